@@ -1,0 +1,1 @@
+"""How the outside is reached: each adapter behind a port of services/ports.py, none knows another."""

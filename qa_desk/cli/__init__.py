@@ -1,0 +1,1 @@
+"""What a script sees: the same services, JSON out."""

@@ -1,0 +1,42 @@
+"""Money is integer minor units plus a currency; floats never hold it."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """`minor`: kopecks or cents. `currency`: ISO 4217 code."""
+
+    minor: int
+    currency: str = "RUB"
+
+    def __add__(self, other: "Money") -> "Money":
+        if self.currency != other.currency:
+            raise ValueError(f"cannot add {other.currency} to {self.currency}")
+        return Money(self.minor + other.minor, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+
+def parse_minor(text: str) -> int | None:
+    """Minor units of an amount as people and CRMs write it ("1 846,56", "15000", "12.5 ₽"); None if it is no amount.
+
+    More than two decimals are refused rather than rounded: rounding belongs to rules, not to reading.
+    """
+    cleaned = "".join(text.split()).replace("\u202f", "")
+    for mark in ("₽", "руб.", "руб", "RUB", "р.", "$", "€", "'"):
+        cleaned = cleaned.replace(mark, "")
+    if "," in cleaned and "." in cleaned:
+        thousands = "," if cleaned.rfind(".") > cleaned.rfind(",") else "."
+        cleaned = cleaned.replace(thousands, "")
+    cleaned = cleaned.replace(",", ".")
+    try:
+        amount = Decimal(cleaned)
+    except InvalidOperation:
+        return None
+    minor = amount * 100 if amount.is_finite() else None
+    if minor is None or minor != minor.to_integral_value() or abs(minor) > 10**15:
+        return None
+    return int(minor)

@@ -1,0 +1,67 @@
+"""Users of the program and their roles; managers are the people whose deals are reviewed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from qa_desk.domain.errors import GuardRefused, WrongUse
+
+UserId = NewType("UserId", int)
+
+
+class Role(StrEnum):
+    AUDITOR = "auditor"
+    SALES_HEAD = "sales_head"
+    PAYROLL = "payroll"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """`manager`: the name under which this person appears as a sales manager in the CRM, "" for none."""
+
+    id: UserId
+    login: str
+    name: str
+    roles: frozenset[Role]
+    active: bool = True
+    manager: str = ""
+
+
+class RoleMissing(GuardRefused):
+    """facts: role"""
+
+    code = "role_missing"
+
+
+class LoginFailed(WrongUse):
+    """Unknown login, wrong password or a user that is switched off: not told apart on purpose."""
+
+    code = "login_failed"
+
+
+class PasswordTooShort(WrongUse):
+    """facts: least"""
+
+    code = "password_too_short"
+
+
+class LoginTaken(WrongUse):
+    """facts: login"""
+
+    code = "login_taken"
+
+
+class NoFirstUserTwice(GuardRefused):
+    """The first user may be created without a login only while there is none."""
+
+    code = "no_first_user_twice"
+
+
+LEAST_PASSWORD = 8
+
+
+def require(user: User, role: Role) -> None:
+    """Raises RoleMissing unless `user` is active and has `role`. Roles do not contain one another: an admin cannot sign."""
+    if not user.active or role not in user.roles:
+        raise RoleMissing(role=role.value)

@@ -1,0 +1,146 @@
+"""The outside as services see it: one Protocol a role. Adapters implement them, compose.py joins them."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from qa_desk.domain.call import AudioFacts
+from qa_desk.domain.deal import Phone
+from qa_desk.domain.reason_check import Reading, RefusalCase
+from qa_desk.domain.transcript import Piece
+from qa_desk.services.running import CancelToken
+
+Clock = Callable[[], datetime]
+"""Now, as aware UTC."""
+
+
+# ---------------------------------------------------------------- intake
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """`line`: 1-based line or row number in the file as its own program shows it. `cells` is as long as the headers."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file opened for reading once. `kind`: xlsx, xls, ods, html, csv, jsonl. Dates and numbers in cells are text:
+    dates ISO ("2026-11-03T10:15:00", no zone), numbers without exponent or trailing ".0"."""
+
+    kind: str
+    headers: tuple[str, ...]
+    rows: Iterator[TableRow]
+    row_count: int | None = None
+
+
+class TableReader(Protocol):
+    def open(self, path: Path) -> AbstractContextManager[Table]:
+        """Sniffs content, not extension. Raises FileRejected (one clear reason) and takes nothing from a file that is
+        broken, encrypted, oversized or foreign."""
+        ...
+
+
+class ContactNormaliser(Protocol):
+    def phone(self, raw: str) -> Phone: ...
+
+    def email(self, raw: str) -> str | None:
+        """Lower-cased address, None if it cannot be one."""
+        ...
+
+    def inn(self, raw: str) -> str | None:
+        """Digits of a valid Russian tax number (checksum), None if it is not one."""
+        ...
+
+
+class AudioProbe(Protocol):
+    def probe(self, path: Path, cancel: CancelToken) -> AudioFacts:
+        """Decodes the whole file once. Raises FileRejected for anything that holds no sound."""
+        ...
+
+
+class RecordingVault(Protocol):
+    """Recordings by content, under the workspace."""
+
+    def sha256(self, path: Path) -> str: ...
+
+    def keep(self, path: Path, sha256: str) -> str:
+        """Copies the file in, complete or not at all; returns the path relative to the workspace."""
+        ...
+
+    def locate(self, stored_path: str) -> Path:
+        """Absolute path of a stored (relative) or linked (absolute) recording."""
+        ...
+
+
+# ---------------------------------------------------------------- speech
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedTurn:
+    from_ms: int
+    to_ms: int
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PieceDone:
+    """A piece whose text is final; it may hold no turn at all (noise)."""
+
+    piece: Piece
+    turns: tuple[RecognisedTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """`done`: pieces stored by an earlier run of the same model; they are not recognised again.
+    `channels`: how many lanes to recognise: 2 keeps stereo channels apart, 1 takes the mix."""
+
+    audio: Path
+    channels: int
+    done: Collection[Piece] = ()
+
+
+class Transcriber(Protocol):
+    def model_id(self) -> str:
+        """Name and fingerprint of the weights in use, e.g. "demo-whisper-ru@1f2e3d4c"."""
+        ...
+
+    def transcribe(
+        self,
+        request: SpeechRequest,
+        on_piece: Callable[[PieceDone], None],
+        on_progress: Callable[[int, int], None],
+        cancel: CancelToken,
+    ) -> None:
+        """Calls `on_piece` once for each piece not in `done`, as it is finished, in the calling thread; `on_progress`
+        gets (speech ms done, speech ms in all). Raises SpeechFailed subclasses or Cancelled."""
+        ...
+
+    def close(self) -> None: ...
+
+
+# ---------------------------------------------------------------- reason check
+
+
+class ReasonReader(Protocol):
+    @property
+    def version(self) -> str:
+        """Version of the reader and of its reason book; a finding remembers it."""
+        ...
+
+    def read(self, case: RefusalCase) -> Reading: ...
+
+    def code_of(self, stated_text: str, stated_comment: str) -> str | None:
+        """Reason code for a reason as a CRM writes it ("Дорого", "Купили у конкурента"); None when the book does not tell."""
+        ...
+
+    def codes(self) -> Sequence[str]:
+        """All codes of the book, in its order."""
+        ...

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from qa_desk.domain.call import Lane
+from qa_desk.domain.errors import KnownError, WrongUse
 
 TranscriptId = NewType("TranscriptId", int)
 
@@ -42,3 +43,107 @@ class Transcript:
 def in_order(turns: list[Turn]) -> tuple[Turn, ...]:
     """Both lanes merged on one clock."""
     return tuple(sorted(turns, key=lambda turn: (turn.from_ms, turn.lane, turn.to_ms)))
+
+
+class SpeechFailed(KnownError):
+    """Recognition could not be done. Pieces finished before stay valid."""
+
+
+class SpeechNoModel(SpeechFailed):
+    """The chosen model is not there; facts: model, path"""
+
+    code = "speech_no_model"
+
+
+class SpeechModelIncomplete(SpeechFailed):
+    """Files without which the model cannot work offline are missing; facts: path, missing"""
+
+    code = "speech_model_incomplete"
+
+
+class SpeechModelBroken(SpeechFailed):
+    """The engine refuses the weights or one of the files beside them; facts: path, detail"""
+
+    code = "speech_model_broken"
+
+
+class SpeechProfileBroken(SpeechFailed):
+    """profile.json beside the weights makes no sense; facts: path, field, detail"""
+
+    code = "speech_profile_broken"
+
+
+class SpeechNoDevice(SpeechFailed):
+    """The chosen computing device is not usable here; facts: device"""
+
+    code = "speech_no_device"
+
+
+class SpeechNoMemory(SpeechFailed):
+    """The model or the recording does not fit into memory; facts: step"""
+
+    code = "speech_no_memory"
+
+
+class SpeechAudioUnreadable(SpeechFailed):
+    """The recording cannot be decoded; facts: path, detail"""
+
+    code = "speech_audio_unreadable"
+
+
+class SpeechChildDied(SpeechFailed):
+    """The recognition process ended by itself; facts: exit_code, log"""
+
+    code = "speech_child_died"
+
+
+class SpeechGarbled(SpeechFailed):
+    """The recognition process spoke something else than the protocol; facts: log"""
+
+    code = "speech_garbled"
+
+
+class SpeechTimeout(SpeechFailed):
+    """The recognition process was silent too long and was ended; facts: step, seconds, log"""
+
+    code = "speech_timeout"
+
+
+class ModelUnknown(WrongUse):
+    """No model of this name can be fetched; facts: model, known"""
+
+    code = "model_unknown"
+
+
+class ModelFetchFailed(SpeechFailed):
+    """A model could not be fetched; what arrived is kept and the next try goes on from there."""
+
+
+class ModelDownload(ModelFetchFailed):
+    """The connection failed again and again; facts: host, file, detail"""
+
+    code = "model_download"
+
+
+class ModelNotOnHost(ModelFetchFailed):
+    """The host does not have the model or one of its files; facts: host, file"""
+
+    code = "model_not_on_host"
+
+
+class ModelHostRefused(ModelFetchFailed):
+    """The host answered, but not with the file; facts: host, file, status"""
+
+    code = "model_host_refused"
+
+
+class ModelChecksum(ModelFetchFailed):
+    """What arrived is not what the host announced and was thrown away; facts: file, expected, found"""
+
+    code = "model_checksum"
+
+
+class ModelNoSpace(ModelFetchFailed):
+    """The disk cannot take the model; facts: path, needed_mb, free_mb"""
+
+    code = "model_no_space"

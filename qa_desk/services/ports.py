@@ -10,6 +10,7 @@ from typing import Protocol
 from qa_desk.domain.call import AudioFacts
 from qa_desk.domain.deal import Phone
 from qa_desk.domain.reason_check import Reading, RefusalCase
+from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.domain.transcript import Piece
 from qa_desk.services.running import CancelToken
 
@@ -138,9 +139,28 @@ class ReasonReader(Protocol):
     def read(self, case: RefusalCase) -> Reading: ...
 
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
-        """Reason code for a reason as a CRM writes it ("Дорого", "Купили у конкурента"); None when the book does not tell."""
+        """Reason code for a reason as a CRM writes it ("Дорого"); None when the book does not tell."""
         ...
 
     def codes(self) -> Sequence[str]:
         """All codes of the book, in its order."""
+        ...
+
+
+# ---------------------------------------------------------------- people, reports
+
+
+class PasswordHasher(Protocol):
+    def hash(self, password: str) -> str: ...
+
+    def verify(self, password_hash: str, password: str) -> bool: ...
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """True when the hash was made with weaker parameters than today's."""
+        ...
+
+
+class PayrollWriter(Protocol):
+    def write(self, register: Register, folder: Path) -> tuple[WrittenReport, ...]:
+        """Writes the register's files, each complete or not at all."""
         ...

@@ -9,7 +9,7 @@ from qa_desk.domain.errors import Cancelled
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport:
-    """`step`: a code whose words are looked up. `total` is None while nobody knows it. `detail`: a name, never a sentence."""
+    """`step`: a code whose words are looked up. `total`: None while unknown. `detail`: a name, never a sentence."""
 
     step: str
     done: int

@@ -1,0 +1,35 @@
+"""Alembic's environment: one transaction a migration, batch mode on SQLite, an advisory lock on PostgreSQL."""
+
+from typing import Literal
+
+from alembic import context
+from sqlalchemy import Connection, Engine, text
+
+from qa_desk.adapters.store.base import UtcTime
+from qa_desk.adapters.store.rows import Base
+
+LOCK = 5_170_102
+
+
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
+    # a migration must not import today's code: our time type is a plain DateTime to the database
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcTime) else False
+
+
+def run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # two seats that start at once must not both migrate
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        render_item=_render,
+    )
+    context.run_migrations()
+
+
+engine: Engine = context.config.attributes["engine"]
+with engine.begin() as shared:
+    run(shared)

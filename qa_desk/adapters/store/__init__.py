@@ -1,0 +1,1 @@
+"""Store: rows, units of work and migrations behind services/store.py; SQLite by default, PostgreSQL for a team."""

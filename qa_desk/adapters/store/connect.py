@@ -1,0 +1,80 @@
+"""Engines: SQLite with WAL, foreign keys and immediate write transactions; PostgreSQL as it comes."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from qa_desk.domain.errors import ChangedBySomeoneElse, KnownError
+
+BUSY_MS = 15_000
+"""How long a writer waits for another before it gives up; an import commits every batch well within it."""
+
+
+class StoreBusy(KnownError):
+    """Another program held the database for too long; nothing was changed."""
+
+    code = "store_busy"
+
+
+class StoreFull(KnownError):
+    """The disk is full or cannot be written; nothing was changed; facts: detail"""
+
+    code = "store_full"
+
+
+def make_engine(url: str) -> Engine:
+    """`url`: "sqlite:///…/qa-desk.sqlite" or "postgresql+psycopg://…"."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        _sqlite_manners(engine)
+    return engine
+
+
+def _sqlite_manners(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: object) -> None:
+        options = connection.get_execution_options()  # type: ignore[attr-defined]
+        # a deferred transaction that reads and then writes fails at once when another wrote in between
+        begin = "BEGIN" if options.get("reading") else "BEGIN IMMEDIATE"
+        connection.exec_driver_sql(begin)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that commits at the end of the block; driver errors become known ones."""
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    except OperationalError as error:
+        raise _known(error) from error
+    except IntegrityError as error:
+        raise ChangedBySomeoneElse(what=str(error.orig).splitlines()[0]) from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A consistent look that never blocks writers."""
+    try:
+        with engine.connect().execution_options(reading=True) as connection, Session(connection) as session:
+            if engine.dialect.name == "postgresql":
+                session.execute(text("SET TRANSACTION READ ONLY"))
+            yield session
+    except OperationalError as error:
+        raise _known(error) from error
+
+
+def _known(error: OperationalError) -> KnownError:
+    said = str(error.orig)
+    if "locked" in said or "busy" in said:
+        return StoreBusy()
+    return StoreFull(detail=said.splitlines()[0])

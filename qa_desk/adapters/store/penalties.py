@@ -1,0 +1,163 @@
+"""Tariffs, fines, reassignments and the ledger of signed fines."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from qa_desk.adapters.store.register_lines import register_lines
+from qa_desk.adapters.store.rows import FineRow, LedgerRow, ReassignmentRow, TariffRow
+from qa_desk.domain.deal import DealId
+from qa_desk.domain.flow import RefusalId
+from qa_desk.domain.money import Money
+from qa_desk.domain.penalty import (
+    CostPerLead,
+    Fine,
+    FineId,
+    LedgerEntry,
+    Reassignment,
+    ReassignmentId,
+    TariffId,
+    TariffWrong,
+)
+from qa_desk.domain.people import UserId
+from qa_desk.domain.report import RegisterLine
+from qa_desk.domain.sign_off import SignatureId
+
+
+class SqlPenalties:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def tariffs(self) -> list[CostPerLead]:
+        rows = self._session.scalars(select(TariffRow).order_by(TariffRow.lead_source, TariffRow.valid_from))
+        return [_tariff(row) for row in rows]
+
+    def add_tariff(self, lead_source: str, valid_from: date, amount: Money) -> CostPerLead:
+        there = select(TariffRow.id).where(TariffRow.lead_source == lead_source, TariffRow.valid_from == valid_from)
+        if self._session.scalar(there) is not None:
+            raise TariffWrong(column="valid_from", value=valid_from.isoformat())
+        row = TariffRow(
+            lead_source=lead_source, valid_from=valid_from, amount_minor=amount.minor, currency=amount.currency
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _tariff(row)
+
+    def add_fine(self, fine: Fine) -> Fine:
+        row = FineRow(
+            refusal_id=fine.refusal_id,
+            manager=fine.manager,
+            lead_source=fine.lead_source,
+            decided_on=fine.decided_on,
+            tariff_id=fine.tariff_id,
+            amount_minor=fine.amount.minor,
+            currency=fine.amount.currency,
+            proposed_by=fine.proposed_by,
+            proposed_at=fine.proposed_at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _fine(row)
+
+    def add_reassignment(self, reassignment: Reassignment) -> Reassignment:
+        row = ReassignmentRow(
+            refusal_id=reassignment.refusal_id,
+            deal_id=reassignment.deal_id,
+            from_manager=reassignment.from_manager,
+            to_manager=reassignment.to_manager,
+            proposed_by=reassignment.proposed_by,
+            proposed_at=reassignment.proposed_at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _reassignment(row)
+
+    def fine_of(self, refusal_id: RefusalId) -> Fine | None:
+        query = select(FineRow).where(FineRow.refusal_id == refusal_id).order_by(FineRow.id.desc())
+        row = self._session.scalars(query).first()
+        return None if row is None else _fine(row)
+
+    def reassignment_of(self, refusal_id: RefusalId) -> Reassignment | None:
+        query = (
+            select(ReassignmentRow).where(ReassignmentRow.refusal_id == refusal_id).order_by(ReassignmentRow.id.desc())
+        )
+        row = self._session.scalars(query).first()
+        return None if row is None else _reassignment(row)
+
+    def fines(self) -> list[Fine]:
+        return [_fine(row) for row in self._session.scalars(select(FineRow).order_by(FineRow.id))]
+
+    def reassignments(self) -> list[Reassignment]:
+        rows = self._session.scalars(select(ReassignmentRow).order_by(ReassignmentRow.id))
+        return [_reassignment(row) for row in rows]
+
+    def add_to_ledger(self, fine: Fine, signature: SignatureId, period: str, at: datetime) -> LedgerEntry:
+        row = LedgerRow(
+            fine_id=fine.id,
+            refusal_id=fine.refusal_id,
+            signature_id=signature,
+            period=period,
+            manager=fine.manager,
+            amount_minor=fine.amount.minor,
+            currency=fine.amount.currency,
+            signed_at=at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _entry(row)
+
+    def ledger(self, period: str | None = None) -> list[LedgerEntry]:
+        query = select(LedgerRow).order_by(LedgerRow.id)
+        if period is not None:
+            query = query.where(LedgerRow.period == period)
+        return [_entry(row) for row in self._session.scalars(query)]
+
+    def ledger_of(self, refusal_id: RefusalId) -> LedgerEntry | None:
+        row = self._session.scalar(select(LedgerRow).where(LedgerRow.refusal_id == refusal_id))
+        return None if row is None else _entry(row)
+
+    def register_lines(self, period: str) -> list[RegisterLine]:
+        return register_lines(self._session, period)
+
+
+def _tariff(row: TariffRow) -> CostPerLead:
+    return CostPerLead(TariffId(row.id), row.lead_source, row.valid_from, Money(row.amount_minor, row.currency))
+
+
+def _fine(row: FineRow) -> Fine:
+    return Fine(
+        id=FineId(row.id),
+        refusal_id=RefusalId(row.refusal_id),
+        manager=row.manager,
+        lead_source=row.lead_source,
+        decided_on=row.decided_on,
+        tariff_id=TariffId(row.tariff_id),
+        amount=Money(row.amount_minor, row.currency),
+        proposed_by=UserId(row.proposed_by),
+        proposed_at=row.proposed_at,
+    )
+
+
+def _reassignment(row: ReassignmentRow) -> Reassignment:
+    return Reassignment(
+        id=ReassignmentId(row.id),
+        refusal_id=RefusalId(row.refusal_id),
+        deal_id=DealId(row.deal_id),
+        from_manager=row.from_manager,
+        to_manager=row.to_manager,
+        proposed_by=UserId(row.proposed_by),
+        proposed_at=row.proposed_at,
+    )
+
+
+def _entry(row: LedgerRow) -> LedgerEntry:
+    return LedgerEntry(
+        id=row.id,
+        fine_id=FineId(row.fine_id),
+        refusal_id=RefusalId(row.refusal_id),
+        period=row.period,
+        manager=row.manager,
+        amount=Money(row.amount_minor, row.currency),
+        signed_at=row.signed_at,
+    )

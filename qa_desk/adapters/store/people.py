@@ -1,0 +1,104 @@
+"""Users, settings and the audit log."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from qa_desk.adapters.store.rows import LogRow, SettingsRow, UserRow
+from qa_desk.domain.call import ChannelMap
+from qa_desk.domain.errors import NotFound
+from qa_desk.domain.log import FIRST_HASH, LogEntry, Payload, seal
+from qa_desk.domain.people import Role, User, UserId
+from qa_desk.domain.settings import Settings
+
+_LOG_LOCK = 5_170_101
+"""Any number will do, as long as every appender takes the same one (PostgreSQL advisory lock)."""
+
+
+def _user(row: UserRow) -> User:
+    roles = frozenset(Role(role) for role in row.roles)
+    return User(UserId(row.id), row.login, row.name, roles, row.active, row.manager)
+
+
+class SqlUsers:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, login: str, name: str, roles: frozenset[Role], password_hash: str, manager: str) -> User:
+        row = UserRow(
+            login=login,
+            name=name,
+            roles=sorted(roles),
+            password_hash=password_hash,
+            active=True,
+            manager=manager,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _user(row)
+
+    def get(self, user_id: UserId) -> User:
+        row = self._session.get(UserRow, user_id)
+        if row is None:
+            raise NotFound(what="user", key=user_id)
+        return _user(row)
+
+    def with_hash(self, login: str) -> tuple[User, str] | None:
+        row = self._session.scalar(select(UserRow).where(UserRow.login == login))
+        return None if row is None else (_user(row), row.password_hash)
+
+    def set_hash(self, user_id: UserId, password_hash: str) -> None:
+        self._session.execute(update(UserRow).where(UserRow.id == user_id).values(password_hash=password_hash))
+
+    def all(self) -> list[User]:
+        return [_user(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.id))]
+
+
+class SqlSettings:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def load(self) -> Settings:
+        row = self._session.get(SettingsRow, 1)
+        if row is None:
+            return Settings()
+        known = {name: value for name, value in row.document.items() if name in Settings.__slots__}
+        known["channel_map"] = ChannelMap(known["channel_map"])
+        known["channel_maps"] = {source: ChannelMap(value) for source, value in known["channel_maps"].items()}
+        for name in ("conditional_stages", "recording_name_patterns"):
+            known[name] = tuple(known[name])
+        return Settings(**known)
+
+    def save(self, settings: Settings) -> None:
+        self._session.merge(SettingsRow(id=1, document=asdict(settings)))
+        self._session.flush()
+
+
+class SqlLog:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def append(self, at: datetime, actor: UserId | None, action: str, subject: str, payload: Payload) -> LogEntry:
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
+        last = self._session.execute(select(LogRow.number, LogRow.hash).order_by(LogRow.number.desc()).limit(1)).first()
+        number, previous = (1, FIRST_HASH) if last is None else (last[0] + 1, last[1])
+        sealed = seal(previous, number, at, actor, action, subject, payload)
+        row = LogRow(
+            number=number, at=at, actor=actor, action=action, subject=subject, payload=dict(payload), hash=sealed
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _entry(row)
+
+    def entries(self) -> Iterator[LogEntry]:
+        for row in self._session.scalars(select(LogRow).order_by(LogRow.number)):
+            yield _entry(row)
+
+
+def _entry(row: LogRow) -> LogEntry:
+    actor = None if row.actor is None else UserId(row.actor)
+    return LogEntry(row.number, row.at, actor, row.action, row.subject, row.payload, row.hash)

@@ -1,0 +1,94 @@
+"""What every page is made with and promises, so that the main window can hold it without knowing it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from qa_desk.desktop.errors import ErrorPresenter
+from qa_desk.desktop.jobs import Jobs
+from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.shortcuts import ShortcutMap
+from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.widgets.language import Speaking
+from qa_desk.domain.people import User
+from qa_desk.domain.settings import Settings
+from qa_desk.services.desk import Desk
+from qa_desk.services.views import Changed
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDeal:
+    """Asks the window for the review page on this deal; `item_id` when it comes from the queue."""
+
+    deal_id: int
+    item_id: int | None = None
+
+
+class Bus(QObject):
+    """The two things a page may say to the window: something was written, or please open a deal."""
+
+    changed = Signal(object)  # Changed
+    open_deal = Signal(object)  # OpenDeal
+    message = Signal(str)  # a sentence for the status bar, e.g. "Decision saved"
+
+
+class SettingsNow(QObject):
+    """The workspace's settings as last loaded; the window reloads them after a change."""
+
+    replaced = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    def __call__(self) -> Settings:
+        return self._settings
+
+    def replace(self, settings: Settings) -> None:
+        self._settings = settings
+        self.replaced.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Handed to every page. `settings()` and `user` are of now: a page asks when it shows, not when it is made."""
+
+    desk: Desk
+    user: User
+    jobs: Jobs
+    theme: Theme
+    memory: LayoutMemory
+    shortcuts: ShortcutMap
+    errors: ErrorPresenter
+    bus: Bus
+    settings: SettingsNow
+
+
+class Page(Speaking, QWidget):
+    """A page of the main window. `name` is stable: it keys icons, layout memory, screenshots."""
+
+    name = ""
+    icon = ""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.around = around
+
+    def title(self) -> str:
+        """Looked up when shown."""
+        raise NotImplementedError
+
+    def shown(self) -> None:
+        """The page came to the front: load what may be old."""
+
+    def on_changed(self, changed: Changed) -> None:
+        """Something was written, by this page or another."""
+
+    def badge(self) -> int:
+        """How many things wait here; shown beside the title in the navigation, 0 for none."""
+        return 0
+
+    def may_leave(self) -> bool:
+        """False after asking the user, when unsaved work would be lost."""
+        return True

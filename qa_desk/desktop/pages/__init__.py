@@ -1,0 +1,1 @@
+"""One folder a page; the same stage names as in domain/ and services/."""

@@ -1,0 +1,1 @@
+"""The queue page: what waits for an auditor, found, sorted, taken."""

@@ -1,0 +1,1 @@
+"""The review page: listen to what the client said, take it as evidence, decide."""

@@ -1,0 +1,76 @@
+"""Callback: stage two, the client is asked by someone else than the deal's manager."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, assert_never
+
+from qa_desk.domain.errors import GuardRefused
+from qa_desk.domain.flow import Move, RefusalId
+from qa_desk.domain.people import User, UserId
+
+CallbackId = NewType("CallbackId", int)
+
+LEAST_ATTEMPTS = 3
+"""Attempts on record before a client may be called unreachable (a setting; this is what ships)."""
+
+
+class CallbackOutcome(StrEnum):
+    NO_ANSWER = "no_answer"  # one attempt; the callback stays due
+    CONFIRMED = "confirmed"  # the client stands by the refusal
+    WON_BACK = "won_back"  # help or a better price: the client goes on
+    DENIED = "denied"  # the client did not refuse
+    UNREACHABLE = "unreachable"  # attempts used up: never a fine
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One attempt or its outcome. `client_words`: what the client said, as the caller wrote it down."""
+
+    id: CallbackId
+    refusal_id: RefusalId
+    outcome: CallbackOutcome
+    client_words: str
+    called_by: UserId
+    called_at: datetime
+
+
+class OwnDeal(GuardRefused):
+    """The person is the deal's manager; facts: manager"""
+
+    code = "own_deal"
+
+
+class TooFewAttempts(GuardRefused):
+    """facts: least, made"""
+
+    code = "too_few_attempts"
+
+
+def move_of(outcome: CallbackOutcome) -> Move | None:
+    """The move an outcome makes; None for an attempt nobody answered."""
+    match outcome:
+        case CallbackOutcome.NO_ANSWER:
+            return None
+        case CallbackOutcome.CONFIRMED:
+            return Move.CLIENT_CONFIRMS
+        case CallbackOutcome.WON_BACK:
+            return Move.CLIENT_RETURNS
+        case CallbackOutcome.DENIED:
+            return Move.CLIENT_DENIES
+        case CallbackOutcome.UNREACHABLE:
+            return Move.CLIENT_UNREACHABLE
+        case _:
+            assert_never(outcome)
+
+
+def check_not_own_deal(user: User, managers: frozenset[str]) -> None:
+    """Raises OwnDeal when the user is one of `managers` (who stated the reason, who holds the deal now)."""
+    if user.manager and user.manager.casefold() in {name.casefold() for name in managers}:
+        raise OwnDeal(manager=user.manager)
+
+
+def check_attempts(outcome: CallbackOutcome, attempts: int, least: int) -> None:
+    """Raises TooFewAttempts when a client is called unreachable before `least` unanswered attempts are on record."""
+    if outcome is CallbackOutcome.UNREACHABLE and attempts < least:
+        raise TooFewAttempts(least=least, made=attempts)

@@ -1,0 +1,111 @@
+"""Penalty: what a dumped lead costs, and who gets the deal next. Only a client's denial leads here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NewType
+
+from qa_desk.domain.deal import DealId
+from qa_desk.domain.errors import GuardRefused, WrongUse
+from qa_desk.domain.flow import RefusalId
+from qa_desk.domain.money import Money
+from qa_desk.domain.people import UserId
+
+FineId = NewType("FineId", int)
+TariffId = NewType("TariffId", int)
+ReassignmentId = NewType("ReassignmentId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class CostPerLead:
+    """Cost of one lead of a source from `valid_from` on, until a later row for the same source."""
+
+    id: TariffId
+    lead_source: str
+    valid_from: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Fine:
+    """Proposed against `manager`, who stated the reason. `decided_on` and `tariff_id` recompute the amount later."""
+
+    id: FineId
+    refusal_id: RefusalId
+    manager: str
+    lead_source: str
+    decided_on: date
+    tariff_id: TariffId
+    amount: Money
+    proposed_by: UserId
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reassignment:
+    """A refusal that the client denied goes back to sales, never to the same manager."""
+
+    id: ReassignmentId
+    refusal_id: RefusalId
+    deal_id: DealId
+    from_manager: str
+    to_manager: str
+    proposed_by: UserId
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A signed amount; nothing in the ledger is ever changed."""
+
+    id: int
+    fine_id: FineId
+    refusal_id: RefusalId
+    period: str
+    manager: str
+    amount: Money
+    signed_at: datetime
+
+
+class NoTariff(GuardRefused):
+    """No cost per lead is known for the source on that day; facts: lead_source, day"""
+
+    code = "no_tariff"
+
+
+class SameManager(GuardRefused):
+    """facts: manager"""
+
+    code = "same_manager"
+
+
+class FinedAlready(GuardRefused):
+    """facts: refusal"""
+
+    code = "fined_already"
+
+
+class TariffWrong(WrongUse):
+    """facts: column, value"""
+
+    code = "tariff_wrong"
+
+
+def same_name(one: str, other: str) -> bool:
+    """Managers are known by name: letter case, ё and extra spaces make no other person."""
+    plain = [" ".join(name.casefold().replace("ё", "е").split()) for name in (one, other)]
+    return plain[0] == plain[1]
+
+
+def tariff_on(tariffs: Iterable[CostPerLead], lead_source: str, day: date) -> CostPerLead:
+    """The tariff of the source valid on `day`: the latest that began by then. Raises NoTariff."""
+    valid = [one for one in tariffs if same_name(one.lead_source, lead_source) and one.valid_from <= day]
+    if not valid:
+        raise NoTariff(lead_source=lead_source, day=day.isoformat())
+    return max(valid, key=lambda one: (one.valid_from, one.id))
+
+
+def check_new_manager(new_manager: str, former: frozenset[str]) -> None:
+    """Raises SameManager when the deal would go to someone who had it: who stated the reason or who holds it now."""
+    if not new_manager.strip() or any(same_name(new_manager, name) for name in former):
+        raise SameManager(manager=new_manager)

@@ -1,0 +1,67 @@
+"""Settings of a workspace that decide outcomes; in the database, so that a team shares them and the log sees changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from qa_desk.domain.call import ChannelMap
+from qa_desk.domain.errors import WrongUse
+from qa_desk.domain.sampling import LEAST_SHARE_PERCENT
+
+
+AT_LEAST_ONE = ("review_days", "lease_minutes", "least_callback_attempts", "least_contact_attempts", "match_minutes")
+
+
+class SettingWrong(WrongUse):
+    """facts: name, value, expected"""
+
+    code = "setting_wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`conditional_stages`: stages of the CRM that mean «условный отказ». `channel_maps`: by source name.
+
+    `column_mappings`: the user's own mapping by the SHA-256 of a header row. `review_days`: from opening to the deadline.
+    """
+
+    conditional_stages: tuple[str, ...] = ()
+    time_zone: str = "Europe/Moscow"
+    currency: str = "RUB"
+    country: str = "RU"
+    sample_share_percent: int = LEAST_SHARE_PERCENT
+    review_days: int = 3
+    lease_minutes: int = 20
+    least_callback_attempts: int = 3
+    least_contact_attempts: int = 3
+    least_contact_days: int = 2
+    channel_map: ChannelMap = ChannelMap.LEFT_MANAGER
+    channel_maps: Mapping[str, ChannelMap] = field(default_factory=dict)
+    recording_name_patterns: tuple[str, ...] = ()
+    match_minutes: int = 5
+    model: str = "bundled"
+    fine_label: str = "fine"
+    column_mappings: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise SettingWrong(name="time_zone", value=self.time_zone, expected="time_zone") from None
+        if not LEAST_SHARE_PERCENT <= self.sample_share_percent <= 100:
+            raise SettingWrong(name="sample_share_percent", value=self.sample_share_percent, expected="share")
+        for name in (
+            "review_days",
+            "lease_minutes",
+            "least_callback_attempts",
+            "least_contact_attempts",
+            "match_minutes",
+        ):
+            if getattr(self, name) < 1:
+                raise SettingWrong(name=name, value=getattr(self, name), expected="at_least_one")
+
+
+def guess_conditional_stages(stages: frozenset[str]) -> tuple[str, ...]:
+    """Stages whose name says «условный отказ»; empty when none does, and then the user is asked."""
+    words = ("условн", "conditional", "под отказ", "отказ на провер", "предварительный отказ")
+    return tuple(sorted(stage for stage in stages if any(word in stage.casefold() for word in words)))

@@ -1,0 +1,88 @@
+"""Settings of the workspace and tariffs (cost per lead)."""
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from qa_desk.domain.log import Payload
+from qa_desk.domain.money import Money
+from qa_desk.domain.penalty import CostPerLead, NoTariff, TariffWrong, tariff_on
+from qa_desk.domain.people import Role, RoleMissing, User, require
+from qa_desk.domain.settings import Settings
+from qa_desk.domain.sign_off import period_of
+from qa_desk.services.ports import Clock
+from qa_desk.services.store import Store, UnitOfWork
+from qa_desk.services.views import Changed
+
+
+def load_settings(store: Store) -> Settings:
+    with store.read() as unit:
+        return unit.settings.load()
+
+
+def change_settings(store: Store, clock: Clock, by: User | None, settings: Settings) -> Changed:
+    """`by` is None only for what an import guesses. Raises RoleMissing, SettingWrong."""
+    if by is not None:
+        require(by, Role.ADMIN)
+    with store.write() as unit:
+        before = unit.settings.load()
+        unit.settings.save(settings)
+        changed = [name for name in Settings.__slots__ if getattr(before, name) != getattr(settings, name)]
+        if changed:
+            facts = {name: str(getattr(settings, name)) for name in changed}
+            unit.log.append(clock(), None if by is None else by.id, "settings_changed", "settings", facts)
+    return Changed(settings=True)
+
+
+def keep_column_mapping(store: Store, clock: Clock, header_key: str, mapping: str) -> None:
+    """Remembers the user's own mapping (JSON text) for files with these headers."""
+    settings = load_settings(store)
+    kept = {**settings.column_mappings, header_key: mapping}
+    change_settings(store, clock, None, replace(settings, column_mappings=kept))
+
+
+def add_tariff(
+    store: Store, clock: Clock, by: User, lead_source: str, valid_from: date, amount: Money
+) -> tuple[CostPerLead, Changed]:
+    """A new cost per lead from a day on; rows are never changed, a correction is a later row. Raises TariffWrong."""
+    if Role.ADMIN not in by.roles and Role.SALES_HEAD not in by.roles:
+        raise RoleMissing(role=Role.SALES_HEAD.value)
+    if amount.minor <= 0:
+        raise TariffWrong(column="amount", value=str(amount.minor))
+    if not lead_source.strip():
+        raise TariffWrong(column="lead_source", value=lead_source)
+    with store.write() as unit:
+        tariff = unit.penalties.add_tariff(lead_source.strip(), valid_from, amount)
+        refresh_stakes(unit, clock)
+        facts: Payload = {"source": tariff.lead_source, "valid_from": valid_from.isoformat(), "minor": amount.minor}
+        unit.log.append(clock(), by.id, "tariff_added", f"tariff:{tariff.id}", facts)
+    return tariff, Changed(everything=True)
+
+
+def list_tariffs(store: Store) -> list[CostPerLead]:
+    with store.read() as unit:
+        return unit.penalties.tariffs()
+
+
+def stake_of(tariffs: list[CostPerLead], lead_source: str, today: date) -> int:
+    """Money at stake in minor units; 0 while no tariff is known (the order of the queue needs no error)."""
+    try:
+        return tariff_on(tariffs, lead_source, today).amount.minor
+    except NoTariff:
+        return 0
+
+
+def refresh_stakes(unit: UnitOfWork, clock: Clock) -> None:
+    """Sets the money at stake of every open item from the tariffs valid today."""
+    tariffs = unit.penalties.tariffs()
+    today = local_day(unit.settings.load(), clock)
+    for lead_source in unit.deals.lead_sources():
+        unit.queue.set_stake(lead_source, stake_of(tariffs, lead_source, today))
+
+
+def local_day(settings: Settings, clock: Clock) -> date:
+    return clock().astimezone(ZoneInfo(settings.time_zone)).date()
+
+
+def local_period(settings: Settings, clock: Clock) -> str:
+    return period_of(clock(), settings.time_zone)

@@ -1,0 +1,74 @@
+"""Penalty: after the client denied the refusal, the fine by tariff and the next manager are proposed together."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from qa_desk.domain.decision import CommentRequired
+from qa_desk.domain.errors import NotFound
+from qa_desk.domain.flow import ConditionalRefusal, Move, RefusalId
+from qa_desk.domain.log import Payload
+from qa_desk.domain.penalty import (
+    Fine,
+    FinedAlready,
+    FineId,
+    Reassignment,
+    ReassignmentId,
+    check_new_manager,
+    same_name,
+    tariff_on,
+)
+from qa_desk.domain.people import Role, User, require
+from qa_desk.services.decide import managers_of
+from qa_desk.services.ports import Clock
+from qa_desk.services.store import Store, UnitOfWork
+from qa_desk.services.views import Changed
+
+
+def penalise(
+    store: Store, clock: Clock, user: User, refusal_id: RefusalId, new_manager: str
+) -> tuple[Fine, Reassignment, Changed]:
+    """Proposes the cost of the lead against who stated the reason, and the deal to `new_manager`.
+
+    Raises RoleMissing, MoveNotAllowed, SameManager, NotFound (no such manager), NoTariff, FinedAlready. Nothing is
+    proposed by halves: with no tariff for the day the refusal stays where it is.
+    """
+    require(user, Role.AUDITOR)
+    with store.write() as unit:
+        now = clock()
+        refusal = unit.refusals.get(refusal_id)
+        moved = unit.refusals.move(refusal, Move.PROPOSE_RETURN, user.id, now)
+        fine = unit.penalties.add_fine(_fine(unit, refusal, user, clock))
+        reassignment = propose_manager(unit, refusal, user, clock, new_manager)
+        payload: Payload = {"manager": fine.manager, "minor": fine.amount.minor, "to": reassignment.to_manager}
+        unit.log.append(now, user.id, "return_proposed", f"refusal:{moved.id}", payload)
+    return fine, reassignment, Changed(refusals=frozenset({refusal.id}), deals=frozenset({refusal.deal_id}))
+
+
+def propose_manager(
+    unit: UnitOfWork, refusal: ConditionalRefusal, user: User, clock: Clock, new_manager: str
+) -> Reassignment:
+    check_new_manager(new_manager, managers_of(unit, refusal))
+    known = [name for name in unit.deals.managers() if same_name(name, new_manager)]
+    if not known:
+        raise NotFound(what="manager", key=new_manager)
+    proposed = Reassignment(
+        ReassignmentId(0), refusal.id, refusal.deal_id, refusal.stated_by, known[0], user.id, clock()
+    )
+    return unit.penalties.add_reassignment(proposed)
+
+
+def decision_day(unit: UnitOfWork, refusal: ConditionalRefusal) -> date:
+    """The local day of the auditor's last decision: the tariff valid on that day counts."""
+    decided_at = unit.decisions.of_refusal(refusal.id)[-1].decided_at
+    return decided_at.astimezone(ZoneInfo(unit.settings.load().time_zone)).date()
+
+
+def _fine(unit: UnitOfWork, refusal: ConditionalRefusal, user: User, clock: Clock) -> Fine:
+    if not refusal.stated_by:
+        raise CommentRequired(field="manager")
+    if unit.penalties.ledger_of(refusal.id) is not None:
+        raise FinedAlready(refusal=refusal.id)
+    source = unit.deals.get(refusal.deal_id).facts.lead_source
+    day = decision_day(unit, refusal)
+    tariff = tariff_on(unit.penalties.tariffs(), source, day)
+    return Fine(FineId(0), refusal.id, refusal.stated_by, source, day, tariff.id, tariff.amount, user.id, clock())

@@ -393,6 +393,8 @@ def upgrade() -> None:
     sa.Column('fine_id', sa.Integer(), nullable=False),
     sa.Column('refusal_id', sa.Integer(), nullable=False),
     sa.Column('signature_id', sa.Integer(), nullable=False),
+    sa.Column('deal_external_id', sa.String(), nullable=False),
+    sa.Column('deal_title', sa.Text(), nullable=False),
     sa.Column('period', sa.String(length=64), nullable=False),
     sa.Column('manager', sa.String(), nullable=False),
     sa.Column('amount_minor', sa.BigInteger(), nullable=False),

@@ -21,11 +21,13 @@ class Expected(StrEnum):
     YES_NO = "yes_no"
     DIRECTION = "direction"
     DURATION = "duration"
+    KNOWN_CLIENT = "known_client"  # a telephone number or id of a deal that is here
+    PLAYABLE = "playable"
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """One value that could not be used. `expected` and `reason` are codes with words; `value` is as it stood in the file.
+    """One value that could not be used. `expected` is a code of `Expected`; `value` is as it stood in the file.
 
     `row_taken` tells whether the rest of the row came in without the value, or the row was left out.
     """

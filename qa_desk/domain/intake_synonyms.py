@@ -38,8 +38,9 @@ DEAL_SYNONYMS: Mapping[str, str] = _book(
     stage_since="дата перехода на этап|дата смены этапа|дата смены стадии|дата изменения стадии|на этапе с|на стадии с"
     "|дата перевода в условный отказ|дата условного отказа|дата отказа|в стадии с|stage since|stage_since"
     "|stage changed|moved_time|moved at|date of refusal",
-    next_task_at="дата ближайшей задачи|ближайшая задача|срок ближайшей задачи|дата следующей задачи|следующая задача"
-    "|следующий контакт|дата следующего контакта|next task|next_task_at|next activity date|closest_task_at|next task at",
+    next_task_at="дата ближайшей задачи|ближайшая задача|срок ближайшей задачи|дата следующей задачи"
+    "|следующая задача|следующий контакт"
+    "|дата следующего контакта|next task|next_task_at|next activity date|closest_task_at|next task at",
     closed_at="дата закрытия|дата закрытия сделки|закрыта|предполагаемая дата закрытия|closed|closed_at|closed at"
     "|close date|closedate|дата завершения",
     amount="бюджет|сумма|сумма сделки|бюджет сделки|стоимость|цена|amount|price|budget|opportunity|deal value|value|sum"
@@ -54,14 +55,16 @@ DEAL_SYNONYMS: Mapping[str, str] = _book(
     "|причина потери|причина неуспеха|причина отказа клиента|причина|отказ|loss reason|loss_reason|lost reason"
     "|refusal reason|reason|stated_reason|причина нереализации",
     stated_comment="комментарий к отказу|комментарий менеджера|комментарий к причине отказа"
-    "|комментарий к условному отказу|пояснение к отказу|комментарий отказа|комментарий причины отказа|пояснение менеджера"
-    "|refusal comment|loss comment|stated_comment|manager comment|loss reason comment",
+    "|комментарий к условному отказу|пояснение к отказу|комментарий отказа|комментарий причины отказа"
+    "|пояснение менеджера|refusal comment|loss comment|stated_comment|manager comment|loss reason comment",
     comments="комментарий|комментарии|примечание|примечания|заметка|заметки|описание|comment|comments|note|notes"
     "|description|последний комментарий|дополнительно|additional_info",
     tags="теги|теги сделки|метки|тег|tags|tag|labels|ярлыки",
 )
 
-AMOCRM: Mapping[str, str] = _book(comments="примечание", phones="факс", client_name="полное имя контакта|основной контакт")
+AMOCRM: Mapping[str, str] = _book(
+    comments="примечание", phones="факс", client_name="полное имя контакта|основной контакт"
+)
 
 BITRIX24: Mapping[str, str] = _book(
     pipeline="направление",

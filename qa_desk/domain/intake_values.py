@@ -1,7 +1,6 @@
 """Values as exports write them. Each parser gives the value, or None for an empty cell, or Unreadable; none raises."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -27,7 +26,9 @@ _NOTHING = frozenset(
 _LOCAL = re.compile(
     r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:(?:\s*,\s*|\s+|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", re.ASCII
 )
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
+)
 _UNIX = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{12,13})", re.ASCII)
 _EARLIEST, _LATEST = 1970, 2100
 
@@ -43,7 +44,7 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def read_time(text: str, zone: str) -> datetime | None | Unreadable:
+def read_time(text: str, zone: str) -> datetime | Unreadable | None:
     """Aware UTC. A time without an offset is a clock in `zone`; a date alone is its midnight there."""
     text = text.strip()
     if is_nothing(text) or text == "0":
@@ -76,10 +77,11 @@ _CURRENCIES = {
     "kzt": "KZT", "тенге": "KZT", "byn": "BYN", "белорусский рубль": "BYN", "uah": "UAH", "гривна": "UAH",
 }  # fmt: skip
 _ISO_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-_AMOUNT = re.compile(r"(?=.*\d)[\d\s.,'’ ₽$€+\-–—рубRUBЕURE]{1,40}")
+_NO_AMOUNT = re.compile(r"_|\d\s*[eEеЕ]\s*[+-]?\d")  # Python would take them for numbers, people would not
+_LONGEST_AMOUNT = 40
 
 
-def read_currency(text: str) -> str | None | Unreadable:
+def read_currency(text: str) -> str | Unreadable | None:
     """ISO 4217 code."""
     key = text.strip().casefold()
     if is_nothing(key):
@@ -88,7 +90,7 @@ def read_currency(text: str) -> str | None | Unreadable:
     return code if _ISO_CURRENCY.fullmatch(code) else Unreadable(Expected.CURRENCY)
 
 
-def read_money(text: str, currency: str) -> Money | None | Unreadable:
+def read_money(text: str, currency: str) -> Money | Unreadable | None:
     """`currency` unless the cell names another one ("1500|USD", as Bitrix24 joins them)."""
     if is_nothing(text):
         return None
@@ -96,7 +98,8 @@ def read_money(text: str, currency: str) -> Money | None | Unreadable:
     code = read_currency(named) if bar else currency
     if isinstance(code, Unreadable):
         return code
-    minor = parse_minor(amount) if _AMOUNT.fullmatch(amount) else None
+    plausible = len(amount) <= _LONGEST_AMOUNT and not _NO_AMOUNT.search(amount)
+    minor = parse_minor(amount) if plausible else None
     return Money(minor, code or currency) if minor is not None else Unreadable(Expected.AMOUNT)
 
 
@@ -115,19 +118,23 @@ def read_tags(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-_YES = frozenset(
+def _words(joined: str) -> frozenset[str]:
+    return frozenset(joined.split("|"))
+
+
+_YES = _words(
     "да|yes|y|true|1|+|истина|отвечен|отвечено|отвеченный|принят|принято|принятый|успешный|успешно|успешен|разговор"
-    "|состоялся|answered|answer|success|successful|completed|200|ok|call_done|done|talk".split("|")
+    "|состоялся|answered|answer|success|successful|completed|200|ok|call_done|done|talk"
 )
-_NO = frozenset(
+_NO = _words(
     "нет|no|n|false|0|-|ложь|не отвечен|неотвеченный|не отвечено|нет ответа|пропущен|пропущенный|пропущено|потерян"
     "|потерянный|занят|занято|недоступен|сбой|отклонен|отменен|не принят|непринятый|неуспешный|no answer|noanswer"
     "|busy|failed|congestion|missed|cancel|cancelled|canceled|rejected|lost|304|402|403|404|480|484|486|503|603|603-s"
-    "|423|no_answer|notavailable|chanunavail|unanswered|voicemail|не дозвонились|недозвон|без ответа".split("|")
+    "|423|no_answer|notavailable|chanunavail|unanswered|voicemail|не дозвонились|недозвон|без ответа"
 )
 
 
-def read_yes_no(text: str) -> bool | None | Unreadable:
+def read_yes_no(text: str) -> bool | Unreadable | None:
     """Also the words exchanges have for answered and not answered, in Russian and English."""
     key = text.strip().casefold().replace("ё", "е")
     if key in _YES:
@@ -142,7 +149,7 @@ _OUT = ("исход", "outgo", "outbound", "out", "набран", "исх", "cal
 _NEITHER = ("внутр", "internal", "local", "unknown", "неизвест")
 
 
-def read_direction(text: str) -> Direction | None | Unreadable:
+def read_direction(text: str) -> Direction | Unreadable | None:
     """By the beginning of the word: "Входящий", "in", "Исх.", "missed" (somebody called in vain)."""
     key = text.strip().casefold()
     if is_nothing(key):
@@ -166,7 +173,7 @@ def says_missed(text: str) -> bool:
 _CALL_TYPES = {"1": Direction.OUT, "2": Direction.IN, "3": Direction.IN, "4": Direction.OUT, "5": Direction.OUT}
 
 
-def read_call_type(text: str) -> Direction | None | Unreadable:
+def read_call_type(text: str) -> Direction | Unreadable | None:
     """Bitrix24 telephony: 1 out, 2 in, 3 in with redirection, 4 callback, 5 information call; or a word."""
     return _CALL_TYPES.get(text.strip()) or read_direction(text)
 
@@ -179,7 +186,7 @@ _SPOKEN = re.compile(
 _MILLISECONDS = re.compile(r"(\d{1,10})(?:\.0+)?", re.ASCII)
 
 
-def read_duration(text: str) -> int | None | Unreadable:
+def read_duration(text: str) -> int | Unreadable | None:
     """Milliseconds of "95", "1:35", "00:01:35", "1 мин 35 с"; a bare number is seconds, mm:ss has two parts."""
     key = text.strip().casefold()
     if is_nothing(key):
@@ -195,7 +202,7 @@ def read_duration(text: str) -> int | None | Unreadable:
     return Unreadable(Expected.DURATION)
 
 
-def read_milliseconds(text: str) -> int | None | Unreadable:
+def read_milliseconds(text: str) -> int | Unreadable | None:
     """For columns that say they hold milliseconds."""
     if is_nothing(text):
         return None
@@ -207,6 +214,3 @@ def span_ms(start: datetime, end: datetime) -> int | None:
     """Milliseconds between two moments, None when they stand the wrong way round."""
     span = (end - start) // timedelta(milliseconds=1)
     return span if span >= 0 else None
-
-
-Parser = Callable[[str], object]

@@ -69,8 +69,9 @@ def check_no_contact(attempts: Iterable[Attempt], zone: str, rule: ContactRule |
     """`zone`: IANA name of the sales department's time zone, since "another day" is a local matter.
     Times must be aware. Raises zoneinfo.ZoneInfoNotFoundError for a zone that does not exist."""
     asked = rule or ContactRule()
+    clock = ZoneInfo(zone)
     tried = sorted(attempts, key=lambda attempt: (attempt.at, attempt.key))
-    local = [attempt.at.astimezone(ZoneInfo(zone)) for attempt in tried]
+    local = [attempt.at.astimezone(clock) for attempt in tried]
     days = len({moment.date() for moment in local})
     talks = [attempt for attempt in tried if _was_talk(attempt, asked)]
     why: list[Why] = []

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from qa_desk.domain.log import Payload
@@ -20,9 +21,13 @@ def load_settings(store: Store) -> Settings:
         return unit.settings.load()
 
 
-def change_settings(store: Store, clock: Clock, by: User | None, settings: Settings) -> Changed:
-    """`by` is None only for what an import guesses. Raises RoleMissing, SettingWrong."""
-    if by is not None:
+def change_settings(
+    store: Store, clock: Clock, by: User | None, settings: Settings, *, guessed: bool = False
+) -> Changed:
+    """`guessed`: an import keeps what it learned, which needs no admin. Raises RoleMissing, SettingWrong."""
+    if not guessed:
+        if by is None:
+            raise RoleMissing(role=Role.ADMIN.value)
         require(by, Role.ADMIN)
     with store.write() as unit:
         before = unit.settings.load()
@@ -34,11 +39,10 @@ def change_settings(store: Store, clock: Clock, by: User | None, settings: Setti
     return Changed(settings=True)
 
 
-def keep_column_mapping(store: Store, clock: Clock, header_key: str, mapping: str) -> None:
-    """Remembers the user's own mapping (JSON text) for files with these headers."""
-    settings = load_settings(store)
-    kept = {**settings.column_mappings, header_key: mapping}
-    change_settings(store, clock, None, replace(settings, column_mappings=kept))
+def with_value(settings: Settings, name: str, value: object) -> Settings:
+    """The settings with one of them replaced. Raises SettingWrong."""
+    changes: dict[str, Any] = {name: value}
+    return replace(settings, **changes)
 
 
 def add_tariff(

@@ -1,9 +1,11 @@
 """Everything outside, joined by compose.py and handed to the window and the command line as one thing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa_desk.domain.evaluation import Label
+from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.ports import (
     AudioProbe,
     Clock,
@@ -38,3 +40,18 @@ class Desk:
     model_id: Callable[[], str]
     payroll: PayrollWriter
     close: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the program can do before a workspace is open; joined by compose.py for the window and the command line."""
+
+    open_desk: Callable[[Path], Desk]
+    new_workspace: Callable[[Path, str | None], None]
+    reader: Callable[[Path | None], ReasonReader]
+    transcriber: Callable[[str], Transcriber]
+    probe: AudioProbe
+    read_cases: Callable[[Path], Iterator[tuple[RefusalCase, Label | None]]]
+    write_readings: Callable[[Path, Iterable[tuple[str, Reading]]], int]
+    resources: Path
+    run_window: Callable[..., int]

@@ -6,7 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.register_lines import register_lines
-from qa_desk.adapters.store.rows import FineRow, LedgerRow, ReassignmentRow, TariffRow
+from qa_desk.adapters.store.rows import (
+    DealRow,
+    FineRow,
+    LedgerRow,
+    ReassignmentRow,
+    RefusalRow,
+    TariffRow,
+)
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.money import Money
@@ -93,10 +100,15 @@ class SqlPenalties:
         return [_reassignment(row) for row in rows]
 
     def add_to_ledger(self, fine: Fine, signature: SignatureId, period: str, at: datetime) -> LedgerEntry:
+        deal = self._session.scalars(
+            select(DealRow).join(RefusalRow, RefusalRow.deal_id == DealRow.id).where(RefusalRow.id == fine.refusal_id)
+        ).one()
         row = LedgerRow(
             fine_id=fine.id,
             refusal_id=fine.refusal_id,
             signature_id=signature,
+            deal_external_id=deal.external_id,
+            deal_title=deal.title,
             period=period,
             manager=fine.manager,
             amount_minor=fine.amount.minor,

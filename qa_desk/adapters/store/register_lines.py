@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.rows import (
     CallbackRow,
-    DealRow,
     DecisionRow,
     FindingRow,
     FineRow,
@@ -24,11 +23,10 @@ from qa_desk.domain.report import RegisterLine
 
 def register_lines(session: Session, period: str) -> list[RegisterLine]:
     query = (
-        select(LedgerRow, FineRow, TariffRow, RefusalRow, DealRow, SignatureRow)
+        select(LedgerRow, FineRow, TariffRow, RefusalRow, SignatureRow)
         .join(FineRow, FineRow.id == LedgerRow.fine_id)
         .join(TariffRow, TariffRow.id == FineRow.tariff_id)
         .join(RefusalRow, RefusalRow.id == LedgerRow.refusal_id)
-        .join(DealRow, DealRow.id == RefusalRow.deal_id)
         .join(SignatureRow, SignatureRow.id == LedgerRow.signature_id)
         .where(LedgerRow.period == period)
         .order_by(LedgerRow.id)
@@ -45,10 +43,9 @@ def _line(
     fine: FineRow,
     tariff: TariffRow,
     refusal: RefusalRow,
-    deal: DealRow,
     signature: SignatureRow,
 ) -> RegisterLine:
-    """Decision, callback and reassignment are the newest before the fine was proposed: the ones it rests on."""
+    """Decision and callback are the newest before the fine was proposed, the new manager the one that was signed."""
     decision = session.scalars(
         select(DecisionRow)
         .where(DecisionRow.refusal_id == refusal.id, DecisionRow.decided_at <= fine.proposed_at)
@@ -72,8 +69,8 @@ def _line(
         fine_id=fine.id,
         period=entry.period,
         manager=entry.manager,
-        deal_external_id=deal.external_id,
-        deal_title=deal.title,
+        deal_external_id=entry.deal_external_id,
+        deal_title=entry.deal_title,
         lead_source=fine.lead_source,
         stated_reason=refusal.stated_reason or "",
         stated_comment=refusal.stated_comment,

@@ -329,13 +329,15 @@ class SignatureRow(Base):
 
 
 class LedgerRow(Base):
-    """Signed fines. One per refusal, whatever the program above believes."""
+    """Signed fines. One per refusal, whatever the program above believes. The deal's name is kept as it was signed."""
 
     __tablename__ = "ledger"
     id: Mapped[Key]
     fine_id: Mapped[int] = mapped_column(ForeignKey("fines.id"), unique=True)
     refusal_id: Mapped[int] = mapped_column(ForeignKey("refusals.id"), unique=True)
     signature_id: Mapped[int] = mapped_column(ForeignKey("signatures.id"))
+    deal_external_id: Mapped[Name]
+    deal_title: Mapped[Words]
     period: Mapped[Code] = mapped_column(index=True)
     manager: Mapped[Name]
     amount_minor: Mapped[int] = mapped_column(BigInteger)

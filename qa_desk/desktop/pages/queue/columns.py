@@ -36,10 +36,6 @@ class Ruler:
     currency: Callable[[], str]
 
 
-def kind_text(kind: ItemKind) -> str:
-    return tr("Refusal") if kind is ItemKind.REFUSAL else tr("Sample")
-
-
 def deal_text(line: QueueLine) -> str:
     return f"{line.external_id} · {line.title}" if line.title else line.external_id
 
@@ -97,8 +93,8 @@ def make_columns(ruler: Ruler) -> list[Column[QueueLine]]:
         Column(
             "kind",
             lambda: tr("Kind"),
-            lambda line: kind_text(line.kind),
-            105,
+            lambda line: labels.item_kind(line.kind),
+            165,
             sortable=False,
             icon=lambda line: "review" if line.kind is ItemKind.REFUSAL else "search",
         ),

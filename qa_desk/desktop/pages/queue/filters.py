@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from qa_desk.desktop.pages.queue.columns import kind_text
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.queue import ItemKind
@@ -114,7 +113,7 @@ class FilterBar(Speaking):
     def retranslate(self) -> None:
         self.search.setPlaceholderText(tr("Deal, title or client"))
         self.search.setToolTip(tr("Search by deal number, title or client name (Ctrl+F)"))
-        _words(self.kind, tr("All kinds"), lambda value: kind_text(ItemKind(str(value))), tr("Kind of item"))
+        _words(self.kind, tr("All kinds"), lambda value: labels.item_kind(ItemKind(str(value))), tr("Kind of item"))
         _words(self.finding, tr("Any finding"), lambda value: labels.verdict(Verdict(str(value))), tr("Finding"))
         self.manager.setItemText(0, tr("All managers"))
         self.manager.setAccessibleName(tr("Manager"))

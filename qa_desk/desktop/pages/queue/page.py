@@ -96,9 +96,7 @@ class QueuePage(Page):
         self.model.set_query(self.filters.query())
         self._count()
         store = self.around.desk.store
-        self.around.jobs.run(
-            lambda: sorted(managers(store)), self.filters.set_managers, owner=self, key="managers"
-        )
+        self.around.jobs.run(lambda: sorted(managers(store)), self.filters.set_managers, owner=self, key="managers")
 
     def on_changed(self, changed: Changed) -> None:
         if changed.everything or changed.settings:

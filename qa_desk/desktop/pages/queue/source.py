@@ -14,7 +14,7 @@ from qa_desk.services.views import QueueLine, QueueQuery, QueueSort
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`waiting`: all undone items, whatever the filter; `overdue`: those of them past their deadline. `deals`: in all."""
+    """`waiting`: all undone items, `overdue`: those past their deadline, both whatever the filter. `deals`: in all."""
 
     waiting: int
     overdue: int
@@ -42,7 +42,7 @@ def sorted_by(query: QueueQuery, sort: Sort | None) -> QueueQuery:
 
 
 def count(store: Store, clock: Clock) -> Counts:
-    """Of the undone items. Overdue ones are the head of the list by deadline: a bisection reads a few lines of 200 000."""
+    """Overdue items are the head of the list by deadline: a bisection reads a few lines of 200 000."""
     ids = queue_ids(store, QueueQuery(sort=QueueSort.DEADLINE))
     return Counts(len(ids), _overdue(store, ids, clock()), sum(managers(store).values()))
 

@@ -78,16 +78,11 @@ def older_deals_of(state: ReviewState, card: DealCard) -> tuple[str, ...]:
 
 def history_of(state: ReviewState, card: DealCard) -> tuple[HistoryLine, ...]:
     """Decisions, callbacks and signatures, oldest first."""
-    happened = [
-        (one.decided_at, labels.decision(one.verdict), one.decided_by, one.comment) for one in card.decisions
-    ]
+    happened = [(one.decided_at, labels.decision(one.verdict), one.decided_by, one.comment) for one in card.decisions]
     happened += [
-        (one.called_at, labels.callback_outcome(one.outcome), one.called_by, one.client_words)
-        for one in card.callbacks
+        (one.called_at, labels.outcome(one.outcome), one.called_by, one.client_words) for one in card.callbacks
     ]
-    happened += [
-        (one.signed_at, labels.sign_action(one.action), one.signed_by, one.comment) for one in card.signatures
-    ]
+    happened += [(one.signed_at, labels.sign_action(one.action), one.signed_by, one.comment) for one in card.signatures]
     return tuple(
         HistoryLine(formats.date_time(when, state.zone), what, card.people.get(who, ""), comment)
         for when, what, who, comment in sorted(happened, key=lambda one: one[0])

@@ -10,16 +10,16 @@ from qa_desk.services.views import CallView, DealCard
 from qa_desk.words import formats, labels, tr
 
 
-def verdict_option(verdict: DecisionVerdict) -> str:
+def verdict_meaning(verdict: DecisionVerdict) -> str:
     match verdict:
         case DecisionVerdict.CONFIRMED:
-            return tr("Confirmed: the client named this reason")
+            return tr("The client named the stated reason.")
         case DecisionVerdict.CONTRADICTED:
-            return tr("Contradicted: another reason, or no refusal")
+            return tr("The client named another reason, or did not refuse.")
         case DecisionVerdict.NOT_DISCUSSED:
-            return tr("Not discussed: the calls do not tell")
+            return tr("The calls do not tell whether the reason is true.")
         case DecisionVerdict.NO_CALL:
-            return tr("No call: there is no recording")
+            return tr("There is no recording of a conversation.")
         case _:
             assert_never(verdict)
 

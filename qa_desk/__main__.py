@@ -1,0 +1,28 @@
+"""Arguments -> compose -> window or command line."""
+
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """The command line; without a verb the window."""
+    from qa_desk.cli.app import build  # noqa: PLC0415 - the window needs none of this
+    from qa_desk.compose import outside  # noqa: PLC0415
+
+    build(outside(run_window))()
+
+
+def window() -> None:
+    """The window, as the desktop's start menu starts it: file names are opened."""
+    raise SystemExit(run_window(None, *map(Path, sys.argv[1:])))
+
+
+def run_window(workspace: Path | None, *files: Path, grab: Path | None = None, login: str | None = None) -> int:
+    from qa_desk.compose import new_workspace, open_desk  # noqa: PLC0415
+    from qa_desk.desktop import app  # noqa: PLC0415 - Qt is loaded only when a window is wanted
+
+    return app.run(open_desk, new_workspace, workspace, files, grab=grab, login=login)
+
+
+if __name__ == "__main__":
+    main()

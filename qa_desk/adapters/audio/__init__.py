@@ -1,0 +1,1 @@
+"""What a recording is made of, learned by decoding it; see probe.py."""

@@ -1,0 +1,38 @@
+"""The payroll pack behind the PayrollWriter port: a workbook for people, a CSV for the payroll program."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qa_desk.adapters.reports.columns import Label
+from qa_desk.adapters.reports.files import make_folder
+from qa_desk.adapters.reports.payroll_csv import CsvEncoding, PayrollCsv
+from qa_desk.adapters.reports.payroll_xlsx import PayrollXlsx
+from qa_desk.domain.report import Register, WrittenReport
+
+
+class PayrollFiles:
+    """`titles` is asked at every report: the language may have been switched since the last one."""
+
+    def __init__(
+        self,
+        titles: Callable[[], Mapping[str, str]],
+        label: Label,
+        csv_encoding: CsvEncoding = CsvEncoding.UTF8_BOM,
+    ) -> None:
+        self._titles = titles
+        self._label = label
+        self._xlsx = PayrollXlsx()
+        self._csv = PayrollCsv(csv_encoding)
+
+    def write(self, register: Register, folder: Path) -> tuple[WrittenReport, ...]:
+        """ "payroll-2026-11.xlsx" and ".csv" in `folder`, which is made when missing.
+
+        Raises ReportNotWritten, LetterNotInEncoding, AmountNotExact.
+        """
+        make_folder(folder)
+        titles = self._titles()
+        stem = f"payroll-{register.period}"
+        # the CSV goes first: it refuses more, and then no workbook may stand alone
+        table = self._csv.write(register, folder, f"{stem}.csv", titles, self._label)
+        book = self._xlsx.write(register, folder, f"{stem}.xlsx", titles, self._label)
+        return book, table

@@ -1,0 +1,1 @@
+"""Speech room: local recognition in a warm child process that speaks a written line protocol."""

@@ -1,0 +1,74 @@
+"""How a model wants to be fed: profile.json beside its weights, or the default for real Whisper weights."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qa_desk.domain.transcript import SpeechProfileBroken
+
+PROFILE_FILE = "profile.json"
+
+
+class PieceKind(StrEnum):
+    """UTTERANCES: each stretch of speech between pauses is a piece. WINDOWS: neighbours join up to `window_s`."""
+
+    UTTERANCES = "utterances"
+    WINDOWS = "windows"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class VadProfile(_Part):
+    """Voice activity: where speech starts and ends. `pad_ms` is added on both sides of each stretch."""
+
+    threshold: float = Field(default=0.5, gt=0, lt=1)
+    min_speech_ms: int = Field(default=100, ge=0)
+    min_silence_ms: int = Field(default=500, ge=50)
+    pad_ms: int = Field(default=200, ge=0, le=1000)
+    max_speech_s: float = Field(default=25, ge=2, le=29)
+
+
+class ModelProfile(_Part):
+    """`temperatures`: more than the first make a doubtful piece be sampled again, and two runs may then differ.
+    `condition_on_previous_text` works within one piece: pieces never see each other, so that any of them can be redone.
+    `ghost_lines`: texts that the model invents on silence; a turn that says just this is dropped.
+    """
+
+    language: str = Field(default="ru", pattern=r"^[a-z]{2,3}$")
+    pieces: PieceKind = PieceKind.WINDOWS
+    window_s: float = Field(default=28, ge=2, le=29)
+    window_gap_s: float = Field(default=3, ge=0, le=29)
+    vad: VadProfile = VadProfile()
+    beam_size: int = Field(default=5, ge=1, le=20)
+    condition_on_previous_text: bool = False
+    temperatures: tuple[Annotated[float, Field(ge=0, le=1)], ...] = Field(default=(0.0,), min_length=1)
+    no_speech_threshold: float = Field(default=0.6, ge=0, le=1)
+    initial_prompt: str = ""
+    hotwords: str = ""
+    compute_type: str = "auto"
+    ghost_lines: tuple[str, ...] = (
+        "Продолжение следует",
+        "Субтитры сделал DimaTorzok",
+        "Субтитры создавал DimaTorzok",
+        "Редактор субтитров А.Семкин Корректор А.Егорова",
+        "Спасибо за просмотр",
+    )
+
+
+def read_profile(folder: Path) -> ModelProfile:
+    """The folder's own profile or the default one. Raises SpeechProfileBroken."""
+    path = folder / PROFILE_FILE
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return ModelProfile()
+    try:
+        return ModelProfile.model_validate_json(text)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise SpeechProfileBroken(path=str(path), field=field, detail=first["msg"]) from fault

@@ -1,0 +1,22 @@
+"""The command line: verbs grouped by file, each registered on one Typer application."""
+
+import typer
+
+from qa_desk.cli import demo, verbs_intake, verbs_money, verbs_review, verbs_setup, verbs_show, verbs_speech
+from qa_desk.cli.common import Verbs
+from qa_desk.services.desk import Outside
+
+
+def build(outside: Outside) -> typer.Typer:
+    """`qa-desk` without a verb opens the window."""
+    app = typer.Typer(
+        name="qa-desk",
+        help="Checks stated refusal reasons against recordings, keeps evidence, fines and reports right.",
+        no_args_is_help=False,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    verbs = Verbs(outside)
+    for room in (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, demo):
+        room.register(app, verbs)
+    return app

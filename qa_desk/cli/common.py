@@ -1,0 +1,89 @@
+"""What all verbs share: the options every verb takes, opening the workspace, telling known errors, who acts."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_desk.cli.output import Output
+from qa_desk.domain.errors import KnownError, WrongUse
+from qa_desk.domain.people import User
+from qa_desk.services.desk import Desk, Outside
+from qa_desk.services.users import log_in
+
+WORKSPACE_VARIABLE = "QA_DESK_WORKSPACE"
+PASSWORD_VARIABLE = "QA_DESK_PASSWORD"  # noqa: S105 - the name of a variable, not a password
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", envvar=WORKSPACE_VARIABLE, help="Folder of the workspace.", show_default=False),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+UserOption = Annotated[
+    str | None,
+    typer.Option("--user", "-u", help=f"Who acts (login). The password comes from {PASSWORD_VARIABLE} or a prompt."),
+]
+
+
+class WorkspaceMissing(WrongUse):
+    """No --workspace was given."""
+
+    code = "workspace_missing"
+
+
+class UserMissing(WrongUse):
+    """The verb needs to know who acts."""
+
+    code = "user_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One verb at work: the open workspace and where to print."""
+
+    desk: Desk
+    out: Output
+
+    def acting(self, login: str | None) -> User:
+        """Logs the user in. Raises UserMissing, LoginFailed."""
+        if not login:
+            raise UserMissing
+        password = os.environ.get(PASSWORD_VARIABLE)
+        if password is None:
+            password = typer.prompt("Password", hide_input=True, err=True)
+        return log_in(self.desk.store, self.desk.clock, self.desk.hasher, login, password)
+
+
+class Verbs:
+    """Opens workspaces for verbs and turns known errors into exit codes 1 and 2."""
+
+    def __init__(self, outside: Outside) -> None:
+        self.outside = outside
+
+    @contextmanager
+    def told(self, as_json: bool) -> Iterator[Output]:
+        """A verb without a workspace."""
+        out = Output(as_json)
+        try:
+            yield out
+        except KnownError as error:
+            raise typer.Exit(out.failed(error)) from error
+
+    @contextmanager
+    def at(self, workspace: Path | None, as_json: bool) -> Iterator[Bench]:
+        """A verb in a workspace, which is closed again whatever happens."""
+        with self.told(as_json) as out:
+            if workspace is None:
+                raise WorkspaceMissing
+            desk = self.outside.open_desk(workspace)
+            try:
+                yield Bench(desk, out)
+            finally:
+                desk.close()
+
+
+Register = Callable[[typer.Typer, Verbs], None]

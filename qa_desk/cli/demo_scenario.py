@@ -1,0 +1,118 @@
+"""The demo's scenario file: users, tariffs, settings, and what the scripted people do with each refusal."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from qa_desk.domain.call import ChannelMap
+from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.decision import DecisionVerdict
+from qa_desk.domain.errors import FileRejected
+from qa_desk.domain.people import Role
+from qa_desk.domain.reason_check import Verdict
+from qa_desk.domain.sign_off import SignAction
+
+
+class ScenarioBroken(FileRejected):
+    """facts: name, detail"""
+
+    code = "scenario_broken"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DemoUser(_Strict):
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    password: str
+    manager: str = ""
+
+
+class DemoTariff(_Strict):
+    lead_source: str
+    valid_from: date
+    amount: str
+
+
+class DemoSettings(_Strict):
+    conditional_stages: tuple[str, ...]
+    time_zone: str
+    currency: str
+    channel_map: ChannelMap
+
+
+class DemoSpan(_Strict):
+    """`turn`: position in the call's dialogue, from 0."""
+
+    call: str
+    turn: int
+
+
+class Step(_Strict):
+    """One act of a scripted person; which fields count depends on `step`."""
+
+    step: Literal["decide", "callback", "penalise", "sign", "decide_unreachable"]
+    by: str
+    verdict: DecisionVerdict | None = None
+    outcome: CallbackOutcome | None = None
+    action: SignAction | None = None
+    comment: str = ""
+    client_words: str = ""
+    new_manager: str = ""
+
+
+class DemoRefusal(_Strict):
+    deal: str
+    stated_code: str
+    expected_finding: Verdict
+    voiced: tuple[str, ...] = ()
+    evidence: tuple[DemoSpan, ...] = ()
+    path: tuple[Step, ...] = ()
+
+
+class Scenario(_Strict):
+    users: tuple[DemoUser, ...]
+    tariffs: tuple[DemoTariff, ...]
+    settings: DemoSettings
+    refusals: tuple[DemoRefusal, ...]
+
+
+class SpokenTurn(_Strict):
+    speaker: Literal["manager", "client"]
+    text: str
+    from_ms: int
+    to_ms: int
+
+
+class Spoken(BaseModel):
+    """What was really said in one recording, and when."""
+
+    file: str
+    call: str
+    deal: str
+    turns: tuple[SpokenTurn, ...]
+
+
+def load_scenario(folder: Path) -> Scenario:
+    """Raises ScenarioBroken."""
+    path = folder / "scenario.yaml"
+    try:
+        return Scenario.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise ScenarioBroken(name=path.name, detail=str(error)) from error
+
+
+def load_truth(folder: Path) -> dict[str, Spoken]:
+    """By call id. Raises ScenarioBroken."""
+    path = folder / "truth.jsonl"
+    try:
+        spoken = [Spoken.model_validate_json(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    except (OSError, ValidationError) as error:
+        raise ScenarioBroken(name=path.name, detail=str(error)) from error
+    return {one.call: one for one in spoken}

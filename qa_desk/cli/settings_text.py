@@ -1,0 +1,25 @@
+"""A setting's value as a person types it on the command line."""
+
+from qa_desk.domain.call import ChannelMap
+from qa_desk.domain.settings import Settings, SettingWrong
+
+_BY_HAND = frozenset({"column_mappings", "channel_maps"})
+
+
+def read_setting(settings: Settings, name: str, text: str) -> object:
+    """The value in the setting's own type. Raises SettingWrong for an unknown name or an impossible value."""
+    if name not in Settings.__slots__ or name in _BY_HAND:
+        raise SettingWrong(name=name, value=text, expected="known_setting")
+    old = getattr(settings, name)
+    if isinstance(old, ChannelMap):
+        try:
+            return ChannelMap(text)
+        except ValueError:
+            raise SettingWrong(name=name, value=text, expected="channel_map") from None
+    if isinstance(old, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if isinstance(old, int):
+        if not text.strip().isdigit():
+            raise SettingWrong(name=name, value=text, expected="number")
+        return int(text)
+    return text

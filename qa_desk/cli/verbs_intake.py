@@ -1,0 +1,156 @@
+"""Verbs that bring things in and queue them: import, sample, queue."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_desk.cli.common import Bench, JsonOption, UserOption, Verbs, WorkspaceOption
+from qa_desk.domain.intake import ImportResult
+from qa_desk.domain.intake_columns import Profile, map_columns
+from qa_desk.domain.queue import ItemId
+from qa_desk.services.draw_sample import draw_sample, redraw
+from qa_desk.services.import_calls import import_calls
+from qa_desk.services.import_deals import import_deals, keep_profile, look_at
+from qa_desk.services.import_recordings import import_recordings
+from qa_desk.services.queue import claim_item, release_item
+from qa_desk.services.rejects import write_rejects
+from qa_desk.services.running import CancelToken
+from qa_desk.words import labels, trn
+
+RejectsOption = Annotated[Path | None, typer.Option(help="Writes the rejected values to this CSV file.")]
+MappingOption = Annotated[Path | None, typer.Option(help="A column profile (JSON); kept for the next file like it.")]
+
+
+def register(app: typer.Typer, verbs: Verbs) -> None:
+    imports = typer.Typer(help="Takes files in.")
+    app.add_typer(imports, name="import")
+    _import_tables(imports, verbs)
+    _import_recordings(imports, verbs)
+    _sample(app, verbs)
+    _queue(app, verbs)
+
+
+def tell(bench: Bench, result: ImportResult, rejects: Path | None) -> None:
+    """ "n new, n changed, n same, n rejected" and the list of what could not be used."""
+    if rejects is not None:
+        write_rejects(rejects, result.problems, labels.expected)
+    counts = ", ".join(
+        (
+            trn("{n} new", "{n} new", result.new).format(n=result.new),
+            trn("{n} changed", "{n} changed", result.changed).format(n=result.changed),
+            trn("{n} same", "{n} same", result.same).format(n=result.same),
+            trn("{n} rejected", "{n} rejected", result.rejected).format(n=result.rejected),
+        )
+    )
+    bench.out.result(result, f"{result.source}: {counts}")
+    rows = [(str(p.line), p.column, p.value, labels.expected(p.expected)) for p in result.problems]
+    if rows:
+        bench.out.table(("line", "column", "value", "expected"), rows)
+
+
+def _import_tables(imports: typer.Typer, verbs: Verbs) -> None:
+    @imports.command("deals")
+    def deals(
+        file: Path,
+        mapping: MappingOption = None,
+        rejects: RejectsOption = None,
+        workspace: WorkspaceOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """A CRM export: XLSX, XLS, ODS, HTML table, CSV or JSON lines."""
+        with verbs.at(workspace, as_json) as bench:
+            desk, columns = bench.desk, None
+            if mapping is not None:
+                profile = Profile.from_data(json.loads(mapping.read_text("utf-8")))
+                columns = map_columns(look_at(desk.tables, desk.store, file).headers, profile)
+                keep_profile(desk.store, desk.clock, None, profile)
+            result, _ = import_deals(
+                desk.store, desk.clock, desk.tables, desk.contacts, desk.reader, file, columns,
+                bench.out.progress, CancelToken(),
+            )  # fmt: skip
+            tell(bench, result, rejects)
+
+    @imports.command("calls")
+    def calls(
+        file: Path,
+        rejects: RejectsOption = None,
+        workspace: WorkspaceOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """A call list of a telephone exchange."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            result, _ = import_calls(
+                desk.store, desk.clock, desk.tables, desk.contacts, file, None, bench.out.progress, CancelToken()
+            )
+            tell(bench, result, rejects)
+
+
+def _import_recordings(imports: typer.Typer, verbs: Verbs) -> None:
+    @imports.command("recordings")
+    def recordings(
+        folder: Path,
+        link: Annotated[bool, typer.Option("--link", help="Leaves the files where they are.")] = False,
+        rejects: RejectsOption = None,
+        workspace: WorkspaceOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """A folder of recordings (or one file), matched to deals by call list or by name."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            result, _ = import_recordings(
+                desk.store, desk.clock, desk.vault, desk.probe, desk.contacts, folder, link,
+                bench.out.progress, CancelToken(),
+            )  # fmt: skip
+            tell(bench, result, rejects)
+
+
+def _sample(app: typer.Typer, verbs: Verbs) -> None:
+    sample = typer.Typer(help="Deals drawn for audit.")
+    app.add_typer(sample, name="sample")
+
+    @sample.command("draw")
+    def draw(
+        period: Annotated[str | None, typer.Option(help="Month YYYY-MM; this month else.")] = None,
+        seed: Annotated[str | None, typer.Option(help="Any text; random else.")] = None,
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Draws the period's sample: per manager at least the share, lowest SHA-256 tickets."""
+        with verbs.at(workspace, as_json) as bench:
+            result, _ = draw_sample(bench.desk.store, bench.desk.clock, bench.acting(user), period, seed)
+            bench.out.result(result, f"{result.period}: {len(result.drawn)} / {result.frame_size}, seed {result.seed}")
+
+    @sample.command("redraw")
+    def again(period: str, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+        """Computes a stored draw again from its seed and frozen frame."""
+        with verbs.at(workspace, as_json) as bench:
+            result = redraw(bench.desk.store, period)
+            bench.out.result({"draw": result})
+
+
+def _queue(app: typer.Typer, verbs: Verbs) -> None:
+    @app.command()
+    def claim(
+        item: Annotated[int | None, typer.Argument(help="Queue item; the most urgent free one else.")] = None,
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Takes a queue item, so that nobody else works on it."""
+        with verbs.at(workspace, as_json) as bench:
+            wanted = None if item is None else ItemId(item)
+            claimed, _ = claim_item(bench.desk.store, bench.desk.clock, bench.acting(user), wanted)
+            bench.out.result({"item": claimed}, "-" if claimed is None else str(claimed.id))
+
+    @app.command()
+    def release(
+        item: int, workspace: WorkspaceOption = None, user: UserOption = None, as_json: JsonOption = False
+    ) -> None:
+        """Gives a queue item back."""
+        with verbs.at(workspace, as_json) as bench:
+            release_item(bench.desk.store, bench.desk.clock, bench.acting(user), ItemId(item))
+            bench.out.result({"item": item}, str(item))

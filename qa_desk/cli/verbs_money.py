@@ -1,0 +1,86 @@
+"""Verbs of money: penalise, sign, report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_desk.cli.common import JsonOption, UserOption, Verbs, WorkspaceOption
+from qa_desk.cli.verbs_review import RefusalArgument
+from qa_desk.domain.flow import RefusalId
+from qa_desk.domain.report import plain as plain_amount
+from qa_desk.domain.report import summaries
+from qa_desk.domain.sign_off import SignAction
+from qa_desk.services.configure import load_settings, local_period
+from qa_desk.services.penalise import penalise
+from qa_desk.services.report_payroll import report_payroll
+from qa_desk.services.sign import SignRequest, sign
+
+
+def register(app: typer.Typer, verbs: Verbs) -> None:
+    _penalise(app, verbs)
+    _sign(app, verbs)
+    _report(app, verbs)
+
+
+def _penalise(app: typer.Typer, verbs: Verbs) -> None:
+    @app.command("penalise")
+    def penalise_verb(
+        refusal: RefusalArgument,
+        to: Annotated[str, typer.Option(help="The manager who gets the deal.")],
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """After the client denied the refusal: proposes the cost of the lead and the next manager."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            fine, handed, _ = penalise(desk.store, desk.clock, bench.acting(user), RefusalId(refusal), to)
+            amount = f"{plain_amount(fine.amount)} {fine.amount.currency}"
+            bench.out.result({"fine": fine, "reassignment": handed}, f"{fine.manager}: {amount} -> {handed.to_manager}")
+
+
+def _sign(app: typer.Typer, verbs: Verbs) -> None:
+    @app.command("sign")
+    def sign_verb(
+        refusal: RefusalArgument,
+        action: Annotated[SignAction, typer.Option()] = SignAction.APPROVE,
+        comment: str = "",
+        to: Annotated[str, typer.Option(help="New manager, when an unreachable client's deal is returned.")] = "",
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """The sales head's signature, or his comment when the work goes back."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            request = SignRequest(RefusalId(refusal), action, comment, to)
+            signature, _ = sign(desk.store, desk.clock, bench.acting(user), request)
+            bench.out.result(signature, f"{refusal}: {signature.action.value}")
+
+
+def _report(app: typer.Typer, verbs: Verbs) -> None:
+    reports = typer.Typer(help="Files for others, from signed facts only.")
+    app.add_typer(reports, name="report")
+
+    @reports.command("payroll")
+    def payroll(
+        period: Annotated[str | None, typer.Option(help="Month YYYY-MM; this month else.")] = None,
+        out: Annotated[Path | None, typer.Option(help="Folder; reports/ of the workspace else.")] = None,
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Writes the payroll register of a month as XLSX and CSV; its total equals the ledger."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            month = period or local_period(load_settings(desk.store), desk.clock)
+            by = bench.acting(user)
+            folder = out or desk.folder / "reports"
+            register_, files = report_payroll(desk.store, desk.clock, by, desk.payroll, month, folder)
+            bench.out.result(
+                {"period": month, "total": register_.ledger_total, "summaries": summaries(register_), "files": files},
+                "\n".join(str(file.path) for file in files),
+            )
+            rows = [(one.manager, str(one.fines), plain_amount(one.total)) for one in summaries(register_)]
+            bench.out.table(("manager", "cases", "total"), rows)

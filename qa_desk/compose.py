@@ -1,0 +1,178 @@
+"""The only file that knows every room: joins adapters to ports and opens workspaces."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from qa_desk import paths
+from qa_desk.adapters.audio.probe import PyAvProbe
+from qa_desk.adapters.contacts import Contacts
+from qa_desk.adapters.files.reader import FileTables
+from qa_desk.adapters.passwords import Argon2Passwords
+from qa_desk.adapters.reasons.cases import read_cases, write_readings
+from qa_desk.adapters.reasons.reader import PhraseReader
+from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.speech.models import ModelShelf
+from qa_desk.adapters.speech.process import ChildTranscriber
+from qa_desk.adapters.store.connect import make_engine
+from qa_desk.adapters.store.migrate import upgrade
+from qa_desk.adapters.store.unit import SqlStore
+from qa_desk.adapters.vault import FolderVault
+from qa_desk.adapters.workspace import Workspace, create_workspace, open_workspace
+from qa_desk.domain.reason_check import Reading, RefusalCase
+from qa_desk.services.configure import load_settings
+from qa_desk.services.desk import Desk, Outside
+from qa_desk.services.ports import Transcriber
+from qa_desk.words import report_words
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class LazyReader:
+    """Dictionaries cost a good part of a second: they are loaded when the first reason is read, not at start."""
+
+    def __init__(self, book: Path | None = None) -> None:
+        self._book = book
+
+    @cached_property
+    def _reader(self) -> PhraseReader:
+        return PhraseReader(self._book)
+
+    @property
+    def version(self) -> str:
+        return self._reader.version
+
+    def read(self, case: RefusalCase) -> Reading:
+        return self._reader.read(case)
+
+    def code_of(self, stated_text: str, stated_comment: str) -> str | None:
+        return self._reader.code_of(stated_text, stated_comment)
+
+    def codes(self) -> Sequence[str]:
+        return self._reader.codes()
+
+
+class WarmTranscriber:
+    """One recogniser a workspace, kept warm; replaced when the settings name another model."""
+
+    def __init__(self, workspace: Workspace, store: SqlStore) -> None:
+        self._shelf = ModelShelf(workspace.models, paths.resources())
+        self._workspace = workspace
+        self._store = store
+        self._warm: tuple[str, ChildTranscriber] | None = None
+
+    def get(self) -> Transcriber:
+        choice = load_settings(self._store).model
+        if self._warm is None or self._warm[0] != choice:
+            self.close()
+            self._warm = (choice, make_transcriber(choice, self._shelf, self._workspace.logs / "speech.log"))
+        return self._warm[1]
+
+    def model_id(self) -> str:
+        return self._shelf.find(load_settings(self._store).model).id()
+
+    def close(self) -> None:
+        if self._warm is not None:
+            self._warm[1].close()
+            self._warm = None
+
+
+def make_transcriber(choice: str, shelf: ModelShelf, log: Path) -> ChildTranscriber:
+    """Raises SpeechNoModel and its kin."""
+    return ChildTranscriber(shelf.find(choice), log)
+
+
+def open_desk(folder: Path) -> Desk:
+    """Opens a workspace, bringing its database to this program's schema. Raises NoWorkspace, StoreNewer, …"""
+    workspace = open_workspace(folder)
+    _log_to(workspace.logs)
+    engine = make_engine(workspace.database_url)
+    upgrade(engine, paths.migrations(), workspace.backups)
+    store = SqlStore(engine)
+    speech = WarmTranscriber(workspace, store)
+
+    def close() -> None:
+        speech.close()
+        store.close()
+
+    return Desk(
+        folder=workspace.folder,
+        store=store,
+        clock=now,
+        hasher=Argon2Passwords(),
+        tables=FileTables(),
+        contacts=Contacts(load_settings(store).country),
+        probe=PyAvProbe(),
+        vault=FolderVault(workspace.folder),
+        reader=LazyReader(_own_book(workspace)),
+        transcriber=speech.get,
+        model_id=speech.model_id,
+        payroll=PayrollFiles(report_words.titles, report_words.label),
+        close=close,
+    )
+
+
+def _own_book(workspace: Workspace) -> Path | None:
+    """The workspace's own reason book, if somebody put one there."""
+    book = workspace.folder / "reasons.yaml"
+    return book if book.is_file() else None
+
+
+def new_workspace(folder: Path, database: str | None = None) -> None:
+    """Makes a workspace with an up-to-date, empty database."""
+    workspace = create_workspace(folder, database)
+    engine = make_engine(workspace.database_url)
+    upgrade(engine, paths.migrations())
+    engine.dispose()
+
+
+def transcriber_for(choice: str) -> Transcriber:
+    """A recogniser without a workspace, for single files."""
+    shelf = ModelShelf(user_models(), paths.resources())
+    return make_transcriber(choice, shelf, user_models() / "speech.log")
+
+
+def user_models() -> Path:
+    from platformdirs import user_data_path  # noqa: PLC0415 - only this verb needs it
+
+    folder = user_data_path("qa-desk", appauthor=False) / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def outside(run_window: Callable[..., int]) -> Outside:
+    return Outside(
+        open_desk=open_desk,
+        new_workspace=new_workspace,
+        reader=LazyReader,
+        transcriber=transcriber_for,
+        probe=PyAvProbe(),
+        read_cases=read_cases,
+        write_readings=write_readings,
+        resources=paths.resources(),
+        run_window=run_window,
+    )
+
+
+_LOG_BYTES = 2_000_000
+_LOG_FILES = 5
+
+
+def _log_to(folder: Path) -> None:
+    """One rotating file a workspace; opening another workspace moves the log there."""
+    root = logging.getLogger("qa_desk")
+    for handler in list(root.handlers):
+        if isinstance(handler, RotatingFileHandler):
+            root.removeHandler(handler)
+            handler.close()
+    handler = RotatingFileHandler(
+        folder / "qa-desk.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)

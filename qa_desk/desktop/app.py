@@ -1,0 +1,92 @@
+"""The desktop program: one QApplication dressed, speaking and guarded, then the session runs until the last window closes."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+import qa_desk
+from qa_desk.desktop.errors import CrashHook
+from qa_desk.desktop.grab import Grabber
+from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.session import Doors, Key, Session
+from qa_desk.desktop.theme import Mode, Theme
+from qa_desk.desktop.widgets.language import LanguageSwitch
+from qa_desk.domain.people import User
+from qa_desk.services.desk import Desk
+from qa_desk.words import LANGUAGES
+
+APP = "qa-desk"
+
+
+def run(
+    open_desk: Callable[[Path], Desk],
+    create: Callable[[Path], None],
+    folder: Path | None,
+    first_files: Sequence[Path] = (),
+    grab: Path | None = None,
+    *,
+    as_user: User | None = None,
+    demo: Path | None = None,
+    config: Path | None = None,
+) -> int:
+    """Returns the exit code. `grab`: opens every page, saves its picture there and ends; wants `as_user`.
+
+    `config`: folder of what this computer remembers (layout, language); the user's own one by default.
+    """
+    app = _application()
+    config = config or platformdirs.user_config_path(APP)
+    memory = LayoutMemory(config / "window.ini")
+    guard = _Guard(platformdirs.user_log_path(APP))
+    language = LanguageSwitch(app)
+    language.use(first_language(memory.text(Key.LANGUAGE), QLocale.system().name()))
+    theme = Theme(app, first_mode(memory.text(Key.THEME)))
+    session = Session(app, Doors(open_desk, create, demo), memory, theme, language, as_user=as_user)
+    session.workspace_opened.connect(lambda opened: guard.watch(opened / "logs"))
+    session.finished.connect(app.quit)
+    grabber = Grabber(session, grab) if grab is not None else None
+    session.start(folder, first_files)
+    try:
+        code = app.exec()
+    finally:
+        guard.end()
+    return grabber.code if grabber is not None else code
+
+
+class _Guard:
+    """The crash hook, writing into the log folder of whatever workspace is open."""
+
+    def __init__(self, logs: Path) -> None:
+        self._hook = CrashHook(logs)
+        self._hook.install()
+
+    def watch(self, logs: Path) -> None:
+        self._hook = CrashHook(logs)
+        self._hook.install()
+
+    def end(self) -> None:
+        self._hook.uninstall()
+
+
+def first_language(remembered: str, system: str) -> str:
+    """What was chosen last, else Russian where the system speaks it, else English."""
+    if remembered in LANGUAGES:
+        return remembered
+    return "ru" if system.startswith("ru") else "en"
+
+
+def first_mode(remembered: str) -> Mode:
+    return Mode(remembered) if remembered in set(Mode) else Mode.SYSTEM
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(APP)
+    app.setApplicationDisplayName("QA Desk")
+    app.setApplicationVersion(qa_desk.__version__)
+    app.setQuitOnLastWindowClosed(False)
+    return app

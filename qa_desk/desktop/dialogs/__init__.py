@@ -1,0 +1,1 @@
+"""Dialogs: what the window asks before it goes on."""

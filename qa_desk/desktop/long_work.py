@@ -1,0 +1,188 @@
+"""Long work of the window: one at a time, with a strip in the status bar that shows how far it is and stops it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from qa_desk.desktop.jobs import Job, Jobs, LongStep
+from qa_desk.desktop.widgets.language import Speaking
+from qa_desk.domain.errors import Cancelled, KnownError
+from qa_desk.services.running import ProgressReport
+from qa_desk.words import formats, tr
+
+T = TypeVar("T")
+_FILES = "transcribe_files"
+_ONE_FILE = "transcribe"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the strip shows: `share` is 0..1, None while nobody knows the whole."""
+
+    count: str
+    detail: str
+    share: float | None
+
+
+class ProgressStory:
+    """Joins reports of a list of files with those of the file in work into one growing share."""
+
+    def __init__(self) -> None:
+        self._files: tuple[int, int] | None = None
+
+    def take(self, report: ProgressReport) -> Shown:
+        total = report.total or 0
+        share = min(report.done / total, 1.0) if total else None
+        if report.step == _FILES:
+            self._files = (report.done, total)
+            return Shown(self._count(report.done, total), "", share)
+        if report.step == _ONE_FILE and self._files is not None and self._files[1]:
+            done, files = self._files
+            whole = (done + (share or 0.0)) / files
+            return Shown(self._count(min(done + 1, files), files), report.detail, min(whole, 1.0))
+        count = self._count(report.done, total) if total else formats.number(report.done)
+        return Shown("" if report.step == _ONE_FILE else count, report.detail, share)
+
+    @staticmethod
+    def _count(done: int, total: int) -> str:
+        return tr("{done} of {total}").format(done=formats.number(done), total=formats.number(total))
+
+
+class ProgressStrip(Speaking):
+    """Hidden while nothing runs."""
+
+    cancel_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title: Callable[[], str] = str
+        self._shown = Shown("", "", None)
+        self._stopping = False
+        self._label = QLabel(self)
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._bar = QProgressBar(self)
+        self._bar.setFixedWidth(180)
+        self._bar.setTextVisible(False)
+        self._cancel = QPushButton(self)
+        self._cancel.clicked.connect(self._on_cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 3, 8, 3)
+        row.setSpacing(10)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self._cancel)
+        self.setMinimumWidth(520)
+        self.hide()
+        self.retranslate()
+
+    def begin(self, title: Callable[[], str]) -> None:
+        self._title, self._shown, self._stopping = title, Shown("", "", None), False
+        self._bar.setRange(0, 0)
+        self._cancel.setEnabled(True)
+        self.retranslate()
+        self.show()
+
+    def tell(self, shown: Shown) -> None:
+        self._shown = shown
+        if shown.share is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(shown.share * 1000))
+        self.retranslate()
+
+    def end(self) -> None:
+        # a bar that runs without end keeps its timer going even while hidden
+        self._bar.setRange(0, 1)
+        self.hide()
+
+    def retranslate(self) -> None:
+        self._cancel.setText(tr("Stopping…") if self._stopping else tr("Cancel"))
+        parts = [self._title(), self._shown.count, self._shown.detail]
+        text = " · ".join(part for part in parts if part)
+        self._label.setText(text)
+        self._label.setToolTip(text)
+        self._bar.setAccessibleName(text)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._stopping = True
+        self._cancel.setEnabled(False)
+        self.retranslate()
+        self.cancel_asked.emit()
+
+
+class LongWork(QObject):
+    """Not in the writers' lane: an import takes minutes, and a decision made meanwhile must not wait for it.
+
+    The store's own lock orders the small units of work of both.
+    """
+
+    running_changed = Signal()
+    stopped = Signal()
+    """The user cancelled and the work has ended."""
+
+    def __init__(self, jobs: Jobs, strip: ProgressStrip, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._strip = strip
+        self._story = ProgressStory()
+        self._job: Job | None = None
+        strip.cancel_asked.connect(self.cancel)
+
+    @property
+    def running(self) -> bool:
+        return self._job is not None
+
+    def run(
+        self,
+        title: Callable[[], str],
+        step: LongStep[T],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[KnownError], None] | None = None,
+    ) -> bool:
+        """False when something else runs. What was finished before a cancel stays: `stopped` says so."""
+        if self._job is not None:
+            return False
+        self._story = ProgressStory()
+        self._strip.begin(title)
+
+        def done(value: T) -> None:
+            self._end()
+            on_done(value)
+
+        def failed(error: KnownError) -> None:
+            self._end()
+            if isinstance(error, Cancelled):
+                self.stopped.emit()
+            elif on_failed is not None:
+                on_failed(error)
+            else:
+                self._jobs.show_error(error)
+
+        self._job = self._jobs.run_long(
+            step, done, failed, owner=self, on_progress=self._on_progress, on_end=self._on_end
+        )
+        self.running_changed.emit()
+        return True
+
+    @Slot()
+    def cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_progress(self, report: ProgressReport) -> None:
+        self._strip.tell(self._story.take(report))
+
+    def _on_end(self) -> None:
+        """Also after a bug, where neither done nor failed was called."""
+        if self._job is not None and self._job.done:
+            self._end()
+
+    def _end(self) -> None:
+        self._job = None
+        self._strip.end()
+        self.running_changed.emit()

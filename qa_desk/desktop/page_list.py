@@ -1,0 +1,62 @@
+"""The pages of the window in order: who may use each, and how it is made when it is first shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from qa_desk.desktop.page import Page, Surroundings
+from qa_desk.desktop.widgets.empty_state import EmptyState
+from qa_desk.domain.people import Role
+from qa_desk.words import mark
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """`title`: what stands in the navigation before the page is made. No roles means everybody."""
+
+    name: str
+    icon: str
+    title: str
+    roles: tuple[Role, ...]
+    make: Callable[[Surroundings], Page]
+
+
+def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
+    """The import happens when the page is first shown: half of them are never opened in a day."""
+
+    def make(around: Surroundings) -> Page:
+        try:
+            page: Page = getattr(import_module(f"qa_desk.desktop.pages.{module}"), name)(around)
+        except (ImportError, AttributeError):
+            return _Missing(around)
+        return page
+
+    return make
+
+
+class _Missing(Page):
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around)
+        QVBoxLayout(self).addWidget(EmptyState(around.theme, "info", lambda: "…"))
+
+    def title(self) -> str:
+        return "…"
+
+    def retranslate(self) -> None:
+        pass
+
+
+_READERS = (Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN)
+PAGES: tuple[PageRow, ...] = (
+    PageRow("queue", "queue", mark("Queue"), _READERS, _named("queue", "QueuePage")),
+    PageRow("review", "review", mark("Review"), _READERS, _named("review", "ReviewPage")),
+    PageRow(
+        "callbacks", "callbacks", mark("Callbacks"), (Role.AUDITOR, Role.SALES_HEAD),
+        _named("callbacks", "CallbacksPage"),
+    ),
+    PageRow("sign_off", "sign_off", mark("Sign-off"), (Role.SALES_HEAD,), _named("sign_off", "SignOffPage")),
+    PageRow("reports", "reports", mark("Reports"), (), _named("reports", "ReportsPage")),
+    PageRow("settings", "settings", mark("Settings"), (), _named("settings", "SettingsPage")),
+)  # fmt: skip

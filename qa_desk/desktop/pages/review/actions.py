@@ -1,0 +1,87 @@
+"""What the review page asks of the services. Every function runs off the GUI thread."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from qa_desk.desktop.page import OpenDeal
+from qa_desk.desktop.pages.review.state import Draft
+from qa_desk.domain.deal import DealId
+from qa_desk.domain.flow import RefusalId, RefusalState
+from qa_desk.domain.people import User
+from qa_desk.domain.queue import ItemDone, ItemHeld, ItemId, QueueItem
+from qa_desk.services.audit_sample import audit_sample
+from qa_desk.services.check_reasons import check_refusal
+from qa_desk.services.decide import DecideRequest, decide
+from qa_desk.services.desk import Desk
+from qa_desk.services.look import deal_card
+from qa_desk.services.queue import claim_item, queue_ids
+from qa_desk.services.running import CancelToken, Progress
+from qa_desk.services.transcribe import transcribe_recording
+from qa_desk.services.views import Changed, DealCard, QueueQuery
+
+_MOST_TRIED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    card: DealCard
+    codes: tuple[str, ...]
+    now: datetime
+
+
+def load(desk: Desk, wanted: OpenDeal) -> Loaded:
+    item = None if wanted.item_id is None else ItemId(wanted.item_id)
+    card = deal_card(desk.store, DealId(wanted.deal_id), item)
+    return Loaded(card, tuple(desk.reader.codes()), desk.clock())
+
+
+def save_decision(desk: Desk, user: User, refusal: RefusalId, draft: Draft) -> Changed:
+    """Raises what decide raises. The draft has a verdict."""
+    if draft.verdict is None:
+        raise ValueError("a draft without a verdict cannot be saved")
+    request = DecideRequest(refusal, draft.verdict, draft.evidence, draft.voiced_reason, draft.comment)
+    return decide(desk.store, desk.clock, user, request)[1]
+
+
+def save_audit(desk: Desk, user: User, item: ItemId, draft: Draft) -> Changed:
+    """Raises what audit_sample raises. The draft has a result."""
+    if draft.in_order is None:
+        raise ValueError("a draft without a result cannot be saved")
+    return audit_sample(desk.store, desk.clock, user, item, draft.in_order, draft.remarks)[1]
+
+
+def transcribe(desk: Desk, card: DealCard, sha256: str, progress: Progress, cancel: CancelToken) -> Changed:
+    """Recognises one recording, then looks again at the reason, since its words are there now."""
+    transcriber = desk.transcriber()
+    changed = transcribe_recording(desk.store, desk.clock, desk.vault, transcriber, sha256, progress, cancel)
+    refusal = card.refusal
+    if refusal is None or refusal.state is not RefusalState.QUEUED:
+        return changed
+    check_refusal(desk.store, desk.clock, desk.reader, refusal.id)
+    items = frozenset() if card.item is None else frozenset({int(card.item.id)})
+    return replace(changed, refusals=frozenset({int(refusal.id)}), items=items)
+
+
+def take_next(desk: Desk, user: User) -> tuple[QueueItem | None, Changed]:
+    """The most urgent free item."""
+    return claim_item(desk.store, desk.clock, user)
+
+
+def take_after(desk: Desk, user: User, current: ItemId | None) -> tuple[QueueItem | None, Changed]:
+    """The next free item behind `current` in the queue's order, round to its head; None when no other is free."""
+    ids = queue_ids(desk.store, QueueQuery())
+    for one in _behind(ids, current):
+        try:
+            return claim_item(desk.store, desk.clock, user, ItemId(one))
+        except (ItemHeld, ItemDone):
+            continue
+    return None, Changed()
+
+
+def _behind(ids: Sequence[int], current: ItemId | None) -> Iterator[int]:
+    start = ids.index(current) + 1 if current is not None and current in ids else 0
+    for step in range(min(len(ids), _MOST_TRIED)):
+        one = ids[(start + step) % len(ids)]
+        if one != current:
+            yield one

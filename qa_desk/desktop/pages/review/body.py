@@ -1,0 +1,58 @@
+"""The filled review page: head line, three columns, hint line. Shows props and plays; decides nothing."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.review.call_panel import CallPanel
+from qa_desk.desktop.pages.review.deal_column import DealColumn
+from qa_desk.desktop.pages.review.head import Head
+from qa_desk.desktop.pages.review.props import ReviewProps
+from qa_desk.desktop.pages.review.verdict_column import VerdictColumn
+from qa_desk.desktop.player.sound import Sound
+from qa_desk.desktop.widgets.banner import Banner
+
+_LEAST_WIDTHS = (210, 400, 290)
+_FIRST_WIDTHS = [260, 600, 340]
+
+
+class ReviewBody(QWidget):
+    def __init__(self, around: Surroundings, sound: Sound, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._memory = around.memory
+        self.head = Head(around.theme, around.shortcuts, self)
+        self.banner = Banner(around.theme, self)
+        self.deal = DealColumn(around.theme)
+        self.calls = CallPanel(around, sound)
+        self.verdict = VerdictColumn(around.theme, around.shortcuts, around.memory)
+        self.hint = QLabel(self)
+        self.hint.setProperty("role", "muted")
+        self.hint.setWordWrap(True)
+        centre = QWidget()
+        middle = QVBoxLayout(centre)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self.calls, 1)
+        middle.addWidget(self.hint)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        for part, least in zip((self.deal, centre, self.verdict), _LEAST_WIDTHS, strict=True):
+            part.setMinimumWidth(least)
+            self._splitter.addWidget(part)
+        self._splitter.setSizes(_FIRST_WIDTHS)
+        self._splitter.setStretchFactor(1, 1)
+        self._memory.restore_splitter("review", self._splitter)
+        self._splitter.splitterMoved.connect(lambda: self._memory.remember_splitter("review", self._splitter))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 10)
+        column.setSpacing(8)
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        column.addWidget(self._splitter, 1)
+
+    def show_props(self, props: ReviewProps, *, enabled: bool) -> None:
+        self.head.show_props(props)
+        self.verdict.show_props(props)
+        if props.deal is not None and props.call is not None:
+            self.deal.show_props(props.deal)
+            self.calls.show_props(props.call)
+            self.calls.proofs.show_lines(props.proofs_title, props.proofs, enabled=enabled)

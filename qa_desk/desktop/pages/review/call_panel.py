@@ -1,0 +1,210 @@
+"""The centre of the page: all calls on a time line, the player, and the transcript of the chosen call."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import assert_never
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+
+from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.review.call_props import CallProps
+from qa_desk.desktop.pages.review.elided import ElidedLabel
+from qa_desk.desktop.pages.review.proof_list import ProofList
+from qa_desk.desktop.pages.review.transcript_state import TranscriptState
+from qa_desk.desktop.player.bar import PlayerBar
+from qa_desk.desktop.player.player import Player, PlayerState, PlayFailed, PositionChanged
+from qa_desk.desktop.player.sound import Fault, Sound
+from qa_desk.desktop.widgets.banner import Banner, BannerMessage
+from qa_desk.desktop.widgets.call_timeline import CallTimeline, TimelineCall
+from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.desktop.widgets.transcript_view import ShownTurn, TranscriptView
+from qa_desk.domain.decision import SpanEvidence
+from qa_desk.domain.transcript import Turn
+from qa_desk.services.views import DealCard
+from qa_desk.words import tr
+
+LEAD_IN_MS = 2_000
+"""A highlight is heard from this long before it: words without what led to them mislead."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsMarked:
+    """Turns of the chosen call."""
+
+    rows: tuple[int, ...]
+
+
+class CallPanel(QWidget):
+    """Shows what it is given and plays. `rows_marked`: the selected turns shall become evidence, or cease to be."""
+
+    call_chosen = Signal(int)  # index of the call in the card
+    rows_marked = Signal(RowsMarked)
+    transcribe_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, around: Surroundings, sound: Sound, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = around.theme
+        self.player = Player(sound, self)
+        self.timeline = CallTimeline(theme, self)
+        self._title = ElidedLabel(self)
+        self._title.setProperty("role", "strong")
+        self.bar = PlayerBar(self.player, theme, around.shortcuts, self)
+        self.fault = Banner(theme, self)
+        self.proofs = ProofList(self)
+        self.view = TranscriptView(theme, self)
+        self.note = TranscriptState(theme, self)
+        self.instead = TranscriptState(theme, self)
+        self._loaded: str | None = None
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedLayout()
+        empty = QFrame(self)
+        empty.setProperty("role", "card")
+        middle = QVBoxLayout(empty)
+        middle.addStretch(2)
+        middle.addWidget(self.instead)
+        middle.addStretch(3)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for part in (self.timeline, self._title, self.bar, self.fault, self.proofs, self.note):
+            column.addWidget(part)
+        column.addLayout(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.timeline.call_chosen.connect(lambda chosen: self.call_chosen.emit(chosen.key))
+        self.view.turn_chosen.connect(lambda turn: self.player.play_span(turn.from_ms, turn.to_ms))
+        self.player.position_changed.connect(self._on_position)
+        self.player.state_changed.connect(self._on_state)
+        self.player.failed.connect(self._on_failed)
+        for part in (self.note, self.instead):
+            part.transcribe_wanted.connect(self.transcribe_wanted)
+            part.cancel_wanted.connect(self.cancel_wanted)
+
+    # ------------------------------------------------------------ what is shown
+
+    def show_calls(self, card: DealCard, chosen: int | None, zone: tzinfo, marked: frozenset[str]) -> None:
+        """`marked`: SHA-256 of the recordings that hold evidence."""
+        self.timeline.setVisible(bool(card.calls))
+        self.timeline.set_calls(
+            [
+                TimelineCall(
+                    key=place,
+                    started_at=view.call.facts.started_at,
+                    direction=view.call.facts.direction,
+                    answered=view.call.facts.answered,
+                    has_recording=view.recording is not None,
+                    duration_ms=view.recording.audio.duration_ms if view.recording else view.call.facts.talk_ms,
+                    evidence=view.call.recording in marked,
+                )
+                for place, view in enumerate(card.calls)
+            ],
+            zone,
+        )
+        if chosen is not None:
+            self.timeline.choose(chosen)
+
+    def show_props(self, props: CallProps) -> None:
+        self._title.setVisible(bool(props.title))
+        self._title.set_whole_text(props.title)
+        shown = [_shown(one.turn) for one in props.turns]
+        if [_shown(turn) for turn in self.view.turns] != shown:
+            self.view.set_turns(shown)
+        self.view.set_marks(
+            evidence=[row for row, one in enumerate(props.turns) if one.taken],
+            highlights=[row for row, one in enumerate(props.turns) if one.found or one.highlight is not None],
+        )
+        self._stack.setCurrentIndex(0 if props.turns else 1)
+        self.note.setVisible(bool(props.turns) and (bool(props.note) or props.working))
+        for part in (self.note, self.instead):
+            part.show_props(props)
+
+    # ------------------------------------------------------------ sound
+
+    def load(self, sha256: str | None, path: Path | None, duration_ms: int) -> None:
+        """Opens the recording in the player, unless it is there already. None: there is nothing to play."""
+        if sha256 is not None and sha256 == self._loaded:
+            return
+        self._loaded = sha256
+        self.fault.clear()
+        self.bar.setVisible(path is not None)
+        if path is None:
+            self.player.unload()
+        else:
+            self.player.load(path, duration_ms)
+
+    def hear(self, span: SpanEvidence, *, lead_in: bool) -> None:
+        """Plays a stretch of the loaded recording; with a lead-in it goes on behind it."""
+        self.choose_span(span)
+        if lead_in:
+            self.player.seek(span.from_ms - LEAD_IN_MS)
+            self.player.play()
+        else:
+            self.player.play_span(span.from_ms, span.to_ms)
+
+    def choose_span(self, span: SpanEvidence) -> None:
+        for row, turn in enumerate(self.view.turns):
+            if turn.lane is span.lane and span.from_ms <= (turn.from_ms + turn.to_ms) // 2 < span.to_ms:
+                self.view.choose(row)
+                return
+
+    @Slot()
+    def mark_selected(self) -> None:
+        rows = self.view.selected_rows() or [row for row in (self.view.current_row,) if row >= 0]
+        if rows:
+            self.rows_marked.emit(RowsMarked(tuple(rows)))
+
+    @Slot()
+    def replay_turn(self) -> None:
+        if 0 <= self.view.current_row < len(self.view.turns):
+            turn = self.view.turns[self.view.current_row]
+            self.player.play_span(turn.from_ms, turn.to_ms)
+
+    def step_turn(self, by: int) -> None:
+        last = len(self.view.turns) - 1
+        self.view.choose(min(max(self.view.current_row + by, 0), last), tell=True)
+
+    @Slot()
+    def next_marked(self) -> None:
+        row = self.view.next_marked()
+        if row is not None:
+            self.view.choose(row, tell=True)
+
+    @Slot(PositionChanged)
+    def _on_position(self, position: PositionChanged) -> None:
+        if self.player.wants_to_play:
+            self.view.set_position(position.ms)
+
+    @Slot()
+    def _on_state(self) -> None:
+        if self.player.state in (PlayerState.EMPTY, PlayerState.FAILED, PlayerState.LOADING):
+            self.view.set_position(None)
+
+    @Slot(PlayFailed)
+    def _on_failed(self, failed: PlayFailed) -> None:
+        details = f"{failed.path}\n{failed.detail}".strip()
+        self.fault.show_message(BannerMessage(Tone.BAD, lambda: fault_text(failed.fault), lambda: details))
+
+
+def fault_text(fault: Fault) -> str:
+    match fault:
+        case Fault.MISSING:
+            return tr("The recording's file is not where it was. Import the recordings again, or bring the file back.")
+        case Fault.UNREADABLE:
+            return tr("The recording cannot be played: its file is damaged, or this computer lacks the codec.")
+        case Fault.EMPTY:
+            return tr("The recording is empty.")
+        case _:
+            assert_never(fault)
+
+
+def _shown(turn: Turn | ShownTurn) -> ShownTurn:
+    """Without marks."""
+    return ShownTurn(turn.lane, turn.from_ms, turn.to_ms, turn.text, turn.confidence)

@@ -1,0 +1,94 @@
+"""The centre in words: the calls on the time line, the chosen one, its turns with their marks."""
+
+from dataclasses import dataclass
+
+from qa_desk.desktop.pages.review.state import ReviewState, covers, span_of, spans
+from qa_desk.desktop.pages.review.wording import call_text
+from qa_desk.domain.decision import SpanEvidence
+from qa_desk.domain.transcript import Turn
+from qa_desk.services.views import CallView, DealCard
+from qa_desk.words import tr, trn
+
+
+@dataclass(frozen=True, slots=True)
+class TurnMarks:
+    """`found`: the finding stands on it. `highlight`: 1..3, None for no highlight. `taken`: evidence of the draft."""
+
+    turn: Turn
+    found: bool
+    highlight: int | None
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallProps:
+    """`nothing`: a sentence in place of the transcript, "" when there are turns. `note`: a line above the turns.
+    `can_transcribe`: a button offers it; `work`: 0..1 or None while unknown, when `working`."""
+
+    title: str
+    turns: tuple[TurnMarks, ...]
+    nothing: str
+    note: str
+    can_transcribe: bool
+    transcribe_text: str
+    working: bool
+    work: float | None
+    can_take: bool
+
+
+def call_props(state: ReviewState, card: DealCard) -> CallProps:
+    view = state.view
+    working = state.work is not None and view is not None and state.work.sha256 == view.call.recording
+    complete = view is not None and view.transcript is not None and view.transcript.complete
+    has_sound = view is not None and view.recording is not None
+    return CallProps(
+        title="" if view is None else call_text(view, state.zone),
+        turns=() if view is None else tuple(_marks(state, card, view, turn) for turn in state.turns),
+        nothing=_nothing(state, card, view),
+        note=_note(state, complete),
+        can_transcribe=has_sound and not complete and state.work is None,
+        transcribe_text=tr("Transcribe the rest") if state.turns else tr("Transcribe this call now"),
+        working=working,
+        work=_share(state) if working else None,
+        can_take=state.is_open and not state.is_sample,
+    )
+
+
+def _marks(state: ReviewState, card: DealCard, view: CallView, turn: Turn) -> TurnMarks:
+    finding = card.finding
+    found = finding is not None and any(covers(span, view, turn) for span in spans(finding.evidence))
+    highlights = () if finding is None else finding.highlights
+    place = next((place for place, span in enumerate(highlights, 1) if covers(span, view, turn)), None)
+    return TurnMarks(turn, found, place, _taken(state, view, turn))
+
+
+def _taken(state: ReviewState, view: CallView, turn: Turn) -> bool:
+    own = span_of(view, turn)
+    taken: list[SpanEvidence] = spans(state.draft.evidence)
+    return own in taken or any(covers(span, view, turn) for span in taken)
+
+
+def _nothing(state: ReviewState, card: DealCard, view: CallView | None) -> str:
+    if state.turns:
+        return ""
+    if not card.calls:
+        return tr("This deal has no calls.")
+    if view is None or view.call.recording is None:
+        return tr("This call has no recording.")
+    if view.transcript is not None and view.transcript.complete:
+        return tr("No speech was found in this recording.")
+    return tr("This call has no transcript yet.")
+
+
+def _note(state: ReviewState, complete: bool) -> str:
+    if not state.turns or complete:
+        return ""
+    return trn(
+        "The transcript is not complete: {n} turn so far.", "The transcript is not complete: {n} turns so far.",
+        len(state.turns),
+    ).format(n=len(state.turns))  # fmt: skip
+
+
+def _share(state: ReviewState) -> float | None:
+    report = None if state.work is None else state.work.report
+    return report.done / report.total if report is not None and report.total else None

@@ -1,0 +1,66 @@
+"""The review page's keys, and the line at its foot that tells them."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from qa_desk.desktop.pages.review.decision_panel import VERDICT_KEYS
+from qa_desk.desktop.pages.review.verdict_column import TAKE_FINDING_KEY
+from qa_desk.desktop.shortcuts import Action, ShortcutMap
+from qa_desk.domain.decision import DecisionVerdict
+from qa_desk.domain.reason_check import MOST_HIGHLIGHTS
+from qa_desk.words import tr
+
+if TYPE_CHECKING:
+    from qa_desk.desktop.pages.review.page import ReviewPage
+
+_MARK_LETTERS = ("E", "У")  # the same key under the Latin and the Russian layout
+
+
+def bind_keys(page: "ReviewPage") -> None:
+    """Letters and digits work outside text fields, which take them first."""
+    shortcuts = page.around.shortcuts
+    shortcuts.bind(page, Action.MARK_EVIDENCE, page.calls.mark_selected)
+    shortcuts.bind(page, Action.NEXT_EVIDENCE, page.calls.next_marked)
+    shortcuts.bind(page, Action.REPLAY_TURN, page.calls.replay_turn)
+    shortcuts.bind(page, Action.PREVIOUS_TURN, lambda: page.calls.step_turn(-1))
+    shortcuts.bind(page, Action.NEXT_TURN, lambda: page.calls.step_turn(1))
+    shortcuts.bind(page, Action.SUBMIT, page.save)
+    shortcuts.bind(page, Action.SKIP, page.skip)
+    shortcuts.bind(page, Action.REFRESH, page.shown)
+    for verdict, action in VERDICT_KEYS.items():
+        _bind_verdict(page, verdict, action)
+    for letter in _MARK_LETTERS:
+        _shortcut(page, letter).activated.connect(page.calls.mark_selected)
+    _shortcut(page, TAKE_FINDING_KEY).activated.connect(page.take_finding)
+    for number in range(MOST_HIGHLIGHTS):
+        _bind_moment(page, number)
+
+
+def _bind_verdict(page: "ReviewPage", verdict: DecisionVerdict, action: Action) -> None:
+    page.around.shortcuts.bind(page, action, lambda: page.choose_verdict(verdict))
+
+
+def _bind_moment(page: "ReviewPage", number: int) -> None:
+    _shortcut(page, str(number + 1)).activated.connect(lambda: page.verdict.finding.choose(number))
+
+
+def _shortcut(page: "ReviewPage", keys: str) -> QShortcut:
+    shortcut = QShortcut(QKeySequence(keys), page)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    return shortcut
+
+
+def hint_line(shortcuts: ShortcutMap) -> str:
+    return tr(
+        "{play} play · {mark} or E take as evidence · {take} take the finding's evidence · 1–3 moments · "
+        "{next} next moment · {replay} again · {save} save"
+    ).format(
+        play=shortcuts.shown(Action.PLAY_PAUSE),
+        mark=shortcuts.shown(Action.MARK_EVIDENCE),
+        take=TAKE_FINDING_KEY,
+        next=shortcuts.shown(Action.NEXT_EVIDENCE),
+        replay=shortcuts.shown(Action.REPLAY_TURN),
+        save=shortcuts.shown(Action.SUBMIT),
+    )

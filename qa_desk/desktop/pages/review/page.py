@@ -1,0 +1,297 @@
+"""The review page: one deal, its calls, the program's finding and the auditor's decision, all under the keyboard."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QMessageBox, QStackedLayout, QWidget
+
+from qa_desk.desktop.page import OpenDeal, Page, Surroundings
+from qa_desk.desktop.pages.review import editing
+from qa_desk.desktop.pages.review.body import ReviewBody
+from qa_desk.desktop.pages.review.decision_props import EvidencePicked
+from qa_desk.desktop.pages.review.desk_work import DeskWork, StateStep
+from qa_desk.desktop.pages.review.keys import bind_keys, hint_line
+from qa_desk.desktop.pages.review.mode import Mode
+from qa_desk.desktop.pages.review.props import ReviewProps, derive
+from qa_desk.desktop.pages.review.state import Draft, Hold, ReviewState, spans
+from qa_desk.desktop.player.qt_sound import QtSound
+from qa_desk.desktop.player.sound import Sound
+from qa_desk.desktop.widgets.banner import BannerAction, BannerMessage
+from qa_desk.desktop.widgets.empty_state import EmptyState
+from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
+from qa_desk.services.views import Changed
+from qa_desk.words import tr
+
+Ask = Callable[[QWidget, str, str], bool]
+
+
+def ask_user(parent: QWidget, title: str, question: str) -> bool:
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    return QMessageBox.question(parent, title, question, yes | no, no) is yes
+
+
+class ReviewPage(Page):
+    """`sound`: the audible one when None. `ask`: how a question is put to the user."""
+
+    name = "review"
+    icon = "review"
+
+    def __init__(self, around: Surroundings, sound: Sound | None = None, ask: Ask = ask_user) -> None:
+        super().__init__(around)
+        self._ask = ask
+        self._drafts: dict[int, Draft] = {}  # by item: nothing entered is lost by looking elsewhere
+        self._props: ReviewProps | None = None
+        self.state = ReviewState(around.user, self._zone())
+        self.work = DeskWork(around, self)
+        self.body = ReviewBody(around, QtSound(self) if sound is None else sound, self)
+        self.calls, self.verdict = self.body.calls, self.body.verdict
+        self._empty = EmptyState(
+            around.theme, "review", lambda: tr("No deal is open"),
+            lambda: tr("Take the next item, or open one from the queue."), lambda: tr("Take next"), self,
+        )  # fmt: skip
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.body)
+        self._connect()
+        self.retranslate()
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.around.settings().time_zone)
+
+    def _connect(self) -> None:
+        around, work = self.around, self.work
+        around.bus.open_deal.connect(self._on_open_wanted)
+        work.state_wanted.connect(self._on_state_wanted)
+        work.loaded.connect(self._on_loaded)
+        work.saved.connect(self._on_saved)
+        self._empty.action_chosen.connect(work.take_next)
+        self.body.head.skip_wanted.connect(self.skip)
+        self.calls.call_chosen.connect(self._on_call_chosen)
+        self.calls.transcribe_wanted.connect(self._on_transcribe)
+        self.calls.cancel_wanted.connect(work.cancel_transcribing)
+        self.verdict.finding.moment_chosen.connect(lambda span: self.hear(span, lead_in=True))
+        self.verdict.read.claim_wanted.connect(self.claim)
+        for shown in (self.verdict.decision.evidence, self.verdict.read.evidence):
+            shown.played.connect(self._on_evidence_played)
+        self._connect_entries()
+        self.verdict.save_wanted.connect(self.save)
+        self.calls.bar.bind_keys(self)
+        bind_keys(self)
+        around.settings.replaced.connect(self._on_settings)
+        around.shortcuts.keys_changed.connect(self.retranslate)
+
+    def _connect_entries(self) -> None:
+        """What a person enters: each becomes a pure step of the state."""
+        decision, audit = self.verdict.decision, self.verdict.audit
+        self.calls.rows_marked.connect(lambda marked: self._become(editing.with_rows(self.state, marked.rows)))
+        for toggling in (self.calls.proofs.toggled, decision.evidence.removed):
+            toggling.connect(lambda picked: self._become(editing.with_toggled(self.state, picked.one)))
+        self.verdict.finding.take_wanted.connect(self.take_finding)
+        decision.verdict_chosen.connect(self.choose_verdict)
+        decision.voiced_chosen.connect(lambda code: self._become(editing.with_voiced(self.state, code)))
+        decision.comment_changed.connect(lambda text: self._become(editing.with_comment(self.state, text)))
+        audit.result_chosen.connect(lambda fine: self._become(editing.with_result(self.state, fine)))
+        audit.remarks_changed.connect(lambda text: self._become(editing.with_remarks(self.state, text)))
+
+    # ------------------------------------------------------------ what the window asks
+
+    def title(self) -> str:
+        return tr("Review")
+
+    def shown(self) -> None:
+        if self.work.opened is not None:
+            self.work.reload()
+
+    def on_changed(self, changed: Changed) -> None:
+        card = self.state.card
+        if card is None or self.work.opened is None:
+            return
+        refusal = None if card.refusal is None else int(card.refusal.id)
+        shas = {view.call.recording for view in card.calls}
+        touched = int(card.deal.id) in changed.deals or refusal in changed.refusals
+        if changed.everything or touched or not shas.isdisjoint(changed.recordings):
+            self.work.reload()
+
+    def may_leave(self) -> bool:
+        """Drafts outlive a look at another page; they do not outlive the window."""
+        if all(draft.is_empty for draft in (*self._drafts.values(), self.state.draft)):
+            return True
+        question = tr("A decision you began is not saved. Leave without it?")
+        return self._ask(self, tr("Unsaved decision"), question)
+
+    @Slot(object)
+    def _on_open_wanted(self, wanted: object) -> None:
+        if isinstance(wanted, OpenDeal):
+            self.open_deal(wanted)
+
+    def open_deal(self, wanted: OpenDeal) -> None:
+        """Shows the deal; the same one again is only refreshed."""
+        if wanted == self.work.opened:
+            self.work.reload()
+            return
+        self._leave()
+        self.state = ReviewState(
+            self.around.user, self._zone(), self.around.settings().currency, loading=True, work=self.state.work
+        )
+        self.work.open(wanted)
+        self._show()
+
+    def _leave(self) -> None:
+        item = None if self.state.card is None else self.state.card.item
+        if item is not None:
+            self._drafts.pop(int(item.id), None)
+            if not self.state.draft.is_empty:
+                self._drafts[int(item.id)] = self.state.draft
+        self.work.lease.drop()
+        self.calls.load(None, None, 0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page came to the front: the item is free again, the draft stays. Minimising changes nothing."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.calls.player.pause()
+            self.work.lease.drop()
+            self._set(hold=Hold.NONE, held_until=None)
+
+    # ------------------------------------------------------------ answers of the desk
+
+    @Slot(StateStep)
+    def _on_state_wanted(self, step: StateStep) -> None:
+        lost_before = self.state.hold is Hold.LOST
+        self.state = step.change(self.state)
+        if self.state.hold is Hold.LOST and not lost_before:
+            self.body.banner.show_message(
+                BannerMessage(
+                    Tone.WARN,
+                    lambda: tr(
+                        "Your hold on this item is gone: it ran out, or somebody took it. Your entries are kept."
+                    ),
+                    action=BannerAction(lambda: tr("Take it again"), self.claim),
+                )
+            )
+        elif self.state.hold is not Hold.LOST:
+            self.body.banner.clear()
+        self._show()
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        card = self.state.card
+        if card is None:
+            return
+        item = None if card.item is None else int(card.item.id)
+        if item is not None and self.state.draft.is_empty and item in self._drafts:
+            self._set(draft=self._drafts.pop(item))
+        marked = {span.recording for span in spans(() if card.finding is None else card.finding.evidence)}
+        self.calls.show_calls(card, self.state.call, self.state.zone, frozenset(marked))
+        self._load_sound()
+        self._show()
+        if self.state.hold is not Hold.LOST:
+            self.claim()
+
+    @Slot()
+    def _on_saved(self) -> None:
+        self._set(draft=Draft(), hold=Hold.NONE, held_until=None)
+        if self.verdict.open_next.isChecked():
+            self.work.take_next()
+        self.work.reload()
+
+    # ------------------------------------------------------------ what a person does
+
+    @Slot()
+    def claim(self) -> None:
+        """Asks for the item, when this user may decide it and the page is looked at."""
+        item = None if self.state.card is None else self.state.card.item
+        mode = derive(replace(self.state, hold=Hold.NONE)).mode.mode
+        if item is not None and self.state.wants_hold and mode is not Mode.READ and self.isVisible():
+            self.work.lease.take(item.id)
+
+    @Slot()
+    def take_finding(self) -> None:
+        self._become(editing.with_findings(self.state))
+
+    @Slot(DecisionVerdict)
+    def choose_verdict(self, verdict: DecisionVerdict) -> None:
+        self._become(editing.with_verdict(self.state, verdict))
+
+    @Slot(int)
+    def _on_call_chosen(self, place: int) -> None:
+        self._set(call=place, audio_failed=False)
+        self._load_sound()
+
+    def _load_sound(self) -> None:
+        view = self.state.view
+        recording = None if view is None else view.recording
+        if recording is None:
+            self.calls.load(None, None, 0)
+        else:
+            path = self.around.desk.vault.locate(recording.stored_path)
+            self.calls.load(recording.sha256, path, recording.audio.duration_ms)
+
+    def hear(self, span: SpanEvidence, *, lead_in: bool) -> None:
+        """Goes to the call of the span and plays it."""
+        card = self.state.card
+        places = (
+            [] if card is None else [n for n, view in enumerate(card.calls) if view.call.recording == span.recording]
+        )
+        if not places:
+            return
+        if self.state.call not in places:
+            self.calls.timeline.choose(places[0])
+            self._on_call_chosen(places[0])
+        self.calls.hear(span, lead_in=lead_in)
+
+    @Slot(EvidencePicked)
+    def _on_evidence_played(self, picked: EvidencePicked) -> None:
+        if isinstance(picked.one, SpanEvidence):
+            self.hear(picked.one, lead_in=False)
+
+    @Slot()
+    def _on_transcribe(self) -> None:
+        view, card = self.state.view, self.state.card
+        if view is not None and view.recording is not None and card is not None:
+            self.work.transcribe(card, view.recording.sha256)
+
+    @Slot()
+    def save(self) -> None:
+        props, card = derive(self.state), self.state.card
+        panel = props.decision or props.audit
+        if card is None or panel is None or not panel.can_save:
+            return
+        self.work.save(card, self.state.draft)
+
+    @Slot()
+    def skip(self) -> None:
+        item = None if self.state.card is None else self.state.card.item
+        self.work.take_next(None if item is None else item.id)
+
+    # ------------------------------------------------------------ state to screen
+
+    def _become(self, state: ReviewState) -> None:
+        if state != self.state:
+            self.state = state
+            self._show()
+
+    def _set(self, **values: object) -> None:
+        self.state = replace(self.state, **values)  # type: ignore[arg-type]
+        self._show()
+
+    @Slot()
+    def _on_settings(self) -> None:
+        self._set(zone=self._zone(), currency=self.around.settings().currency)
+
+    def _show(self) -> None:
+        props = derive(self.state)
+        if props == self._props:
+            return
+        self._props = props
+        self._stack.setCurrentIndex(0 if props.mode.mode is Mode.NOTHING and not props.loading else 1)
+        self.body.show_props(props, enabled=self.state.is_open)
+
+    def retranslate(self) -> None:
+        self._props = None
+        self.body.hint.setText(hint_line(self.around.shortcuts))
+        self._show()

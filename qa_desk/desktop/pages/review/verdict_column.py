@@ -1,0 +1,105 @@
+"""The right column: the program's finding above, below it the panel that fits the mode, and the saving foot."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.pages.review.audit_panel import AuditPanel
+from qa_desk.desktop.pages.review.decision_panel import DecisionPanel
+from qa_desk.desktop.pages.review.finding_box import FindingBox
+from qa_desk.desktop.pages.review.mode import Mode
+from qa_desk.desktop.pages.review.props import ReviewProps
+from qa_desk.desktop.pages.review.read_panel import ReadPanel
+from qa_desk.desktop.shortcuts import Action, ShortcutMap
+from qa_desk.desktop.theme import Theme
+from qa_desk.words import tr
+
+TAKE_FINDING_KEY = "Shift+F8"
+_OPEN_NEXT = "review/open_next"
+
+
+class VerdictColumn(QWidget):
+    """The foot stays in sight when the column scrolls."""
+
+    save_wanted = Signal()
+
+    def __init__(
+        self, theme: Theme, shortcuts: ShortcutMap, memory: LayoutMemory, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shortcuts, self._memory = shortcuts, memory
+        self.finding = FindingBox(theme)
+        self.decision = DecisionPanel(theme, shortcuts)
+        self.audit = AuditPanel()
+        self.read = ReadPanel(theme)
+        self._hint = QLabel(self)
+        self._hint.setWordWrap(True)
+        self.open_next = QCheckBox(self)
+        self.open_next.setChecked(memory.text(_OPEN_NEXT, "yes") == "yes")
+        self.save = QPushButton(self)
+        self.save.setProperty("kind", "primary")
+        self._lay_out()
+        self.save.clicked.connect(self.save_wanted)
+        self.open_next.toggled.connect(self._on_open_next)
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        parts = QVBoxLayout(inside)
+        parts.setContentsMargins(0, 0, 6, 0)
+        parts.setSpacing(10)
+        for part in (self.finding, self.decision, self.audit, self.read):
+            parts.addWidget(part)
+        parts.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(area, 1)
+        for foot in (self._hint, self.open_next, self.save):
+            column.addWidget(foot)
+
+    def show_props(self, props: ReviewProps) -> None:
+        self.finding.show_props(props.finding, TAKE_FINDING_KEY)
+        self.decision.setVisible(props.decision is not None)
+        self.audit.setVisible(props.audit is not None)
+        self.read.setVisible(props.mode.mode is Mode.READ)
+        if props.decision is not None:
+            self.decision.show_props(props.decision)
+        if props.audit is not None:
+            keys = (self._shortcuts.shown(Action.CONFIRM), self._shortcuts.shown(Action.CONTRADICT))
+            self.audit.show_props(props.audit, *keys)
+        if props.mode.mode is Mode.READ:
+            self.read.show_props(props.mode, props.decided)
+        self._show_foot(props)
+
+    def _show_foot(self, props: ReviewProps) -> None:
+        panel = props.decision or props.audit
+        for foot in (self._hint, self.open_next, self.save):
+            foot.setVisible(panel is not None)
+        if panel is None:
+            return
+        next_step = "" if props.decision is None else props.decision.next_step
+        self._hint.setText(panel.missing or next_step)
+        self._hint.setVisible(bool(self._hint.text()))
+        self.open_next.setText(tr("Open the next item after saving"))
+        self.save.setEnabled(panel.can_save)
+        words = tr("Save the decision") if props.decision is not None else tr("Save the audit")
+        self.save.setText(f"{words}  ({self._shortcuts.shown(Action.SUBMIT)})")
+        self.save.setToolTip(panel.missing or next_step)
+
+    @Slot(bool)
+    def _on_open_next(self, wanted: bool) -> None:
+        self._memory.set_text(_OPEN_NEXT, "yes" if wanted else "no")

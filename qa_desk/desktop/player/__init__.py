@@ -1,0 +1,1 @@
+"""The player: rules over a small sound port, the real sound, a silent one, and the bar with its keys."""

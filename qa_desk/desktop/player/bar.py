@@ -1,0 +1,152 @@
+"""Player bar: play and pause, a place to click and drag, times, speed; and the keys of all that."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QStyleOptionSlider, QToolButton, QWidget
+
+from qa_desk.desktop.player.player import Player, PlayerState, PositionChanged, RateChanged, StateChanged
+from qa_desk.desktop.shortcuts import Action, ShortcutMap
+from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.widgets.language import Speaking
+from qa_desk.words import tr
+from qa_desk.words.formats import clock_ms
+
+NEAR_MS, FAR_MS = 3_000, 10_000
+
+
+class PlaceSlider(QSlider):
+    """Goes where it is clicked. `chosen` comes from a person only, never from the player's own movement."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSingleStep(1_000)
+        self.setPageStep(10_000)
+        self.actionTriggered.connect(self._on_action)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.setSliderPosition(self._value_at(round(event.position().x())))
+            self.chosen.emit(self.sliderPosition())
+        super().mousePressEvent(event)
+
+    def _value_at(self, x: int) -> int:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        control, style = QStyle.ComplexControl.CC_Slider, self.style()
+        groove = style.subControlRect(control, option, QStyle.SubControl.SC_SliderGroove, self)
+        handle = style.subControlRect(control, option, QStyle.SubControl.SC_SliderHandle, self).width()
+        room = max(groove.width() - handle, 1)
+        return QStyle.sliderValueFromPosition(
+            self.minimum(), self.maximum(), x - groove.x() - handle // 2, room, option.upsideDown
+        )
+
+    @Slot(int)
+    def _on_action(self, _action: int) -> None:
+        self.chosen.emit(self.sliderPosition())
+
+
+class PlayerBar(Speaking):
+    """Shows and drives one player. Call bind_keys() with the page whose keys it should answer."""
+
+    def __init__(self, player: Player, theme: Theme, shortcuts: ShortcutMap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._player = player
+        self._theme = theme
+        self._shortcuts = shortcuts
+        self._back = self._button("back", lambda: player.step(-NEAR_MS))
+        self._play = self._button("play", player.toggle)
+        self._forward = self._button("forward", lambda: player.step(NEAR_MS))
+        self._place = PlaceSlider(self)
+        self._time = QLabel(self)
+        self._time.setProperty("role", "mono")
+        self._slower = self._button("minus", player.slower)
+        self._speed = self._button("", player.toggle_rate)
+        self._faster = self._button("plus", player.faster)
+        self._lay_out()
+        self._place.chosen.connect(player.seek)
+        player.position_changed.connect(self._on_position)
+        player.state_changed.connect(self._on_state)
+        player.rate_changed.connect(self._on_rate)
+        shortcuts.keys_changed.connect(self.retranslate)
+        self._on_position(PositionChanged(player.position_ms, player.duration_ms))
+        self._on_state(StateChanged(player.state))
+        self._on_rate(RateChanged(player.rate))
+        self.retranslate()
+
+    def bind_keys(self, widget: QWidget) -> None:
+        """All keys of the player, active anywhere in `widget`."""
+        player = self._player
+        slots: dict[Action, Callable[[], object]] = {
+            Action.PLAY_PAUSE: player.toggle,
+            Action.BACK: lambda: player.step(-NEAR_MS),
+            Action.FORWARD: lambda: player.step(NEAR_MS),
+            Action.BACK_FAR: lambda: player.step(-FAR_MS),
+            Action.FORWARD_FAR: lambda: player.step(FAR_MS),
+            Action.SLOWER: player.slower,
+            Action.FASTER: player.faster,
+            Action.SPEED_TOGGLE: player.toggle_rate,
+        }
+        for action, slot in slots.items():
+            self._shortcuts.bind(widget, action, slot)
+
+    def retranslate(self) -> None:
+        playing = self._player.state is PlayerState.PLAYING
+        self._name(self._back, tr("3 seconds back"), Action.BACK)
+        self._name(self._forward, tr("3 seconds forward"), Action.FORWARD)
+        self._name(self._play, tr("Pause") if playing else tr("Play"), Action.PLAY_PAUSE)
+        self._name(self._slower, tr("Slower"), Action.SLOWER)
+        self._name(self._faster, tr("Faster"), Action.FASTER)
+        self._name(self._speed, tr("Normal speed and back"), Action.SPEED_TOGGLE)
+        self._place.setAccessibleName(tr("Place in the recording"))
+
+    def _name(self, button: QToolButton, text: str, action: Action) -> None:
+        button.setToolTip(f"{text} ({self._shortcuts.shown(action)})")
+        button.setAccessibleName(text)
+
+    def _button(self, icon: str, slot: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("kind", "quiet")
+        if icon:
+            self._theme.keep_icon(button, icon)
+        button.clicked.connect(slot)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 2, 4, 2)
+        row.setSpacing(4)
+        for part in (self._back, self._play, self._forward):
+            row.addWidget(part)
+        row.addSpacing(4)
+        row.addWidget(self._place, 1)
+        row.addSpacing(4)
+        row.addWidget(self._time)
+        for button in (self._slower, self._speed, self._faster):
+            row.addWidget(button)
+        self._speed.setMinimumWidth(52)
+
+    @Slot(PositionChanged)
+    def _on_position(self, position: PositionChanged) -> None:
+        if self._place.maximum() != position.duration_ms:
+            self._place.setRange(0, position.duration_ms)
+        if not self._place.isSliderDown():
+            self._place.setValue(position.ms)
+        text = f"{clock_ms(position.ms)} / {clock_ms(position.duration_ms)}"
+        if text != self._time.text():
+            self._time.setText(text)
+
+    @Slot(StateChanged)
+    def _on_state(self, change: StateChanged) -> None:
+        usable = change.state not in (PlayerState.EMPTY, PlayerState.FAILED)
+        for part in (self._back, self._play, self._forward, self._place):
+            part.setEnabled(usable)
+        self._theme.keep_icon(self._play, "pause" if change.state is PlayerState.PLAYING else "play")
+        self.retranslate()
+
+    @Slot(RateChanged)
+    def _on_rate(self, change: RateChanged) -> None:
+        self._speed.setText(f"{change.rate:.1f}×")

@@ -1,0 +1,294 @@
+"""The way from a folder to a window: open the workspace, know the user, show the window, leave it again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.dialogs.entrance import Entrance, FirstUserPanel, LoginPanel, StartPanel, WaitPanel
+from qa_desk.desktop.dialogs.people_fields import NewPerson
+from qa_desk.desktop.errors import ErrorPresenter
+from qa_desk.desktop.jobs import Executor, Jobs, ThreadExecutor
+from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.main_window import Leaving, MainWindow
+from qa_desk.desktop.page import Bus, SettingsNow, Surroundings
+from qa_desk.desktop.shortcuts import ShortcutMap
+from qa_desk.desktop.theme import Mode, Theme
+from qa_desk.desktop.widgets.language import LanguageSwitch
+from qa_desk.domain.errors import KnownError
+from qa_desk.domain.people import Role, User
+from qa_desk.domain.settings import Settings
+from qa_desk.services.configure import load_settings
+from qa_desk.services.desk import Desk
+from qa_desk.services.users import create_first_user, log_in, needs_first_user
+from qa_desk.words import tr
+
+_MOST_RECENT = 6
+
+
+class Key(StrEnum):
+    """What the program remembers between starts, besides the layout."""
+
+    LANGUAGE = "program/language"
+    THEME = "program/theme"
+    RECENT = "program/recent"
+    LOGIN = "program/login"
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """How workspaces are reached: given by compose.py. `demo` is offered at the start when it exists."""
+
+    open_desk: Callable[[Path], Desk]
+    create: Callable[[Path], None]
+    demo: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    desk: Desk
+    settings: Settings
+    needs_first_user: bool
+
+
+class Session(QObject):
+    """Owns what lives as long as one workspace is open. `finished` means: the program may end."""
+
+    finished = Signal()
+    entered = Signal(object)  # MainWindow
+    workspace_opened = Signal(object)  # Path
+
+    def __init__(
+        self,
+        app: QApplication,
+        doors: Doors,
+        memory: LayoutMemory,
+        theme: Theme,
+        language: LanguageSwitch,
+        asker: Asker | None = None,
+        make_executor: Callable[[], Executor] = ThreadExecutor,
+        as_user: User | None = None,
+    ) -> None:
+        super().__init__(app)
+        self._doors, self._memory, self._theme, self._language = doors, memory, theme, language
+        self._asker = asker or Asker()
+        self._make_executor = make_executor
+        self._as_user = as_user
+        self._errors = ErrorPresenter(self)
+        self._jobs = Jobs(make_executor(), self._errors.show, parent=self)
+        self._opened: _Opened | None = None
+        self._first_files: tuple[Path, ...] = ()
+        self.window: MainWindow | None = None
+        self.entrance = Entrance(theme)
+        self.entrance.closed.connect(self._on_entrance_closed)
+        self.entrance.language_chosen.connect(self.use_language)
+
+    # ------------------------------------------------------------ choosing and opening
+
+    def start(self, folder: Path | None, first_files: Sequence[Path] = ()) -> None:
+        """Opens `folder`, else the last workspace, else asks."""
+        self._first_files = tuple(first_files)
+        recent = self.recent()
+        if folder is not None:
+            self.open(folder)
+        elif recent:
+            self.open(recent[0])
+        else:
+            self.choose_workspace()
+        if self.window is None:
+            self.entrance.show()
+
+    def recent(self) -> list[Path]:
+        """Workspaces opened before that still exist."""
+        kept = [Path(line) for line in self._memory.text(Key.RECENT).split("|") if line]
+        return [folder for folder in kept if folder.is_dir()]
+
+    def choose_workspace(self, error: KnownError | None = None) -> None:
+        demo = self._doors.demo
+        panel = StartPanel(self._theme, self.recent(), demo is not None and demo.is_dir())
+        panel.create_asked.connect(self._on_create_asked)
+        panel.open_asked.connect(self._on_open_asked)
+        panel.demo_asked.connect(self._on_demo_asked)
+        panel.recent_chosen.connect(self.open)
+        self.entrance.put(panel)
+        if error is not None:
+            panel.error.say_error(error)
+
+    @Slot(object)
+    def open(self, folder: Path) -> None:
+        self._run_open(folder, create=False)
+
+    def _run_open(self, folder: Path, *, create: bool) -> None:
+        doors = self._doors
+
+        def step() -> _Opened:
+            if create:
+                doors.create(folder)
+            desk = doors.open_desk(folder)
+            return _Opened(desk, load_settings(desk.store), needs_first_user(desk.store))
+
+        self.entrance.put(WaitPanel(self._theme, folder))
+        self._jobs.run(step, self._on_opened, self.choose_workspace, owner=self, key="open")
+
+    def _on_opened(self, opened: _Opened) -> None:
+        self._opened = opened
+        folder = opened.desk.folder
+        others = [one for one in self.recent() if one != folder]
+        self._memory.set_text(Key.RECENT, "|".join(str(one) for one in [folder, *others][:_MOST_RECENT]))
+        self.workspace_opened.emit(folder)
+        if self._as_user is not None:
+            self._enter(self._as_user)
+        elif opened.needs_first_user:
+            first = FirstUserPanel(self._theme)
+            first.person_entered.connect(self._on_person_entered)
+            self.entrance.put(first)
+        else:
+            self._ask_login()
+
+    @Slot()
+    def _on_create_asked(self) -> None:
+        folder = self._asker.folder(self.entrance, tr("An empty folder for the new workspace"), str(Path.home()))
+        if folder is not None:
+            self._run_open(folder, create=True)
+
+    @Slot()
+    def _on_open_asked(self) -> None:
+        folder = self._asker.folder(self.entrance, tr("Folder of the workspace"), str(Path.home()))
+        if folder is not None:
+            self.open(folder)
+
+    @Slot()
+    def _on_demo_asked(self) -> None:
+        if self._doors.demo is not None:
+            self.open(self._doors.demo)
+
+    # ------------------------------------------------------------ who is there
+
+    def _ask_login(self) -> None:
+        if self._opened is None:
+            return
+        panel = LoginPanel(self._theme, self._opened.desk.folder, self._memory.text(Key.LOGIN))
+        panel.login_entered.connect(self._on_login_entered)
+        panel.another_asked.connect(self._on_another_asked)
+        self.entrance.put(panel)
+
+    @Slot(object)
+    def _on_person_entered(self, person: NewPerson) -> None:
+        panel = self.entrance.panel
+        if self._opened is None or not isinstance(panel, FirstUserPanel):
+            return
+        desk = self._opened.desk
+        panel.set_busy(True)
+
+        def refused(error: KnownError) -> None:
+            panel.set_busy(False)
+            panel.error.say_error(error)
+
+        self._jobs.run(
+            lambda: create_first_user(
+                desk.store, desk.clock, desk.hasher, person.login, person.name, person.password,
+                person.roles | {Role.ADMIN},
+            ),
+            self._enter, refused, owner=panel, write=True,
+        )  # fmt: skip
+
+    @Slot(str, str)
+    def _on_login_entered(self, login: str, password: str) -> None:
+        panel = self.entrance.panel
+        if self._opened is None or not isinstance(panel, LoginPanel):
+            return
+        desk = self._opened.desk
+        self._jobs.run(
+            lambda: log_in(desk.store, desk.clock, desk.hasher, login, password),
+            self._enter, panel.refuse, owner=panel, write=True,
+        )  # fmt: skip
+
+    @Slot()
+    def _on_another_asked(self) -> None:
+        self._close_desk()
+        self.choose_workspace()
+
+    # ------------------------------------------------------------ the window
+
+    def _enter(self, user: User) -> None:
+        opened = self._opened
+        if opened is None:
+            return
+        self._memory.set_text(Key.LOGIN, user.login)
+        around = Surroundings(
+            desk=opened.desk,
+            user=user,
+            jobs=self._jobs,
+            theme=self._theme,
+            memory=self._memory,
+            shortcuts=ShortcutMap(self._memory),
+            errors=self._errors,
+            bus=Bus(),
+            settings=SettingsNow(opened.settings),
+        )
+        window = MainWindow(around, self._asker)
+        window.language_chosen.connect(self.use_language)
+        window.theme_chosen.connect(self._on_theme_chosen)
+        window.left.connect(self._on_left)
+        self.window = window
+        window.show()
+        self.entrance.hide()
+        self.entered.emit(window)
+        if self._first_files:
+            files, self._first_files = self._first_files, ()
+            window.take_files(files)
+
+    @Slot(object)
+    def _on_left(self, leaving: Leaving) -> None:
+        """The window is closed: its steps are stopped and waited for before anything below them goes away."""
+        window, self.window = self.window, None
+        if window is None:
+            return
+        window.hide()
+        self._jobs.close()
+        window.deleteLater()
+        if leaving is Leaving.QUIT:
+            self._close_desk()
+            self._end()
+            return
+        self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
+        self._as_user = None
+        if leaving is Leaving.LOG_OUT:
+            self._ask_login()
+        else:
+            self._close_desk()
+            self.choose_workspace()
+        self.entrance.show()
+
+    @Slot()
+    def _on_entrance_closed(self) -> None:
+        if self.window is None:
+            self._jobs.close()
+            self._close_desk()
+            self._end()
+
+    def _close_desk(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.desk.close()
+
+    def _end(self) -> None:
+        self._memory.flush()
+        self.finished.emit()
+
+    # ------------------------------------------------------------ looks
+
+    @Slot(str)
+    def use_language(self, code: str) -> None:
+        self._memory.set_text(Key.LANGUAGE, code)
+        self._language.use(code)
+
+    @Slot(object)
+    def _on_theme_chosen(self, mode: object) -> None:
+        if isinstance(mode, Mode):
+            self._memory.set_text(Key.THEME, mode.value)
+            self._theme.set_mode(mode)

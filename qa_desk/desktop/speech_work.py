@@ -1,0 +1,117 @@
+"""Transcribing and checking reasons: started by hand, one after the other by themselves, results told in one sentence."""
+
+from PySide6.QtCore import QObject
+
+from qa_desk.desktop.long_work import LongWork
+from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
+from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.domain.errors import KnownError
+from qa_desk.domain.intake import ImportResult
+from qa_desk.services.check_reasons import CheckResult, check_waiting
+from qa_desk.services.running import CancelToken, Progress
+from qa_desk.services.transcribe import TranscribeResult, transcribe_waiting, waiting_recordings
+from qa_desk.services.views import Changed
+from qa_desk.words import formats, tr, trn
+from qa_desk.words.errors import sentence
+
+
+class SpeechWork(QObject):
+    def __init__(self, around: Surroundings, work: LongWork, banner: Banner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around, self._work, self._banner = around, work, banner
+
+    def after_import(self, _result: ImportResult) -> None:
+        """What needs no transcript is checked at once; for the rest the user is asked, since it takes long."""
+        self.check_reasons()
+
+    # ------------------------------------------------------------ transcribing
+
+    def transcribe(self) -> None:
+        desk = self._around.desk
+
+        def step(progress: Progress, cancel: CancelToken) -> tuple[TranscribeResult, Changed]:
+            return transcribe_waiting(desk.store, desk.clock, desk.vault, desk.transcriber(), progress, cancel)
+
+        self._work.run(lambda: tr("Transcribing"), step, self._on_transcribed)
+
+    def _on_transcribed(self, answer: tuple[TranscribeResult, Changed]) -> None:
+        result, changed = answer
+        self._around.bus.changed.emit(changed)
+        self._around.bus.message.emit(transcribed_in_words(result))
+        if result.failed:
+            self._banner.show_message(
+                BannerMessage(
+                    Tone.WARN,
+                    lambda: _failed_in_words(len(result.failed)),
+                    lambda: "\n".join(f"{name}: {sentence(error)}" for name, error in result.failed),
+                )
+            )
+        self.check_reasons()
+
+    # ------------------------------------------------------------ checking
+
+    def check_reasons(self) -> None:
+        desk = self._around.desk
+
+        def step(progress: Progress, cancel: CancelToken) -> tuple[CheckResult, Changed]:
+            return check_waiting(desk.store, desk.clock, desk.reader, progress, cancel)
+
+        self._work.run(lambda: tr("Checking reasons"), step, self._on_checked)
+
+    def _on_checked(self, answer: tuple[CheckResult, Changed]) -> None:
+        result, changed = answer
+        if changed != Changed():
+            self._around.bus.changed.emit(changed)
+        self._around.bus.message.emit(checked_in_words(result))
+        self._offer_transcribing()
+
+    def _offer_transcribing(self) -> None:
+        desk = self._around.desk
+        self._around.jobs.run(
+            lambda: len(waiting_recordings(desk.store, desk.model_id())), self._on_counted, self._on_no_model, owner=self
+        )
+
+    def _on_counted(self, waiting: int) -> None:
+        if not waiting or self._work.running or self._banner.message is not None:
+            return
+        self._banner.show_message(
+            BannerMessage(
+                Tone.INFO,
+                lambda: _waiting_in_words(waiting),
+                action=BannerAction(lambda: tr("Transcribe now"), self._on_transcribe_now),
+            )
+        )
+
+    def _on_no_model(self, error: KnownError) -> None:
+        self._around.jobs.show_error(error)
+
+    def _on_transcribe_now(self) -> None:
+        self._banner.clear()
+        self.transcribe()
+
+
+def transcribed_in_words(result: TranscribeResult) -> str:
+    n = result.done
+    return trn("{n} recording transcribed", "{n} recordings transcribed", n).format(n=formats.number(n))
+
+
+def checked_in_words(result: CheckResult) -> str:
+    """Says first what is new, then what still waits for transcripts."""
+    n = result.checked
+    text = trn("{n} reason checked", "{n} reasons checked", n).format(n=formats.number(n))
+    if result.waiting:
+        n = result.waiting
+        waits = trn("{n} waits for transcripts", "{n} wait for transcripts", n).format(n=formats.number(n))
+        return f"{text}, {waits}"
+    return text
+
+
+def _waiting_in_words(n: int) -> str:
+    words = trn("{n} recording waits for its transcript.", "{n} recordings wait for their transcripts.", n)
+    return words.format(n=formats.number(n))
+
+
+def _failed_in_words(n: int) -> str:
+    words = trn("{n} recording could not be transcribed.", "{n} recordings could not be transcribed.", n)
+    return words.format(n=formats.number(n))

@@ -1,0 +1,1 @@
+"""Tables of any length: ids in the model, rows fetched when painted."""

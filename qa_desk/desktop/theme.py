@@ -1,0 +1,196 @@
+"""Theme: light and dark design tokens, the stylesheet and palette made of them, and icons tinted to match."""
+
+import json
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from string import Template
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from qa_desk.desktop.jobs import is_alive
+from qa_desk.paths import resources
+
+_ICON_SIZES = (16, 20, 24, 32, 48)
+_R, _G = QPalette.ColorRole, QPalette.ColorGroup
+_ROLES: Mapping[QPalette.ColorRole, str] = {
+    _R.Window: "window",
+    _R.WindowText: "text",
+    _R.Base: "surface",
+    _R.AlternateBase: "stripe",
+    _R.Text: "text",
+    _R.Button: "surface",
+    _R.ButtonText: "text",
+    _R.BrightText: "on_accent",
+    _R.Highlight: "selection",
+    _R.HighlightedText: "on_selection",
+    _R.ToolTipBase: "raised",
+    _R.ToolTipText: "text",
+    _R.PlaceholderText: "muted",
+    _R.Link: "accent",
+    _R.LinkVisited: "accent",
+    _R.Mid: "border",
+    _R.Midlight: "border",
+    _R.Dark: "border_strong",
+    _R.Light: "surface",
+    _R.Accent: "accent",
+}
+
+
+class Mode(StrEnum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Colours by the name of their job. `dark` tells which of the two sets it is."""
+
+    dark: bool
+    values: dict[str, str]
+
+    def hex(self, name: str) -> str:
+        """ "#rrggbb"; raises KeyError for a name no token has."""
+        return self.values[name]
+
+    def color(self, name: str) -> QColor:
+        return QColor(self.values[name])
+
+
+@cache
+def load_tokens(dark: bool) -> Tokens:
+    path = resources() / "style" / ("dark.json" if dark else "light.json")
+    return Tokens(dark, json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def _svg(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _images(dark: bool) -> dict[str, str]:
+    """Small pictures that a stylesheet can only take from files; Qt wants forward slashes everywhere."""
+    folder, ending = resources() / "style", "dark" if dark else "light"
+    return {f"image_{name}": (folder / f"{name}_{ending}.svg").as_posix() for name in ("check", "dot", "down", "up")}
+
+
+@cache
+def _stylesheet() -> Template:
+    return Template((resources() / "style" / "desk.qss").read_text(encoding="utf-8"))
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG contrast ratio, 1..21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def tinted(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+    """The icon drawn at `size` logical pixels in one colour; quick enough for a paint event."""
+    return _drawn(name, color.name(), size, ratio)
+
+
+@lru_cache(maxsize=1_000)
+def _drawn(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    svg = _svg(name).replace("currentColor", color)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+class Theme(QObject):
+    """Dresses the application at once and again whenever the mode or, in SYSTEM mode, the system's scheme changes."""
+
+    theme_changed = Signal()
+
+    def __init__(self, app: QApplication, mode: Mode = Mode.SYSTEM) -> None:
+        super().__init__(app)
+        self._app = app
+        self._mode = mode
+        self._kept: list[tuple[weakref.ref[QAbstractButton | QAction], str, str]] = []
+        self._icons: dict[tuple[str, str, bool], QIcon] = {}
+        app.setStyle("Fusion")
+        self._tokens = load_tokens(self._wants_dark())
+        self._dress()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def mode(self) -> Mode:
+        return self._mode
+
+    @property
+    def tokens(self) -> Tokens:
+        return self._tokens
+
+    def color(self, token: str) -> QColor:
+        return self._tokens.color(token)
+
+    def set_mode(self, mode: Mode) -> None:
+        self._mode = mode
+        self._refresh()
+
+    def icon(self, name: str, tint: str = "text") -> QIcon:
+        """For painting now; a button or action that lives longer wants keep_icon."""
+        key = (name, tint, self._tokens.dark)
+        if key not in self._icons:
+            icon = QIcon()
+            for size in _ICON_SIZES:
+                icon.addPixmap(tinted(name, self.color(tint), size))
+                icon.addPixmap(tinted(name, self.color("disabled"), size), QIcon.Mode.Disabled)
+            self._icons[key] = icon
+        return self._icons[key]
+
+    def keep_icon(self, target: QAbstractButton | QAction, name: str, tint: str = "text") -> None:
+        """Sets the icon and tints it again when the theme changes; the last name given to a target counts."""
+        self._kept = [one for one in self._kept if one[0]() is not None and one[0]() is not target]
+        self._kept.append((weakref.ref(target), name, tint))
+        target.setIcon(self.icon(name, tint))
+
+    def _wants_dark(self) -> bool:
+        if self._mode is Mode.SYSTEM:
+            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._mode is Mode.DARK
+
+    @Slot()
+    def _on_scheme_changed(self) -> None:
+        if self._mode is Mode.SYSTEM:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        dark = self._wants_dark()
+        if dark == self._tokens.dark:
+            return
+        self._tokens = load_tokens(dark)
+        self._dress()
+        for reference, name, token in self._kept:
+            target = reference()
+            if target is not None and is_alive(target):
+                target.setIcon(self.icon(name, token))
+        self.theme_changed.emit()
+
+    def _dress(self) -> None:
+        palette = QPalette()
+        for role, token in _ROLES.items():
+            palette.setColor(role, self.color(token))
+        for role in (_R.WindowText, _R.Text, _R.ButtonText):
+            palette.setColor(_G.Disabled, role, self.color("disabled"))
+        self._app.setPalette(palette)
+        self._app.setStyleSheet(_stylesheet().substitute(self._tokens.values | _images(self._tokens.dark)))

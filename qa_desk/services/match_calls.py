@@ -1,0 +1,42 @@
+"""Which deal a call belongs to: by the id the exchange knows, else by the client's telephone number and time."""
+
+from datetime import datetime
+
+from qa_desk.domain.call import CallFacts
+from qa_desk.domain.deal import DealId
+from qa_desk.domain.errors import NotFound
+from qa_desk.services.store import UnitOfWork
+
+
+def deal_for(unit: UnitOfWork, facts: CallFacts) -> DealId | None:
+    """None when nobody with that number is known. Of several deals of one client the one open at the time is taken."""
+    if facts.deal_external_id:
+        try:
+            return unit.deals.by_external(facts.deal_external_id).id
+        except NotFound:
+            pass
+    if not facts.client_phone:
+        return None
+    found = unit.deals.having_phones([facts.client_phone]).get(facts.client_phone, [])
+    return choose(found, facts.started_at)
+
+
+def choose(found: list[tuple[DealId, datetime | None]], at: datetime) -> DealId | None:
+    """The youngest deal created before the call, else the oldest one: a first call often precedes the deal's card."""
+    if not found:
+        return None
+    before = [(created, deal_id) for deal_id, created in found if created is not None and created <= at]
+    if before:
+        return max(before)[1]
+    return min(found, key=lambda pair: (pair[1] is None, pair[1] or at, pair[0]))[0]
+
+
+def rematch(unit: UnitOfWork) -> int:
+    """Calls that had no deal get one if an import has brought it; returns how many did."""
+    matched = 0
+    for call in unit.calls.unmatched():
+        deal_id = deal_for(unit, call.facts)
+        if deal_id is not None:
+            unit.calls.update(call.id, call.facts, deal_id, call.recording)
+            matched += 1
+    return matched

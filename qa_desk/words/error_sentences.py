@@ -1,0 +1,141 @@
+"""The sentence of every known error, by its code. Placeholders are the error's facts."""
+
+from collections.abc import Mapping
+
+from qa_desk.words.catalogue import mark
+
+GENERAL: Mapping[str, str] = {
+    "cancelled": mark("Stopped. What was done before stays."),
+    "not_found": mark("There is no {what} {key}."),
+    "changed_by_someone_else": mark("Somebody else changed this in between ({what}). Look at it again and repeat."),
+    "setting_wrong": mark('The setting "{name}" cannot be {value}; expected: {expected}.'),
+    "store_busy": mark("Another program held the database for too long. Nothing was changed; try again."),
+    "store_full": mark(
+        "The database cannot be written: the disk is full or protected. Nothing was changed. Details: {detail}"
+    ),
+    "store_newer": mark(
+        "This workspace was made by a newer version of the program (revision {revision}). Update the program."
+    ),
+    "workspace_there": mark("The folder {path} holds a workspace already."),
+    "folder_not_empty": mark("The folder {path} is not empty. A new workspace wants a folder of its own."),
+    "workspace_broken": mark("The workspace in {path} cannot be opened: {detail}"),
+    "folder_not_writable": mark("The folder {path} cannot be written: {detail}"),
+    "no_workspace": mark("There is no workspace in {path}."),
+}
+PEOPLE: Mapping[str, str] = {
+    "role_missing": mark('This needs the role "{role}".'),
+    "login_failed": mark("Wrong login or password."),
+    "password_too_short": mark("The password must have at least {least} characters."),
+    "login_taken": mark('The login "{login}" is taken.'),
+    "no_first_user_twice": mark("The first user exists already. Ask an administrator for an account."),
+}
+ROAD: Mapping[str, str] = {
+    "move_not_allowed": mark('This step is not possible now: the refusal is in the state "{state}".'),
+    "item_held": mark("{holder} works on this item until {until}. Take the next one."),
+    "not_held": mark("Take the item before you decide on it: the time for it ran out or it was never taken."),
+    "item_done": mark("This item is done already."),
+    "no_evidence": mark("A verdict needs evidence: mark the words in the transcript that decide."),
+    "evidence_broken": mark(
+        "The evidence from {from_ms} to {to_ms} has no words or lies outside its recording {recording}."
+    ),
+    "evidence_foreign": mark("This evidence belongs to another deal ({what})."),
+    "calls_exist": mark(
+        'There are recordings of conversations ({recordings}), so "no conversation" cannot be the verdict.'
+    ),
+    "comment_required": mark("Please fill in: {field}."),
+    "own_deal": mark("{manager} is the manager of this deal. Somebody else must do this."),
+    "too_few_attempts": mark(
+        "Attempts on record: {made}, needed at least: {least}. Only then may the client be called unreachable."
+    ),
+    "own_proposal": mark("Nobody signs what he took part in himself ({part})."),
+    "no_tariff": mark('No cost per lead is known for the source "{lead_source}" on {day}. Add a tariff first.'),
+    "same_manager": mark("{manager} had this deal already. Choose another manager."),
+    "fined_already": mark("A fine for this refusal exists already (refusal {refusal})."),
+    "fine_outdated": mark("The tariff changed: proposed {proposed}, now {now}. Send the proposal back."),
+    "tariff_wrong": mark('The tariff table has a wrong value in "{column}": {value}.'),
+    "share_too_small": mark("The sample must be {least} to 100 %; {given} % was given."),
+    "already_drawn": mark("The sample for {period} was drawn already."),
+    "nothing_to_draw": mark("There is no deal to draw a sample from. Import deals first."),
+    "not_a_sample": mark("Item {item} does not belong to the sample."),
+}
+INTAKE: Mapping[str, str] = {
+    "file_missing": mark("The file {name} is not there."),
+    "file_unreadable": mark("The system does not allow reading {name}."),
+    "file_empty": mark("The file {name} is empty."),
+    "file_too_big": mark("The file {name} is too big; the limit is {limit}. Nothing was imported."),
+    "file_encrypted": mark("The file {name} is protected by a password. Save it without one and try again."),
+    "file_broken": mark("The file {name} is damaged and cannot be read to the end. Nothing was imported."),
+    "file_foreign": mark("{name} is not a table ({kind}). Nothing was imported."),
+    "zip_bomb": mark("The file {name} unpacks to more than {limit}. Nothing was imported."),
+    "sheet_too_large": mark(
+        "The sheet in {name} is too large: {rows} rows, {columns} columns; at most {limit} "
+        "cells. Delete stray cells far away."
+    ),
+    "no_table": mark("There is no table in {name}."),
+    "table_empty": mark("The table in {name} has no rows."),
+    "fields_missing": mark("No column was found for: {fields}. Assign the columns by hand."),
+    "profile_broken": mark("The column profile {name} holds a wrong value: {field}."),
+    "not_audio": mark("{name} is not a sound file."),
+    "no_audio_stream": mark("There is no sound in {name}."),
+    "no_sound": mark("The recording {name} is empty."),
+    "audio_broken": mark("The recording {name} is damaged."),
+    "recording_changed": mark("The recording {name} is not the one that was imported: its content has changed."),
+    "no_space_left": mark("There is no space left on the disk for {name}."),
+    "path_refused": mark("The path {path} leads out of the workspace and is refused."),
+    "name_pattern_refused": mark('The pattern "{pattern}" for names of recordings cannot be used ({problem}).'),
+    "reason_book_broken": mark("The reason book {file}, line {line}: {where} — expected: {expected}."),
+    "cases_broken": mark("{file}, line {line}: {where} — expected: {expected}."),
+}
+SPEECH: Mapping[str, str] = {
+    "speech_no_model": mark(
+        'The speech model "{model}" is not installed (looked in {path}). Download it or choose another one.'
+    ),
+    "speech_model_incomplete": mark("The speech model in {path} lacks files: {missing}."),
+    "speech_model_broken": mark("The speech model cannot be loaded: {path} ({detail}). Download it again."),
+    "speech_profile_broken": mark('{path}: the field "{field}" makes no sense ({detail}).'),
+    "speech_no_device": mark('The computing device "{device}" is not available on this machine.'),
+    "speech_no_memory": mark("Not enough memory for recognition. Choose a smaller model or close other programs."),
+    "speech_audio_unreadable": mark("The recording cannot be decoded: {path} ({detail})."),
+    "speech_child_died": mark(
+        "The recognition process stopped unexpectedly (code {exit_code}). Finished pieces "
+        "are kept; try again. Details: {log}"
+    ),
+    "speech_garbled": mark(
+        "The recognition process answered nonsense and was ended. Finished pieces are kept; try again. Details: {log}"
+    ),
+    "speech_timeout": mark(
+        "The recognition process did not answer for {seconds} s and was ended. Finished "
+        "pieces are kept; try again. Details: {log}"
+    ),
+    "model_unknown": mark(
+        'There is no model "{model}" to download. Known: {known}; or a name of the form owner/repository.'
+    ),
+    "model_download": mark(
+        "{file} could not be downloaded from {host}: {detail}. What arrived is kept; the next try goes on from there."
+    ),
+    "model_not_on_host": mark("{host} does not have {file}."),
+    "model_host_refused": mark("{host} did not give {file} (answer {status}). Try later, or check proxy and network."),
+    "model_checksum": mark(
+        "{file} arrived damaged (expected {expected}, found {found}) and was deleted. Download it again."
+    ),
+    "model_no_space": mark("Not enough disk space in {path}: {needed_mb} MB needed, {free_mb} MB free."),
+}
+REPORTS: Mapping[str, str] = {
+    "register_does_not_add_up": mark(
+        "The lines add up to {lines}, but the ledger says {ledger} {currency}. The report was not made."
+    ),
+    "register_line_unsigned": mark("Entry {fine} is not signed by a second person. The report was not made."),
+    "register_line_of_other_period": mark("Entry {fine} belongs to {period}, not to {expected}."),
+    "register_line_of_other_currency": mark("Entry {fine} is in {currency}, the report is in {expected}."),
+    "register_fine_twice": mark("Entry {fine} is there twice. The report was not made."),
+    "amount_not_exact": mark("The amount {minor} (minor units) is too large for a cell of a workbook."),
+    "letter_not_in_encoding": mark(
+        'Entry {fine}: {encoding} cannot hold a letter of the column "{column}". Choose UTF-8.'
+    ),
+    "report_name_wrong": mark('"{name}" cannot be a file name.'),
+    "report_not_written": mark(
+        "The report {name} could not be written ({why}). Is it open in another program, or the disk full?"
+    ),
+    "period_wrong": mark('"{value}" is no period; expected: {expected}.'),
+}
+SENTENCES: Mapping[str, str] = {**GENERAL, **PEOPLE, **ROAD, **INTAKE, **SPEECH, **REPORTS}

@@ -1,0 +1,110 @@
+"""Known errors in words: the sentence of the code, with its facts as people of the language in use write them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from qa_desk.domain.errors import Fact, KnownError
+from qa_desk.domain.flow import RefusalState
+from qa_desk.domain.people import Role
+from qa_desk.words import labels
+from qa_desk.words.catalogue import mark, tr
+from qa_desk.words.error_sentences import SENTENCES
+from qa_desk.words.formats import clock_ms, megabytes
+
+_THINGS: Mapping[str, str] = {
+    "call": mark("call"),
+    "deal": mark("deal"),
+    "fine": mark("fine"),
+    "item": mark("queue item"),
+    "manager": mark("manager"),
+    "recording": mark("recording"),
+    "refusal": mark("refusal"),
+    "user": mark("user"),
+    "finding": mark("finding"),
+    "transcript": mark("transcript"),
+    "period": mark("period"),
+    "tariff": mark("tariff"),
+    "comment": mark("comment"),
+    "client_words": mark("client's words"),
+    "remarks": mark("remarks"),
+    "decision": mark("decision"),
+    "callback": mark("callback"),
+    "proposal": mark("proposal"),
+    "pdf": mark("PDF document"),
+    "image": mark("picture"),
+    "archive": mark("archive"),
+    "document": mark("text document"),
+    "binary": mark("unknown format"),
+    "at_least_one": mark("at least 1"),
+    "share": mark("a share from 10 to 100 %"),
+    "time_zone": mark("time zone"),
+    "sample_share_percent": mark("sample share, %"),
+    "review_days": mark("days for review"),
+    "lease_minutes": mark("minutes an item stays taken"),
+    "least_callback_attempts": mark('least attempts before "unreachable"'),
+    "least_contact_attempts": mark('least attempts for "no contact"'),
+    "match_minutes": mark("minutes around a call's time"),
+    "external_id": mark("identifier"),
+    "started_at": mark("start of the call"),
+    "too_long": mark("it is too long"),
+    "syntax": mark("its syntax is wrong"),
+    "unknown_group": mark("it has an unknown group"),
+    "no_time": mark("it finds no time"),
+    "no_number": mark("it finds no telephone number"),
+    "half_date": mark("it finds only half a date"),
+    "too_slow": mark("it is too slow"),
+}
+
+
+def sentence(error: KnownError) -> str:
+    """What happened and what can be done, in the language in use; code and facts for a code that has no words yet."""
+    words = SENTENCES.get(error.code)
+    if words is None:
+        return str(error)
+    return tr(words).format_map({name: _shown(name, value) for name, value in error.facts.items()})
+
+
+def thing(code: str) -> str:
+    """A fact that is itself a code; anything else is shown as it is."""
+    return ", ".join(tr(_THINGS[part]) if part in _THINGS else part for part in code.split(", "))
+
+
+def _role(value: Fact) -> str:
+    return labels.role(Role(value)) if value in set(Role) else str(value)
+
+
+def _state(value: Fact) -> str:
+    return labels.state(RefusalState(value)) if value in set(RefusalState) else str(value)
+
+
+def _time(value: Fact) -> str:
+    """An ISO time as the clock of this machine shows it."""
+    try:
+        return f"{datetime.fromisoformat(str(value)).astimezone():%H:%M}"
+    except ValueError:
+        return str(value)
+
+
+def _bytes(value: Fact) -> str:
+    return megabytes(value) if isinstance(value, int) and value >= 1_000_000 else str(value)
+
+
+def _clock(value: Fact) -> str:
+    return clock_ms(value) if isinstance(value, int) else value
+
+
+_SHOWN: Mapping[str, Callable[[Fact], str]] = {
+    "role": _role,
+    "state": _state,
+    "until": _time,
+    "limit": _bytes,
+    "from_ms": _clock,
+    "to_ms": _clock,
+}
+_CODES = frozenset({"what", "field", "fields", "kind", "part", "problem", "expected", "name"})
+
+
+def _shown(name: str, value: Fact) -> str:
+    if name in _SHOWN:
+        return _SHOWN[name](value)
+    return thing(str(value)) if name in _CODES else str(value)

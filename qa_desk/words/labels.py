@@ -1,0 +1,192 @@
+"""Labels: short words for every enum member and code that people see. Each table must be complete; a test checks it."""
+
+from collections.abc import Mapping
+
+from qa_desk.domain.call import ChannelMap, Direction, Lane
+from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.decision import DecisionVerdict
+from qa_desk.domain.flow import RefusalState
+from qa_desk.domain.intake import Expected
+from qa_desk.domain.people import Role
+from qa_desk.domain.queue import ItemKind
+from qa_desk.domain.reason_check import Verdict
+from qa_desk.domain.sign_off import SignAction
+from qa_desk.domain.without_transcript import Why
+from qa_desk.words.catalogue import mark, tr, trc
+
+ROLES: Mapping[Role, str] = {
+    Role.AUDITOR: mark("Auditor"),
+    Role.SALES_HEAD: mark("Sales head"),
+    Role.PAYROLL: mark("Payroll"),
+    Role.ADMIN: mark("Administrator"),
+}
+DIRECTIONS: Mapping[Direction, str] = {
+    Direction.IN: mark("Incoming"),
+    Direction.OUT: mark("Outgoing"),
+    Direction.UNKNOWN: mark("Direction unknown"),
+}
+LANES: Mapping[Lane, str] = {
+    Lane.MANAGER: mark("Manager"),
+    Lane.CLIENT: mark("Client"),
+    Lane.UNKNOWN: mark("Speaker unknown"),
+}
+CHANNEL_MAPS: Mapping[ChannelMap, str] = {
+    ChannelMap.LEFT_MANAGER: mark("Left channel: manager"),
+    ChannelMap.LEFT_CLIENT: mark("Left channel: client"),
+    ChannelMap.LEFT_CALLER: mark("Left channel: whoever called"),
+}
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.MATCH: mark("Reason matches"),
+    Verdict.MISMATCH: mark("Another reason"),
+    Verdict.NO_REFUSAL: mark("No refusal"),
+    Verdict.UNCLEAR: mark("Unclear"),
+}
+DECISIONS: Mapping[DecisionVerdict, str] = {
+    DecisionVerdict.CONFIRMED: mark("Reason confirmed"),
+    DecisionVerdict.CONTRADICTED: mark("Reason contradicted"),
+    DecisionVerdict.NOT_DISCUSSED: mark("Not discussed"),
+    DecisionVerdict.NO_CALL: mark("No conversation"),
+}
+OUTCOMES: Mapping[CallbackOutcome, str] = {
+    CallbackOutcome.NO_ANSWER: mark("No answer"),
+    CallbackOutcome.CONFIRMED: mark("Client confirmed the refusal"),
+    CallbackOutcome.WON_BACK: mark("Client won back"),
+    CallbackOutcome.DENIED: mark("Client denied the refusal"),
+    CallbackOutcome.UNREACHABLE: mark("Client unreachable"),
+}
+STATES: Mapping[RefusalState, str] = {
+    RefusalState.QUEUED: mark("In the queue"),
+    RefusalState.CALLBACK_DUE: mark("Callback due"),
+    RefusalState.CLOSURE_PROPOSED: mark("Closure proposed"),
+    RefusalState.PENALTY_DUE: mark("Penalty to be proposed"),
+    RefusalState.RETURN_PROPOSED: mark("Return proposed"),
+    RefusalState.HEAD_DECIDES: mark("Sales head decides"),
+    RefusalState.CLOSED: mark("Closed as lost"),
+    RefusalState.RETURNED: mark("Returned to sales"),
+    RefusalState.WON_BACK: mark("Won back"),
+    RefusalState.WITHDRAWN: mark("Withdrawn"),
+}
+ITEM_KINDS: Mapping[ItemKind, str] = {
+    ItemKind.REFUSAL: mark("Conditional refusal"),
+    ItemKind.SAMPLE: mark("Sample"),
+}
+SIGN_ACTIONS: Mapping[SignAction, str] = {
+    SignAction.APPROVE: mark("Approve"),
+    SignAction.SEND_BACK: mark("Send back"),
+    SignAction.CLOSE: mark("Close as lost"),
+    SignAction.RETURN: mark("Return to another manager"),
+    SignAction.CALL_AGAIN: mark("Call again"),
+}
+EXPECTED: Mapping[Expected, str] = {
+    Expected.EXTERNAL_ID: mark("an identifier"),
+    Expected.UNIQUE_ID: mark("an identifier that no other row has"),
+    Expected.ROW_SHAPE: mark("as many cells as the heading has"),
+    Expected.DATE_TIME: mark("a date and time"),
+    Expected.AMOUNT: mark("an amount with at most two decimals"),
+    Expected.CURRENCY: mark("a currency code"),
+    Expected.PHONE: mark("a telephone number"),
+    Expected.EMAIL: mark("an e-mail address"),
+    Expected.INN: mark("a taxpayer number (INN) with a valid checksum"),
+    Expected.YES_NO: mark("yes or no"),
+    Expected.DIRECTION: mark("incoming or outgoing"),
+    Expected.DURATION: mark("a duration"),
+    Expected.PLAYABLE: mark("a recording that can be played"),
+    Expected.KNOWN_CLIENT: mark("a client of one of the deals"),
+}
+WHYS: Mapping[Why, str] = {
+    Why.TOO_FEW: mark("Too few attempts"),
+    Why.ONE_DAY: mark("Attempts on too few days"),
+    Why.WAS_ANSWERED: mark("The client did answer"),
+    Why.NO_OLDER_DEAL: mark("No older deal of this client"),
+}
+REASONS: Mapping[str, str] = {
+    "price": mark("Price"),
+    "competitor": mark("Competitor"),
+    "no_need": mark("No need"),
+    "postponed": mark("Postponed"),
+    "product_fit": mark("Product does not fit"),
+    "terms": mark("Terms and dates"),
+    "financing": mark("Financing"),
+    "trust": mark("No trust"),
+    "decision_maker": mark("Somebody else decides"),
+    "location": mark("Location"),
+    "not_target": mark("Not a client of ours"),
+    "existing_customer": mark("Customer already"),
+    "duplicate": mark("Duplicate"),
+    "no_contact": mark("No contact"),
+}
+
+STEPS: Mapping[str, str] = {
+    "import_deals": mark("Importing deals"),
+    "import_calls": mark("Importing calls"),
+    "import_recordings": mark("Importing recordings"),
+    "transcribe": mark("Transcribing"),
+    "transcribe_files": mark("Transcribing recordings"),
+    "check_reasons": mark("Checking reasons"),
+    "evaluate_reasons": mark("Evaluating on labelled cases"),
+    "model_download": mark("Downloading the model"),
+    "model_import": mark("Copying the model"),
+}
+
+
+def role(value: Role) -> str:
+    return tr(ROLES[value])
+
+
+def direction(value: Direction) -> str:
+    return tr(DIRECTIONS[value])
+
+
+def lane(value: Lane) -> str:
+    return tr(LANES[value])
+
+
+def channel_map(value: ChannelMap) -> str:
+    return tr(CHANNEL_MAPS[value])
+
+
+def verdict(value: Verdict) -> str:
+    """The finding's verdict."""
+    return tr(VERDICTS[value])
+
+
+def decision(value: DecisionVerdict) -> str:
+    return tr(DECISIONS[value])
+
+
+def outcome(value: CallbackOutcome) -> str:
+    return tr(OUTCOMES[value])
+
+
+def state(value: RefusalState) -> str:
+    return tr(STATES[value])
+
+
+def item_kind(value: ItemKind) -> str:
+    return tr(ITEM_KINDS[value])
+
+
+def sign_action(value: SignAction) -> str:
+    return tr(SIGN_ACTIONS[value])
+
+
+def expected(code: str) -> str:
+    """What a rejected cell should have held; an unknown code is shown as it is."""
+    return tr(EXPECTED[Expected(code)]) if code in set(Expected) else code
+
+
+def why(value: Why) -> str:
+    return tr(WHYS[value])
+
+
+def reason(code: str | None) -> str:
+    """Reason code of the book; a code that the workspace added itself is shown as it is, None as "not given"."""
+    if not code:
+        return trc("reason", "not given")
+    known = REASONS.get(code)
+    return tr(known) if known is not None else code
+
+
+def step(code: str) -> str:
+    """What a progress report says is being done; an unknown code is shown as it is."""
+    return tr(STEPS[code]) if code in STEPS else code

@@ -1,0 +1,66 @@
+"""Words of the report files: titles of the payroll register and the labels of the codes in its cells."""
+
+from collections.abc import Callable, Mapping
+
+from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.decision import DecisionVerdict
+from qa_desk.domain.reason_check import Verdict
+from qa_desk.words import labels
+from qa_desk.words.catalogue import mark, tr
+
+TITLES: Mapping[str, str] = {
+    "fine_id": mark("No."),
+    "period": mark("Period"),
+    "manager": mark("Manager"),
+    "deal_external_id": mark("Deal ID"),
+    "deal_title": mark("Deal"),
+    "lead_source": mark("Lead source"),
+    "stated_reason": mark("Stated reason"),
+    "stated_comment": mark("Manager's comment"),
+    "finding": mark("Finding"),
+    "decision": mark("Auditor's decision"),
+    "quote": mark("Quote"),
+    "quote_from": mark("Time in recording"),
+    "recording_name": mark("Recording"),
+    "callback_outcome": mark("Callback"),
+    "client_words": mark("Client's words"),
+    "callback_at": mark("Callback made"),
+    "tariff_id": mark("Tariff No."),
+    "tariff_valid_from": mark("Tariff valid from"),
+    "amount": mark("Amount"),
+    "currency": mark("Currency"),
+    "decided_by": mark("Decided by"),
+    "decided_at": mark("Decided"),
+    "proposed_by": mark("Proposed by"),
+    "proposed_at": mark("Proposed"),
+    "signed_by": mark("Signed by"),
+    "signed_at": mark("Signed"),
+    "new_manager": mark("New manager"),
+    "sheet_summary": mark("Summary"),
+    "sheet_details": mark("Details"),
+    "register_title": mark("Bonus reduction register for"),
+    "time_zone": mark("Time zone"),
+    "made_at": mark("Made"),
+    "made_by": mark("Made by"),
+    "fines": mark("Cases"),
+    "total": mark("Total"),
+}
+
+
+def titles() -> dict[str, str]:
+    """All titles in the language in use."""
+    return {key: tr(words) for key, words in TITLES.items()}
+
+
+_KINDS: Mapping[str, Callable[[str], str]] = {
+    "reason": labels.reason,
+    "finding": lambda code: labels.verdict(Verdict(code)),
+    "decision": lambda code: labels.decision(DecisionVerdict(code)),
+    "callback": lambda code: labels.outcome(CallbackOutcome(code)),
+}
+
+
+def label(qualified: str) -> str:
+    """Words for "kind.code" as the report's cells name it, e.g. "finding.match"; raises KeyError for another kind."""
+    kind, _, code = qualified.partition(".")
+    return _KINDS[kind](code)

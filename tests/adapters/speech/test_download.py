@@ -1,0 +1,247 @@
+"""Fetching a model from a hub that breaks off, lies, lacks files or knows no ranges; the hub is a local web server."""
+
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from qa_desk.adapters.speech.download import download
+from qa_desk.adapters.speech.hub import HubSettings
+from qa_desk.adapters.speech.models import ModelShelf, SpeechModel
+from qa_desk.domain.errors import Cancelled
+from qa_desk.domain.transcript import (
+    ModelChecksum,
+    ModelDownload,
+    ModelHostRefused,
+    ModelNotOnHost,
+    ModelUnknown,
+    SpeechModelIncomplete,
+)
+from qa_desk.services.running import CancelToken, ProgressReport, silent
+
+REVISION = "0123456789abcdef0123456789abcdef01234567"
+WEIGHTS = bytes(range(256)) * 4000
+FILES = {
+    "config.json": b"{}",
+    "model.bin": WEIGHTS,
+    "tokenizer.json": b'{"version": "1.0"}',
+    "vocabulary.txt": "слова\n".encode(),
+    "README.md": b"not wanted",
+}
+
+
+@dataclass
+class Hub:
+    """`break_after`: bytes of an answer's body after which the connection is cut, one entry an answer."""
+
+    files: dict[str, bytes] = field(default_factory=lambda: dict(FILES))
+    hashes: dict[str, str] = field(default_factory=lambda: {"model.bin": hashlib.sha256(WEIGHTS).hexdigest()})
+    break_after: list[int] = field(default_factory=list)
+    ranges: bool = True
+    listing_status: int = 200
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    host: str = ""
+
+    def listing(self) -> bytes:
+        siblings = [
+            {"rfilename": name, "size": len(FILES.get(name, b""))}
+            | ({"lfs": {"sha256": self.hashes[name], "size": len(FILES[name])}} if name in self.hashes else {})
+            for name in self.files
+        ]
+        return json.dumps({"sha": REVISION, "siblings": siblings}).encode()
+
+    def weights_asked(self) -> list[str | None]:
+        return [asked_range for path, asked_range in self.asked if path.endswith("model.bin")]
+
+
+def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked_range = self.headers.get("Range")
+            hub.asked.append((self.path, asked_range))
+            if self.path.startswith("/api/models/Systran/faster-whisper-small?"):
+                self._answer(hub.listing_status, hub.listing())
+                return
+            name = self.path.removeprefix(f"/Systran/faster-whisper-small/resolve/{REVISION}/")
+            if name not in hub.files:
+                self._answer(404, b"Entry not found")
+            elif asked_range and hub.ranges:
+                self._part(hub.files[name], asked_range)
+            else:
+                self._answer(200, hub.files[name])
+
+        def _part(self, body: bytes, asked_range: str) -> None:
+            found = re.fullmatch(r"bytes=(\d+)-", asked_range)
+            assert found is not None
+            start = int(found[1])
+            self._answer(206 if start < len(body) else 416, body[start:])
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if len(body) > 1000 and hub.break_after:
+                self.wfile.write(body[: hub.break_after.pop(0)])
+                self.close_connection = True
+            else:
+                self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    return Handler
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    one = Hub()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(one))
+    one.host = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield one
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> ModelShelf:
+    return ModelShelf(tmp_path / "shelf", tmp_path / "resources")
+
+
+def fetch(hub: Hub, shelf: ModelShelf, name: str = "small") -> SpeechModel:
+    return download(name, shelf, HubSettings(host=hub.host, retry_pause_s=0), silent, CancelToken())
+
+
+def test_a_model_arrives_complete_and_only_what_is_needed(hub: Hub, shelf: ModelShelf) -> None:
+    reports: list[ProgressReport] = []
+    model = download("small", shelf, HubSettings(host=hub.host), reports.append, CancelToken())
+    assert model == shelf.find("small")
+    assert (model.folder / "model.bin").read_bytes() == WEIGHTS
+    names = {path.name for path in model.folder.iterdir()}
+    assert names == {"config.json", "model.bin", "tokenizer.json", "vocabulary.txt", "source.json"}
+    done = [report.done for report in reports]
+    assert done == sorted(done)
+    assert done[-1] == reports[-1].total == sum(len(FILES[name]) for name in names - {"source.json"})
+    assert json.loads((model.folder / "source.json").read_text(encoding="utf-8"))["revision"] == REVISION
+
+
+def test_a_broken_connection_goes_on_where_it_broke(hub: Hub, shelf: ModelShelf) -> None:
+    hub.break_after = [300_000, 200_000]
+    model = fetch(hub, shelf)
+    assert (model.folder / "model.bin").read_bytes() == WEIGHTS
+    assert hub.weights_asked() == [None, "bytes=300000-", "bytes=500000-"]
+
+
+def test_a_host_without_ranges_starts_again(hub: Hub, shelf: ModelShelf) -> None:
+    hub.ranges = False
+    hub.break_after = [300_000]
+    assert (fetch(hub, shelf).folder / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_a_connection_that_brings_nothing_is_given_up_and_the_part_is_kept(hub: Hub, shelf: ModelShelf) -> None:
+    hub.break_after = [300_000] + [0] * 10
+    with pytest.raises(ModelDownload) as broken:
+        fetch(hub, shelf)
+    assert broken.value.facts["file"] == "model.bin"
+    assert shelf.installed() == ()
+    hub.break_after, hub.asked = [], []
+    fetch(hub, shelf)
+    assert hub.weights_asked() == ["bytes=300000-"]
+
+
+def test_cancel_keeps_the_part_for_the_next_time(hub: Hub, shelf: ModelShelf) -> None:
+    cancel = CancelToken()
+
+    def stop_in_the_weights(report: ProgressReport) -> None:
+        if report.detail == "model.bin":
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        download("small", shelf, HubSettings(host=hub.host), stop_in_the_weights, cancel)
+    assert shelf.installed() == ()
+    hub.asked = []
+    assert (fetch(hub, shelf).folder / "model.bin").read_bytes() == WEIGHTS
+    assert hub.weights_asked() != [None]
+    assert "/config.json" not in {path[-12:] for path, _ in hub.asked}
+
+
+def test_weights_with_another_checksum_are_thrown_away(hub: Hub, shelf: ModelShelf) -> None:
+    hub.files["model.bin"] = WEIGHTS[:-1] + b"x"
+    with pytest.raises(ModelChecksum) as wrong:
+        fetch(hub, shelf)
+    assert wrong.value.facts["expected"] == hub.hashes["model.bin"]
+    hub.files["model.bin"] = WEIGHTS
+    assert (fetch(hub, shelf).folder / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_a_file_longer_than_announced_is_refused(hub: Hub, shelf: ModelShelf) -> None:
+    hub.files["tokenizer.json"] += b"more"
+    with pytest.raises(ModelChecksum) as wrong:
+        fetch(hub, shelf)
+    assert wrong.value.facts == {"file": "tokenizer.json", "expected": "18 B", "found": "22 B"}
+
+
+def test_a_model_that_the_host_lacks_is_told(hub: Hub, shelf: ModelShelf) -> None:
+    with pytest.raises(ModelNotOnHost) as absent:
+        fetch(hub, shelf, "someone/whisper")
+    assert absent.value.facts == {"host": hub.host, "file": "someone/whisper"}
+
+
+def test_a_repository_without_weights_of_the_right_kind_is_told(hub: Hub, shelf: ModelShelf) -> None:
+    del hub.files["model.bin"]
+    with pytest.raises(SpeechModelIncomplete) as other:
+        fetch(hub, shelf)
+    assert other.value.facts["missing"] == "model.bin"
+
+
+def test_a_name_nobody_knows_is_wrong_use(hub: Hub, shelf: ModelShelf) -> None:
+    with pytest.raises(ModelUnknown) as unknown:
+        fetch(hub, shelf, "enormous")
+    assert "large-v3-turbo" in str(unknown.value.facts["known"])
+    assert hub.asked == []
+
+
+def test_a_host_in_trouble_is_told_with_its_status(hub: Hub, shelf: ModelShelf) -> None:
+    hub.listing_status = 503
+    with pytest.raises(ModelHostRefused) as refused:
+        fetch(hub, shelf)
+    assert refused.value.facts["status"] == 503
+
+
+def test_a_login_page_instead_of_the_hub_is_refused(
+    hub: Hub, shelf: ModelShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "listing", lambda: b"<html>Please log in</html>")
+    with pytest.raises(ModelHostRefused):
+        fetch(hub, shelf)
+
+
+def test_no_network_is_told(hub: Hub, shelf: ModelShelf) -> None:
+    hub.host = "http://127.0.0.1:9"
+    with pytest.raises(ModelDownload) as offline:
+        fetch(hub, shelf)
+    assert offline.value.facts["host"] == "http://127.0.0.1:9"
+
+
+def test_a_certificate_file_that_is_none_is_told(hub: Hub, shelf: ModelShelf, tmp_path: Path) -> None:
+    wrong = tmp_path / "company.pem"
+    wrong.write_text("no certificate", encoding="utf-8")
+    with pytest.raises(ModelDownload) as refused:
+        download("small", shelf, HubSettings(host=hub.host, certificates=wrong), silent, CancelToken())
+    assert refused.value.facts["file"] == str(wrong)
+
+
+def test_the_proxy_is_used(hub: Hub, shelf: ModelShelf) -> None:
+    settings = HubSettings(host="http://hub.invalid", proxy=hub.host)
+    with pytest.raises(ModelNotOnHost):
+        download("small", shelf, settings, silent, CancelToken())
+    assert hub.asked[0][0].startswith("http://hub.invalid/api/models/")

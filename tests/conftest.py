@@ -1,0 +1,43 @@
+"""Makes the suite loud and the same on every machine: no screen, English words, no log warning that nobody expected."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# without sound hardware the multimedia back end tells its search for it at every start
+os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+from qa_desk import words
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def fail_on_log_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A log line of WARNING or worse fails the test, unless it asked for caplog and so looks at the log itself."""
+    handler = _Warnings()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield
+    root.removeHandler(handler)
+    if handler.records and "caplog" not in request.fixturenames:
+        lines = [f"{record.name}: {record.getMessage()}" for record in handler.records]
+        pytest.fail("unexpected log warnings:\n" + "\n".join(lines))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test starts in English, whatever the one before it switched to."""
+    words.use("en")
+    yield
+    words.use("en")

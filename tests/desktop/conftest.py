@@ -1,0 +1,49 @@
+"""What desktop tests share: jobs whose other thread is driven by hand, a theme, a layout file of their own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from qa_desk.desktop.jobs import Jobs, ManualExecutor
+from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.theme import Mode, Theme
+from qa_desk.domain.errors import KnownError
+
+
+@pytest.fixture(autouse=True)
+def isolated_settings(tmp_path: Path) -> None:
+    """No test reads or writes the settings of whoever runs it."""
+    for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        QSettings.setPath(form, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def executor() -> ManualExecutor:
+    return ManualExecutor()
+
+
+@pytest.fixture
+def shown_errors() -> list[KnownError]:
+    """What the error presenter was asked to show."""
+    return []
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, executor: ManualExecutor, shown_errors: list[KnownError]) -> Iterator[Jobs]:
+    """Steps run when `executor.drain()` says so; a bug in a step fails the test through the crash hook."""
+    jobs = Jobs(executor, shown_errors.append)
+    yield jobs
+    jobs.close()
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, Mode.LIGHT)
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> LayoutMemory:
+    return LayoutMemory(tmp_path / "layout.ini")

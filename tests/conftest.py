@@ -10,7 +10,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # without sound hardware the multimedia back end tells its search for it at every start
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
+from pathlib import Path
+
 from qa_desk import words
+from tests.fakes.office import Office, make_template, new_store
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The screenless platform says this of every window with a least size; a real one never does."""
+    config.addinivalue_line("qt_log_ignore", r"This plugin does not support propagateSizeHints\(\)")
 
 
 class _Warnings(logging.Handler):
@@ -36,8 +44,22 @@ def fail_on_log_warning(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
+def start_in_english() -> Iterator[None]:
     """Every test starts in English, whatever the one before it switched to."""
     words.use("en")
     yield
     words.use("en")
+
+
+@pytest.fixture(scope="session")
+def database_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database at today's schema; tests work on copies of it."""
+    return make_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def office(database_template: Path, tmp_path: Path) -> Iterator[Office]:
+    """A real workspace database with five different people and nothing else."""
+    store = new_store(database_template, tmp_path)
+    yield Office(store)
+    store.close()

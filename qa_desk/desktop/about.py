@@ -49,7 +49,7 @@ class AboutDialog(SpeakingDialog):
         self.setWindowTitle(tr("About QA Desk"))
         self._title.setText(tr("QA Desk"))
         self._text.setText(
-            tr("Checks refusals and a sample of deals against the calls themselves. Recordings never leave this computer.")
+            tr("Checks refusals and a sample of deals against the calls. Recordings never leave this computer.")
         )
         self._close.setText(tr("Close"))
         user = self._around.user

@@ -1,4 +1,4 @@
-"""The desktop program: one QApplication dressed, speaking and guarded, then the session runs until the last window closes."""
+"""The desktop program: one QApplication, dressed, speaking and guarded, until the last window closes."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -83,7 +83,7 @@ def first_mode(remembered: str) -> Mode:
 
 
 def _application() -> QApplication:
-    existing = QApplication.instance()
+    existing: object = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName(APP)
     app.setApplicationDisplayName("QA Desk")

@@ -35,7 +35,7 @@ class Grabber(QObject):
         self._timer.timeout.connect(self._on_turn)
         session.entered.connect(self._on_entered)
 
-    @Slot(object)
+    @Slot(MainWindow)
     def _on_entered(self, window: MainWindow) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         window.resize(WIDTH, HEIGHT)

@@ -22,7 +22,7 @@ from qa_desk.domain.people import Role
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import change_settings, load_settings
 from qa_desk.services.import_calls import import_calls
-from qa_desk.services.import_deals import ImportPreview, keep_profile, import_deals, look_at, own_profiles
+from qa_desk.services.import_deals import ImportPreview, import_deals, keep_profile, look_at, own_profiles
 from qa_desk.services.import_recordings import SUFFIXES, import_recordings
 from qa_desk.services.look import stages
 from qa_desk.services.queue import refill
@@ -36,7 +36,7 @@ Imported = tuple[ImportResult, Changed]
 class Importing(QObject):
     """`imported` is sent after each import, when its rows are in the store and shown."""
 
-    imported = Signal(object)  # ImportResult
+    imported = Signal(ImportResult)
 
     def __init__(self, around: Surroundings, work: LongWork, asker: Asker, banner: Banner, window: QWidget) -> None:
         super().__init__(window)
@@ -149,9 +149,7 @@ class Importing(QObject):
                 desk.store, desk.clock, desk.vault, desk.probe, desk.contacts, folder, False, progress, cancel
             )
 
-        self._work.run(
-            lambda: tr("Importing recordings"), step, partial(self._on_imported, folder.parent)
-        )
+        self._work.run(lambda: tr("Importing recordings"), step, partial(self._on_imported, folder.parent))
 
     # ------------------------------------------------------------ afterwards
 

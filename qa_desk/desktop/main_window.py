@@ -22,11 +22,11 @@ from qa_desk.desktop.pages.settings import SettingsPage
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.speech_work import SpeechWork
 from qa_desk.desktop.theme import Mode
-from qa_desk.desktop.widgets.banner import Banner, BannerMessage
-from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.desktop.widgets.banner import Banner
 from qa_desk.desktop.work_menu import Command, Menus, needs
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import WAITS_FOR_HEAD, RefusalState
+from qa_desk.domain.queue import QueueItem
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import load_settings
 from qa_desk.services.draw_sample import DrawResult, draw_sample
@@ -34,7 +34,6 @@ from qa_desk.services.look import overview
 from qa_desk.services.queue import claim_item
 from qa_desk.services.views import Changed, Overview
 from qa_desk.words import formats, language, tr, trn
-from qa_desk.domain.queue import QueueItem
 
 _log = logging.getLogger(__name__)
 _MESSAGE_MS = 8_000
@@ -54,9 +53,9 @@ class Leaving(StrEnum):
 class MainWindow(QMainWindow):
     """`left` is sent once, after the user agreed; whoever holds the window then stops the jobs."""
 
-    left = Signal(object)  # Leaving
+    left = Signal(Leaving)
     language_chosen = Signal(str)
-    theme_chosen = Signal(object)  # Mode
+    theme_chosen = Signal(Mode)
 
     def __init__(self, around: Surroundings, asker: Asker, pages: Sequence[PageRow] = PAGES) -> None:
         super().__init__()
@@ -157,13 +156,13 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self._stack.setCurrentWidget(page)
         self.navigation.choose(name)
-        self.setWindowTitle(tr("{page} — {workspace} — QA Desk").format(page=page.title(), workspace=self._folder().name))
+        self._name_window(page.title())
         page.shown()
         page.setFocus()
 
     @Slot(object)
-    def _on_open_deal(self, request: OpenDeal) -> None:
-        if "review" not in self._rows or not self._may(self._rows["review"]):
+    def _on_open_deal(self, request: object) -> None:
+        if not isinstance(request, OpenDeal) or "review" not in self._rows or not self._may(self._rows["review"]):
             return
         page = self.page("review")
         self.go_to("review")
@@ -177,7 +176,9 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ what changed
 
     @Slot(object)
-    def _on_changed(self, changed: Changed) -> None:
+    def _on_changed(self, changed: object) -> None:
+        if not isinstance(changed, Changed):
+            return
         if changed.settings or changed.everything:
             store = self.around.desk.store
             self.around.jobs.run(lambda: load_settings(store), self._take_settings, owner=self, key="settings")
@@ -229,7 +230,7 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ commands
 
-    @Slot(object)
+    @Slot(Command)
     def _on_command(self, command: Command) -> None:
         if command in _THEMES:
             self.theme_chosen.emit(_THEMES[command])
@@ -359,5 +360,7 @@ class MainWindow(QMainWindow):
         mode = self.around.theme.mode
         self.menus.check(next(command for command, one in _THEMES.items() if one is mode))
         if self.current:
-            title = titles.get(self.current, "")
-            self.setWindowTitle(tr("{page} — {workspace} — QA Desk").format(page=title, workspace=self._folder().name))
+            self._name_window(titles[self.current])
+
+    def _name_window(self, page: str) -> None:
+        self.setWindowTitle(tr("{page} — {workspace} — QA Desk").format(page=page, workspace=self._folder().name))

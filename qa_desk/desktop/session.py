@@ -59,8 +59,8 @@ class Session(QObject):
     """Owns what lives as long as one workspace is open. `finished` means: the program may end."""
 
     finished = Signal()
-    entered = Signal(object)  # MainWindow
-    workspace_opened = Signal(object)  # Path
+    entered = Signal(MainWindow)
+    workspace_opened = Signal(Path)
 
     def __init__(
         self,
@@ -118,7 +118,7 @@ class Session(QObject):
         if error is not None:
             panel.error.say_error(error)
 
-    @Slot(object)
+    @Slot(Path)
     def open(self, folder: Path) -> None:
         self._run_open(folder, create=False)
 
@@ -176,7 +176,7 @@ class Session(QObject):
         panel.another_asked.connect(self._on_another_asked)
         self.entrance.put(panel)
 
-    @Slot(object)
+    @Slot(NewPerson)
     def _on_person_entered(self, person: NewPerson) -> None:
         panel = self.entrance.panel
         if self._opened is None or not isinstance(panel, FirstUserPanel):
@@ -242,7 +242,7 @@ class Session(QObject):
             files, self._first_files = self._first_files, ()
             window.take_files(files)
 
-    @Slot(object)
+    @Slot(Leaving)
     def _on_left(self, leaving: Leaving) -> None:
         """The window is closed: its steps are stopped and waited for before anything below them goes away."""
         window, self.window = self.window, None
@@ -287,8 +287,9 @@ class Session(QObject):
         self._memory.set_text(Key.LANGUAGE, code)
         self._language.use(code)
 
-    @Slot(object)
-    def _on_theme_chosen(self, mode: object) -> None:
-        if isinstance(mode, Mode):
-            self._memory.set_text(Key.THEME, mode.value)
-            self._theme.set_mode(mode)
+    @Slot(Mode)
+    def _on_theme_chosen(self, mode: Mode) -> None:
+        self._memory.set_text(Key.THEME, mode.value)
+        self._theme.set_mode(mode)
+        if self.window is not None:
+            self.window.retranslate()

@@ -1,4 +1,4 @@
-"""Transcribing and checking reasons: started by hand, one after the other by themselves, results told in one sentence."""
+"""Transcribing and checking reasons: started by hand or one after the other; each result is one sentence."""
 
 from PySide6.QtCore import QObject
 
@@ -69,7 +69,10 @@ class SpeechWork(QObject):
     def _offer_transcribing(self) -> None:
         desk = self._around.desk
         self._around.jobs.run(
-            lambda: len(waiting_recordings(desk.store, desk.model_id())), self._on_counted, self._on_no_model, owner=self
+            lambda: len(waiting_recordings(desk.store, desk.model_id())),
+            self._on_counted,
+            self._on_no_model,
+            owner=self,
         )
 
     def _on_counted(self, waiting: int) -> None:

@@ -1,4 +1,4 @@
-"""Menus: every command of the window as one row of a table, with its key, its roles, and whether long work blocks it."""
+"""Menus: every command of the window as one row of a table, with its key, its roles, and what blocks it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ def needs(roles: tuple[Role, ...]) -> str:
 class Menus(QObject):
     """Fills a menu bar and says which command was chosen."""
 
-    chosen = Signal(object)  # Command
+    chosen = Signal(Command)
 
     def __init__(self, bar: QMenuBar, user: User) -> None:
         super().__init__(bar)

@@ -154,8 +154,8 @@ def _from_match(match: re.Match[str], zone: str) -> RecordingName | None:
     if kind in {"out", "og"}:
         numbers = (dst, src)
     phones = tuple(dict.fromkeys(number for number in numbers if _is_phone(number)))
-    short = [number for number in (*numbers, src, dst) if number.isdigit() and not _is_phone(number)]
-    extension = _group(match, "extension") or (short[-1] if short else "")
+    short = (number for number in (src, dst, *numbers) if number.isdigit() and not _is_phone(number))
+    extension = _group(match, "extension") or next(short, "")
     call_id = _group(match, "call_id")
     if not phones and not call_id:
         return None

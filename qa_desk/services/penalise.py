@@ -1,5 +1,6 @@
 """Penalty: after the client denied the refusal, the fine by tariff and the next manager are proposed together."""
 
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.flow import ConditionalRefusal, Move, RefusalId
 from qa_desk.domain.log import Payload
 from qa_desk.domain.penalty import (
+    CostPerLead,
     Fine,
     FinedAlready,
     FineId,
@@ -22,6 +24,22 @@ from qa_desk.services.decide import managers_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
+
+
+@dataclass(frozen=True, slots=True)
+class FinePreview:
+    """What penalise would propose: who is fined, and the tariff of the lead source valid on the decision's day."""
+
+    manager: str
+    lead_source: str
+    decided_on: date
+    tariff: CostPerLead
+
+
+def preview_fine(store: Store, refusal_id: RefusalId) -> FinePreview:
+    """Writes nothing. Raises NoTariff, CommentRequired (nobody stated the reason), FinedAlready."""
+    with store.read() as unit:
+        return _priced(unit, unit.refusals.get(refusal_id))
 
 
 def penalise(
@@ -64,11 +82,25 @@ def decision_day(unit: UnitOfWork, refusal: ConditionalRefusal) -> date:
 
 
 def _fine(unit: UnitOfWork, refusal: ConditionalRefusal, user: User, clock: Clock) -> Fine:
+    priced = _priced(unit, refusal)
+    return Fine(
+        FineId(0),
+        refusal.id,
+        priced.manager,
+        priced.lead_source,
+        priced.decided_on,
+        priced.tariff.id,
+        priced.tariff.amount,
+        user.id,
+        clock(),
+    )
+
+
+def _priced(unit: UnitOfWork, refusal: ConditionalRefusal) -> FinePreview:
     if not refusal.stated_by:
         raise CommentRequired(field="manager")
     if unit.penalties.ledger_of(refusal.id) is not None:
         raise FinedAlready(refusal=refusal.id)
     source = unit.deals.get(refusal.deal_id).facts.lead_source
     day = decision_day(unit, refusal)
-    tariff = tariff_on(unit.penalties.tariffs(), source, day)
-    return Fine(FineId(0), refusal.id, refusal.stated_by, source, day, tariff.id, tariff.amount, user.id, clock())
+    return FinePreview(refusal.stated_by, source, day, tariff_on(unit.penalties.tariffs(), source, day))

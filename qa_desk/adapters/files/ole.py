@@ -8,9 +8,14 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and above are marks, not sectors
 _MINI_LIMIT = 4096
 _XLS_COLUMNS = 256
-_CELLS = frozenset({0x06, 0x201, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD, 0xBD, 0xBE})
+_CELLS = frozenset(
+    {0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x7E, 0x201, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD, 0xBD, 0xBE}
+)
 _FILEPASS = 0x2F
 _DIMENSIONS = 0x200
+_OLD_DIMENSIONS = 10
+_STRINGS = 0xFC
+_LEAST_STRING = 3
 _BOF = 0x809
 
 
@@ -35,8 +40,11 @@ class Ole:
             raise OleBroken
         self._data = data
         self._sector = 1 << min(int.from_bytes(data[30:32], "little"), 16)
+        self._check_header()
         self._fat = self._read_fat()
         self._entries = dict(self._read_directory())
+        if any(size > len(data) for _start, size in self._entries.values()):
+            raise OleBroken
 
     @property
     def names(self) -> frozenset[str]:
@@ -48,6 +56,13 @@ class Ole:
     def _block(self, number: int) -> bytes:
         start = (number + 1) * self._sector
         return self._data[start : start + self._sector]
+
+    def _check_header(self) -> None:
+        """Counts that a reader would believe and ask memory for."""
+        most = len(self._data) // self._sector + 1
+        counts = (struct.unpack_from("<I", self._data, at)[0] for at in (44, 64, 72))
+        if self._sector < 128 or any(count > most for count in counts):
+            raise OleBroken
 
     def _read_fat(self) -> tuple[int, ...]:
         sectors = [number for number in self._u32(self._data[76:512]) if number < _END]
@@ -76,7 +91,7 @@ class Ole:
             length = min(int.from_bytes(entry[64:66], "little"), 64)
             if length >= 2:
                 name = entry[: length - 2].decode("utf-16-le", "replace")
-                yield name, (struct.unpack_from("<I", entry, 116)[0], struct.unpack_from("<I", entry, 120)[0])
+                yield name, struct.unpack_from("<IQ", entry, 116)
 
     def stream(self, name: str) -> bytes | None:
         """Bytes of a stream; None when it is absent or so small that it lies in the mini stream."""
@@ -98,9 +113,15 @@ def xls_facts(stream: bytes) -> XlsFacts:
             rows, columns = max(rows, row + 1), max(columns, column + 1)
         elif kind == _FILEPASS:
             return XlsFacts(encrypted=True, rows=rows, columns=columns)
-        elif kind == _DIMENSIONS and size >= 12 and at + 16 <= len(stream):
-            first_row, last_row, first, last = struct.unpack_from("<IIHH", stream, at + 4)
-            rows, columns = max(rows, last_row - first_row), max(columns, last - first)
+        elif kind == _DIMENSIONS and size >= 8 and at + 16 <= len(stream):
+            form = "<HHHH" if size == _OLD_DIMENSIONS else "<IIHH"
+            first_row, last_row, first, last = struct.unpack_from(form, stream, at + 4)
+            if first_row > last_row or first > last:
+                raise OleBroken
+            rows, columns = max(rows, last_row), max(columns, last)
+        elif kind == _STRINGS and size >= 8 and at + 12 <= len(stream):
+            if struct.unpack_from("<I", stream, at + 8)[0] > len(stream) // _LEAST_STRING:
+                raise OleBroken
         at += 4 + size
     return XlsFacts(encrypted=False, rows=rows, columns=columns)
 

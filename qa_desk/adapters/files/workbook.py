@@ -3,6 +3,7 @@
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
@@ -15,6 +16,7 @@ from qa_desk.domain.intake import FileBroken, FileEncrypted, FileForeign, SheetT
 from qa_desk.services.ports import Table, TableRow
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CALAMINE_LIMIT = 100_000_000
 _WORKBOOK = "xl/workbook.xml"
 _ODS_MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -122,23 +124,34 @@ def _guard_ods(path: Path, infos: dict[str, zipfile.ZipInfo], limits: Limits) ->
     return lambda _sheet: None
 
 
-def _read(path: Path, kind: str, guard: Callable[[str], None]) -> Table:
+@contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    """Turns what python-calamine says about a file into our words."""
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            for sheet in book.sheets_metadata:
-                if sheet.typ is not SheetTypeEnum.WorkSheet or sheet.visible is not SheetVisibleEnum.Visible:
-                    continue
-                guard(sheet.name)
-                grid = book.get_sheet_by_name(sheet.name)
-                table = _table(kind, grid.iter_rows(), grid.total_height)
-                if table is not None:
-                    return table
+        yield
     except PasswordError as fault:
         raise FileEncrypted(name=path.name) from fault
     except CalamineError as fault:
         if "Cell limit exceeded" in str(fault):
-            raise SheetTooLarge(name=path.name, rows=0, columns=0, limit=100_000_000) from fault
+            raise SheetTooLarge(name=path.name, rows=0, columns=0, limit=_CALAMINE_LIMIT) from fault
         raise FileBroken(name=path.name) from fault
+    except BaseException as fault:
+        # a panic in its Rust part over a broken file comes as a BaseException of a class that it does not export
+        if type(fault).__name__ == "PanicException":
+            raise FileBroken(name=path.name) from fault
+        raise
+
+
+def _read(path: Path, kind: str, guard: Callable[[str], None]) -> Table:
+    with _faults(path), CalamineWorkbook.from_path(str(path)) as book:
+        for sheet in book.sheets_metadata:
+            if sheet.typ is not SheetTypeEnum.WorkSheet or sheet.visible is not SheetVisibleEnum.Visible:
+                continue
+            guard(sheet.name)
+            grid = book.get_sheet_by_name(sheet.name)
+            table = _table(kind, grid.iter_rows(), grid.total_height)
+            if table is not None:
+                return table
     raise TableEmpty(name=path.name)
 
 

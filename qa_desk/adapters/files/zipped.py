@@ -33,6 +33,8 @@ def members(path: Path, limits: Limits) -> dict[str, zipfile.ZipInfo]:
 def chunks(path: Path, info: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
     """Unpacked bytes of one member. Raises ZipBomb when there is more than the directory declared."""
     with path.open("rb") as file:
+        if not 0 <= info.header_offset < path.stat().st_size:
+            raise FileBroken(name=path.name)
         file.seek(info.header_offset)
         header = file.read(_LOCAL_HEADER)
         if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":

@@ -1,6 +1,7 @@
 """Brings a database to the program's schema; refuses one that a newer program has made."""
 
-import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -52,6 +53,6 @@ def _back_up(engine: Engine, backups: Path, current: str) -> None:
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return
     backups.mkdir(parents=True, exist_ok=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy2(engine.url.database, backups / f"before-{current}.sqlite")
+    copy = backups / f"before-{current}.sqlite"
+    with closing(sqlite3.connect(engine.url.database)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)  # takes what is still in the write-ahead log along

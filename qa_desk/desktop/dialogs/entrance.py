@@ -63,13 +63,13 @@ class StartPanel(_Panel):
     create_asked = Signal()
     open_asked = Signal()
     demo_asked = Signal()
-    recent_chosen = Signal(object)  # Path
+    recent_chosen = Signal(Path)
 
     def __init__(self, theme: Theme, recent: Sequence[Path], demo: bool) -> None:
         super().__init__(
             theme,
             lambda: tr("QA Desk"),
-            lambda: tr("Everything of a department lies in one folder: deals, recordings, decisions. Nothing leaves it."),
+            lambda: tr("All deals, recordings and decisions lie in one folder. Nothing leaves it."),
         )
         self._create, self._open, self._demo = QPushButton(self), QPushButton(self), QPushButton(self)
         self._create.setProperty("kind", "primary")
@@ -120,13 +120,13 @@ class WaitPanel(_Panel):
 
 
 class FirstUserPanel(_Panel):
-    person_entered = Signal(object)  # NewPerson
+    person_entered = Signal(NewPerson)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
             theme,
             lambda: tr("The first user"),
-            lambda: tr("You will manage users and settings. Whoever decides may not sign: a second person is needed for that."),
+            lambda: tr("You will manage users and settings. Whoever decides may not sign: that needs a second person."),
         )
         self.fields = PersonFields(theme, full=False)
         self._go = QPushButton(self)
@@ -274,8 +274,8 @@ class Entrance(Speaking):
         return self._stack.currentWidget()
 
     def put(self, panel: _Panel) -> None:
-        while self._stack.count():
-            old = self._stack.widget(0)
+        old = self._stack.currentWidget()
+        if old is not None:
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(panel)

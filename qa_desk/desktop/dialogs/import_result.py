@@ -33,12 +33,16 @@ def counts_in_words(result: ImportResult) -> str:
 
 def problem_columns() -> list[Column[Rejected]]:
     return [
-        Column("line", lambda: tr("Line"), lambda one: formats.number(one.line) if one.line else "—", 80, align_right=True),
+        Column("line", lambda: tr("Line"), _line, 80, align_right=True),
         Column("column", lambda: tr("Column"), lambda one: one.column or "—", 200),
         Column("value", lambda: tr("Value"), lambda one: one.value or "—", 220),
         Column("expected", lambda: tr("Expected"), lambda one: labels.expected(one.expected), 240),
         Column("taken", lambda: tr("The rest of the row"), _fate, 160, tint=lambda one: "" if one.row_taken else "bad"),
     ]  # fmt: skip
+
+
+def _line(problem: Rejected) -> str:
+    return formats.number(problem.line) if problem.line else "—"
 
 
 def _fate(problem: Rejected) -> str:
@@ -52,7 +56,9 @@ def problems_as_csv(problems: tuple[Rejected, ...]) -> str:
     columns = problem_columns()
     writer.writerow([column.title() for column in columns])
     for problem in problems:
-        writer.writerow([str(problem.line or ""), *(defused(clean_text(column.text(problem))) for column in columns[1:])])
+        writer.writerow(
+            [str(problem.line or ""), *(defused(clean_text(column.text(problem))) for column in columns[1:])]
+        )
     return text.getvalue()
 
 
@@ -98,9 +104,13 @@ class ImportResultDialog(SpeakingDialog):
         row.addWidget(self._buttons)
         column.addLayout(row)
         problems = bool(self._result.problems)
-        for part in (self._view, self._save, self._copy):
-            part.setVisible(problems)
-        self.resize(960, 560) if problems else self.resize(460, 160)
+        self._view.setVisible(problems)
+        self._save.setVisible(problems)
+        self._copy.setVisible(problems)
+        if problems:
+            self.resize(960, 560)
+        else:
+            self.resize(460, 160)
 
     @property
     def summary(self) -> str:

@@ -39,7 +39,7 @@ class MappingDialog(FormDialog):
             theme,
             lambda: tr("Columns of {name}").format(name=preview.path.name),
             lambda: tr("Import"),
-            lambda: tr("Say what each column holds. Columns without a field are kept as extra facts. This is remembered."),
+            lambda: tr("Say what each column holds; it is remembered. Columns without a field stay extra facts."),
             parent,
         )
         self._preview, self._of = preview, of
@@ -128,4 +128,3 @@ class MappingDialog(FormDialog):
         if self._of is TableOf.CALLS and not {CallField.STARTED_AT, CallField.STARTED_DATE} & set(counts):
             return tr("Choose the column that says when the call started")
         return ""
-

@@ -23,7 +23,7 @@ class StagesDialog(FormDialog):
             lambda: tr("Every deal in a marked stage waits for review before it may be closed as lost."),
             parent,
         )
-        self._counts = {**{name: 0 for name in chosen}, **stages}
+        self._counts = {**dict.fromkeys(chosen, 0), **stages}
         self._list = QListWidget(self)
         for name in sorted(self._counts, key=lambda one: (one not in chosen, -self._counts[one], one)):
             item = QListWidgetItem(self._list)

@@ -34,7 +34,9 @@ class TariffDialog(FormDialog):
         self._day.setCalendarPopup(True)
         self._amount = QLineEdit()
         currency = around.settings().currency
-        self.source = Field(around.theme, lambda: tr("Lead source"), self._source, lambda: tr("As it stands in the CRM"))
+        self.source = Field(
+            around.theme, lambda: tr("Lead source"), self._source, lambda: tr("As it stands in the CRM")
+        )
         self.day = Field(around.theme, lambda: tr("Valid from"), self._day)
         self.amount = Field(
             around.theme, lambda: tr("Cost of a lead, {currency}").format(currency=currency), self._amount

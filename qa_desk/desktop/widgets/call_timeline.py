@@ -191,6 +191,9 @@ class _Strip(QWidget):
         if number is not None and event.button() is Qt.MouseButton.LeftButton:
             self.go_to(number, tell=True)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the press was ours
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             number = self._at(event.pos())

@@ -76,6 +76,8 @@ def biff(
     filepass: bool = False,
     dimensions: tuple[int, int] | None = None,
     stray: tuple[int, int] | None = None,
+    strings: int | None = None,
+    sheet_at: int | None = None,
 ) -> bytes:
     """A Workbook stream of one sheet; numbers as NUMBER records, texts as LABEL."""
     height, width = dimensions or (len(rows), max((len(row) for row in rows), default=0))
@@ -90,10 +92,12 @@ def biff(
         cells += _label(*stray, "x")
     bof = struct.pack("<HHHHII", 0x600, 0x5, 0x0DBB, 0x07CC, 0, 6)
     head = _record(0x809, bof) + (_record(0x2F, b"\x00" * 6) if filepass else b"") + _record(0x42, b"\xb0\x04")
-    sheet_at = len(head) + 4 + 9 + 4
+    if strings is not None:
+        head += _record(0xFC, struct.pack("<ii", strings, strings))
+    sheet_at = len(head) + 4 + 9 + 4 if sheet_at is None else sheet_at
     bound = _record(0x85, struct.pack("<IBBBB", sheet_at, 0, 0, 1, 0) + b"S")
     sheet_bof = struct.pack("<HHHHII", 0x600, 0x10, 0x0DBB, 0x07CC, 0, 6)
-    size = _record(0x200, struct.pack("<IIHHH", 0, height, 0, width, 0))
+    size = _record(0x200, struct.pack("<IIHHH", max(0, -height), max(0, height), 0, width, 0))
     return head + bound + _record(0x0A, b"") + _record(0x809, sheet_bof) + size + cells + _record(0x0A, b"")
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QStackedLayout, QWidget
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
@@ -44,6 +44,7 @@ class ReviewPage(Page):
         super().__init__(around)
         self._ask = ask
         self._drafts: dict[int, Draft] = {}  # by item: nothing entered is lost by looking elsewhere
+        self._given_up = False  # the user let the drafts go while closing
         self._props: ReviewProps | None = None
         self.state = ReviewState(around.user, self._zone())
         self.work = DeskWork(around, self)
@@ -64,7 +65,6 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         around, work = self.around, self.work
-        around.bus.open_deal.connect(self._on_open_wanted)
         work.state_wanted.connect(self._on_state_wanted)
         work.loaded.connect(self._on_loaded)
         work.saved.connect(self._on_saved)
@@ -116,17 +116,23 @@ class ReviewPage(Page):
         if changed.everything or touched or not shas.isdisjoint(changed.recordings):
             self.work.reload()
 
-    def may_leave(self) -> bool:
-        """Drafts outlive a look at another page; they do not outlive the window."""
-        if all(draft.is_empty for draft in (*self._drafts.values(), self.state.draft)):
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Drafts outlive a look at another page, not the window: closing it with one asks first."""
+        if event.type() == QEvent.Type.Close and watched is self.window() and not self._may_close():
+            event.ignore()
+            return True
+        return False
+
+    def _may_close(self) -> bool:
+        if self._given_up or all(draft.is_empty for draft in (*self._drafts.values(), self.state.draft)):
             return True
         question = tr("A decision you began is not saved. Leave without it?")
-        return self._ask(self, tr("Unsaved decision"), question)
-
-    @Slot(object)
-    def _on_open_wanted(self, wanted: object) -> None:
-        if isinstance(wanted, OpenDeal):
-            self.open_deal(wanted)
+        self._given_up = self._ask(self, tr("Unsaved decision"), question)
+        return self._given_up
 
     def open_deal(self, wanted: OpenDeal) -> None:
         """Shows the deal; the same one again is only refreshed."""
@@ -191,6 +197,8 @@ class ReviewPage(Page):
         self._show()
         if self.state.hold is not Hold.LOST:
             self.claim()
+        if self.hasFocus():
+            self.calls.view.setFocus()
 
     @Slot()
     def _on_saved(self) -> None:
@@ -272,6 +280,7 @@ class ReviewPage(Page):
 
     def _become(self, state: ReviewState) -> None:
         if state != self.state:
+            self._given_up = False
             self.state = state
             self._show()
 

@@ -23,7 +23,7 @@ from qa_desk.words import language, tr
 
 class ComputerTab(Speaking):
     language_chosen = Signal(str)
-    theme_chosen = Signal(object)  # Mode
+    theme_chosen = Signal(Mode)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
@@ -130,8 +130,7 @@ class ComputerTab(Speaking):
 
     @Slot()
     def _on_keys_changed(self) -> None:
-        last = self.rows.rowCount() - 1
-        self.rows.dataChanged.emit(self.rows.index(0, 0), self.rows.index(last, 1))
+        self.view.viewport().update()
         self._tell_conflicts()
 
     def _tell_conflicts(self) -> None:

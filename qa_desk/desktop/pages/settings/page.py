@@ -13,6 +13,7 @@ from qa_desk.desktop.pages.settings.speech_tab import SpeechTab
 from qa_desk.desktop.pages.settings.tab import SettingsTab
 from qa_desk.desktop.pages.settings.tariffs_tab import TariffsTab
 from qa_desk.desktop.pages.settings.users_tab import UsersTab
+from qa_desk.desktop.theme import Mode
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
@@ -32,7 +33,7 @@ class SettingsPage(Page):
     name = "settings"
     icon = "settings"
     language_chosen = Signal(str)
-    theme_chosen = Signal(object)  # Mode
+    theme_chosen = Signal(Mode)
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)

@@ -85,7 +85,9 @@ class ReviewTab(SettingsTab):
             in_two_columns(
                 [
                     add("time_zone", lambda: tr("Time zone of the department"), self._zone),
-                    add("currency", lambda: tr("Currency"), self._currency, lambda: tr("Three letters, for example RUB")),
+                    add(
+                        "currency", lambda: tr("Currency"), self._currency, lambda: tr("Three letters, for example RUB")
+                    ),
                 ]
             )
         )

@@ -100,9 +100,7 @@ class SettingsTab(Speaking):
             editor.valueChanged.connect(self.edited)
         elif isinstance(editor, QComboBox):
             editor.currentTextChanged.connect(self.edited)
-        elif isinstance(editor, QLineEdit):
-            editor.textChanged.connect(self.edited)
-        elif isinstance(editor, QPlainTextEdit):
+        elif isinstance(editor, QLineEdit | QPlainTextEdit):
             editor.textChanged.connect(self.edited)
         elif isinstance(editor, QRadioButton):
             editor.toggled.connect(self.edited)

@@ -1,6 +1,6 @@
 """Tariffs: cost per lead by source and day; rows are added, never changed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -24,10 +24,13 @@ def tariff_columns() -> list[Column[CostPerLead]]:
 
 
 def shown_day(day: date) -> str:
-    """A calendar day has no zone."""
-    from babel.dates import format_date
+    """A calendar day has no zone: its midnight in UTC, shown as UTC shows it."""
+    return formats.date(datetime(day.year, day.month, day.day, tzinfo=UTC), UTC)
 
-    return format_date(day, format="dd.MM.yyyy" if formats.locale() == "ru_RU" else "d MMM yyyy", locale=formats.locale())
+
+def _by_source(tariff: CostPerLead) -> tuple[str, int]:
+    """The newest of a source first."""
+    return tariff.lead_source.casefold(), -tariff.valid_from.toordinal()
 
 
 class TariffsTab(Speaking):
@@ -59,9 +62,7 @@ class TariffsTab(Speaking):
 
     def retranslate(self) -> None:
         self.add.setText(tr("Add a tariff…"))
-        self._about.setText(
-            tr("A fine equals the cost of the lead on the day of the decision. A correction is a new row with a later day.")
-        )
+        self._about.setText(tr("A fine equals the cost of the lead on the day of the decision. Rows are never changed."))
 
     def allow(self, editable: bool, reason: str) -> None:
         self.add.setEnabled(editable)
@@ -70,10 +71,9 @@ class TariffsTab(Speaking):
     def load(self) -> None:
         store = self._around.desk.store
 
-        def step() -> list[CostPerLead]:
-            return sorted(list_tariffs(store), key=lambda one: (one.lead_source.casefold(), -one.valid_from.toordinal()))
-
-        self._around.jobs.run(step, self.rows.set_rows, owner=self, key="tariffs")
+        self._around.jobs.run(
+            lambda: sorted(list_tariffs(store), key=_by_source), self.rows.set_rows, owner=self, key="tariffs"
+        )
 
     @Slot()
     def _on_add(self) -> None:

@@ -1,0 +1,116 @@
+"""Columns that tables of refusals share, and those of the callbacks page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from qa_desk.desktop.pages.callbacks.source import SortKey
+from qa_desk.desktop.tables.columns import Column
+from qa_desk.domain.flow import RefusalState
+from qa_desk.services.ports import Clock
+from qa_desk.services.views import RefusalLine
+from qa_desk.words import formats, labels, tr
+
+_SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """What a cell needs besides its row, asked when it is painted."""
+
+    clock: Clock
+    zone: Callable[[], tzinfo]
+    least: Callable[[], int]
+
+
+def deal_text(line: RefusalLine) -> str:
+    return f"{line.external_id} · {line.title}" if line.title else line.external_id
+
+
+def reason_text(line: RefusalLine) -> str:
+    return labels.reason(line.stated_reason) if line.stated_reason else tr("not recognised")
+
+
+def deadline_text(line: RefusalLine, zone: tzinfo, now: datetime) -> str:
+    when = formats.date_time(line.deadline_at, zone)
+    return tr("overdue, {when}").format(when=when) if line.deadline_at < now else when
+
+
+def deadline_tint(line: RefusalLine, now: datetime) -> str:
+    if line.deadline_at < now:
+        return "bad"
+    return "warn" if line.deadline_at < now + _SOON else ""
+
+
+def step_text(line: RefusalLine) -> str:
+    """What the two states of this page ask for."""
+    return tr("Propose the fine") if line.state is RefusalState.PENALTY_DUE else tr("Call the client")
+
+
+def attempts_text(line: RefusalLine, least: int) -> str:
+    if line.state is RefusalState.PENALTY_DUE:
+        return tr("client answered")
+    return tr("{made} of {least}").format(made=line.attempts, least=least)
+
+
+def deal_column() -> Column[RefusalLine]:
+    return Column("deal", lambda: tr("Deal"), deal_text, 220, tooltip=deal_text)
+
+
+def client_column() -> Column[RefusalLine]:
+    return Column("client", lambda: tr("Client"), lambda line: line.client_name, 140)
+
+
+def manager_column() -> Column[RefusalLine]:
+    return Column("manager", lambda: tr("Manager"), lambda line: line.stated_by or line.manager, 130)
+
+
+def reason_column() -> Column[RefusalLine]:
+    return Column(
+        "reason",
+        lambda: tr("Stated reason"),
+        reason_text,
+        130,
+        tooltip=lambda line: line.stated_comment or reason_text(line),
+    )
+
+
+def deadline_column(ruler: Ruler) -> Column[RefusalLine]:
+    return Column(
+        "deadline",
+        lambda: tr("Deadline"),
+        lambda line: deadline_text(line, ruler.zone(), ruler.clock()),
+        200,
+        tint=lambda line: deadline_tint(line, ruler.clock()),
+        icon=lambda line: "warning" if deadline_tint(line, ruler.clock()) else "",
+    )
+
+
+def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
+    return [
+        Column(
+            "step",
+            lambda: tr("What to do"),
+            step_text,
+            165,
+            icon=lambda line: "warning" if line.state is RefusalState.PENALTY_DUE else "callbacks",
+        ),
+        deal_column(),
+        client_column(),
+        Column("phone", lambda: tr("Phone"), lambda line: ", ".join(line.phones), 120, sortable=False),
+        manager_column(),
+        reason_column(),
+        Column("attempts", lambda: tr("Attempts"), lambda line: attempts_text(line, ruler.least()), 115),
+        deadline_column(ruler),
+    ]
+
+
+SORT_KEYS: Mapping[str, SortKey] = {
+    "step": lambda line: line.state.value,
+    "deal": lambda line: line.external_id.casefold(),
+    "client": lambda line: line.client_name.casefold(),
+    "manager": lambda line: (line.stated_by or line.manager).casefold(),
+    "reason": lambda line: line.stated_reason or "",
+    "attempts": lambda line: line.attempts,
+    "deadline": lambda line: line.deadline_at.timestamp(),
+}

@@ -179,6 +179,8 @@ def _row(desk: Desk, line: RefusalLine) -> tuple[str, ...]:
     spans: tuple[SpanEvidence, ...] = ()
     if finding is not None:
         words = labels.verdict(finding.verdict)
+        if not finding.sure:
+            words = tr("{finding} (listen)").format(finding=words)
         spans = tuple(one for one in finding.evidence if isinstance(one, SpanEvidence))
     quote = f"{formats.clock_ms(spans[0].from_ms)} «{spans[0].quote}»" if spans else ""
     return (line.external_id, line.stated_by, labels.reason(line.stated_reason), words, quote)

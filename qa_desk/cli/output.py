@@ -20,6 +20,7 @@ from qa_desk.words.errors import sentence
 WORLDS_FAULT = 1
 WRONG_USE = 2
 PROGRESS_EVERY_S = 2.0
+PIPE_WIDTH = 150
 
 
 def plain(value: object) -> object:
@@ -47,7 +48,8 @@ class Output:
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._out = Console(highlight=False, soft_wrap=True)
+        # a pipe has no width: a table then takes what a line of a log can hold
+        self._out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
         self._last = ("", 0.0)
 
     def result(self, value: object, sentence_: str = "") -> None:

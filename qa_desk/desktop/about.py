@@ -31,8 +31,10 @@ class AboutDialog(SpeakingDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(14)
-        for part in (self._title, self._text, self._facts, self._buttons):
+        for part in (self._title, self._text, self._facts):
             column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self._buttons)
         self.setMinimumWidth(520)
         self.retranslate()
         around.jobs.run(around.desk.model_id, self._take_model, self._take_failure, owner=self)

@@ -30,10 +30,13 @@ def run(
     grab: Path | None = None,
     *,
     as_user: User | None = None,
+    login: str | None = None,
     demo: Path | None = None,
     config: Path | None = None,
 ) -> int:
-    """Returns the exit code. `grab`: opens every page, saves its picture there and ends; wants `as_user`.
+    """Returns the exit code. `grab`: opens every page, saves its picture there and ends; the pages are seen by
+    `as_user` or by the user called `login`, those he may not open by somebody who may. Without `grab`, `login` only
+    fills the field of the login panel.
 
     `config`: folder of what this computer remembers (layout, language); the user's own one by default.
     """
@@ -47,7 +50,9 @@ def run(
     session = Session(app, Doors(open_desk, create, demo), memory, theme, language, as_user=as_user)
     session.workspace_opened.connect(lambda opened: guard.watch(opened / "logs"))
     session.finished.connect(app.quit)
-    grabber = Grabber(session, grab) if grab is not None else None
+    grabber = Grabber(session, grab, login) if grab is not None else None
+    if login is not None:
+        memory.set_text(Key.LOGIN, login)
     session.start(folder, first_files)
     try:
         code = app.exec()

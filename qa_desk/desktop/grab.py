@@ -1,17 +1,21 @@
 """Pictures of every page without a person: opens them one after another, waits until nothing runs, saves PNG files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from qa_desk.desktop.main_window import MainWindow
+from qa_desk.desktop.main_window import Leaving, MainWindow
 from qa_desk.desktop.page import OpenDeal
+from qa_desk.desktop.page_list import PAGES, PageRow
 from qa_desk.desktop.session import Session
+from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.queue import queue_ids, queue_lines
 from qa_desk.services.store import Store
+from qa_desk.services.users import list_users
 from qa_desk.services.views import QueueLine, QueueQuery
 
 WIDTH, HEIGHT = 1280, 800
@@ -21,44 +25,62 @@ _MOST_TURNS = 750  # 30 s a page, then the picture is taken as it is and the exi
 
 
 class Grabber(QObject):
-    """`code`: 0 when every picture was taken of a page at rest."""
+    """`code`: 0 when every page was shown to somebody and every picture was taken of a page at rest.
 
-    def __init__(self, session: Session, folder: Path) -> None:
+    `login`: whose window is seen first; pages closed to him are seen by another user of the workspace.
+    """
+
+    def __init__(self, session: Session, folder: Path, login: str | None = None) -> None:
         super().__init__(session)
-        self._session, self._folder = session, folder
+        self._session, self._folder, self._login = session, folder, login
         self._window: MainWindow | None = None
+        self._missing = [row.name for row in PAGES]
         self._left: list[str] = []
         self._turns = self._quiet = 0
-        self.code = 1
+        self.code = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MS)
         self._timer.timeout.connect(self._on_turn)
+        session.user_wanted.connect(self._on_user_wanted)
         session.entered.connect(self._on_entered)
+
+    @Slot()
+    def _on_user_wanted(self) -> None:
+        """No password is asked for: pictures are taken by whoever holds the workspace's file anyway."""
+        desk = self._session.desk
+        user = None if desk is None else whose_window(list_users(desk.store), self._login, self._missing)
+        self._login = None
+        if user is None:
+            self.code = 1
+            self._session.entrance.close()
+        else:
+            self._session.enter(user)
 
     @Slot(MainWindow)
     def _on_entered(self, window: MainWindow) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         window.resize(WIDTH, HEIGHT)
         self._window = window
-        self._left = list(window.open_pages())
-        self.code = 0
+        self._left = [name for name in window.open_pages() if name in self._missing]
         store = window.around.desk.store
         window.around.jobs.run(lambda: telling_item(store), self._on_item, owner=self)
 
     def _on_item(self, line: QueueLine | None) -> None:
-        if self._window is not None and line is not None:
+        if self._window is not None and line is not None and "review" in self._left:
             self._window.around.bus.open_deal.emit(OpenDeal(line.deal_id, line.item_id))
         self._next()
 
     def _next(self) -> None:
-        if self._window is None:
+        window = self._window
+        if window is None:
             return
-        if not self._left:
-            self._window.close()
+        if self._left:
+            window.go_to(self._left[0])
+            self._turns = self._quiet = 0
+            self._timer.start()
             return
-        self._window.go_to(self._left[0])
-        self._turns = self._quiet = 0
-        self._timer.start()
+        self._window = None
+        window.leave(Leaving.LOG_OUT if self._missing else Leaving.QUIT)
 
     @Slot()
     def _on_turn(self) -> None:
@@ -73,13 +95,29 @@ class Grabber(QObject):
         if self._quiet < _QUIET_TURNS:
             self.code = 1
         self._timer.stop()
-        name = self._left.pop(0)
+        self._save(window, self._left.pop(0))
+        self._next()
+
+    def _save(self, window: MainWindow, name: str) -> None:
         focused = QApplication.focusWidget()
         if focused is not None:
             focused.clearFocus()
         if not window.grab().save(str(self._folder / f"{name}.png")):
             self.code = 1
-        self._next()
+        self._missing.remove(name)
+
+
+def whose_window(users: Sequence[User], login: str | None, missing: Sequence[str]) -> User | None:
+    """The wanted user, else who may see most of the missing pages; None when nobody may see any."""
+    if login is not None:
+        return next((user for user in users if user.login == login), None)
+    rows = [row for row in PAGES if row.name in missing]
+    best = max(users, key=lambda user: _may_see(user, rows), default=None)
+    return best if best is not None and _may_see(best, rows) else None
+
+
+def _may_see(user: User, rows: Sequence[PageRow]) -> int:
+    return sum(not row.roles or bool(user.roles.intersection(row.roles)) for row in rows)
 
 
 def telling_item(store: Store) -> QueueLine | None:

@@ -92,10 +92,15 @@ class HeldRows(QAbstractTableModel, Generic[Row]):
 
 
 class HeldRowsView(QTableView):
-    """Shows HeldRows; says `empty()` where there are none."""
+    """Shows HeldRows; says `empty()` where there are none. `stretch`: key of the column that takes the rest."""
 
     def __init__(
-        self, model: HeldRows[Row], theme: Theme, empty: Callable[[], str], parent: QWidget | None = None
+        self,
+        model: HeldRows[Row],
+        theme: Theme,
+        empty: Callable[[], str],
+        parent: QWidget | None = None,
+        stretch: str = "",
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -109,23 +114,25 @@ class HeldRowsView(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._set_up_headers(model)
+        self._set_up_headers(model, stretch)
         copy = QAction(self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_selected)
         self.addAction(copy)
 
-    def _set_up_headers(self, model: HeldRows[Row]) -> None:
+    def _set_up_headers(self, model: HeldRows[Row], stretch: str) -> None:
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(32)
         header = self.horizontalHeader()
-        header.setStretchLastSection(True)
         header.setHighlightSections(False)
         for place, column in enumerate(model.columns):
             self.setColumnWidth(place, column.width)
+            if column.key == stretch:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(not stretch)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

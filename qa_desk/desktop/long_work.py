@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from qa_desk.desktop.jobs import Job, Jobs, LongStep
@@ -51,6 +52,19 @@ class ProgressStory:
         return tr("{done} of {total}").format(done=formats.number(done), total=formats.number(total))
 
 
+class _Elided(QLabel):
+    """One line; what does not fit is cut at its end, and stands in the tooltip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+
+
 class ProgressStrip(Speaking):
     """Hidden while nothing runs."""
 
@@ -61,20 +75,20 @@ class ProgressStrip(Speaking):
         self._title: Callable[[], str] = str
         self._shown = Shown("", "", None)
         self._stopping = False
-        self._label = QLabel(self)
-        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._label = _Elided(self)
         self._bar = QProgressBar(self)
         self._bar.setFixedWidth(180)
         self._bar.setTextVisible(False)
         self._cancel = QPushButton(self)
+        self._cancel.setStyleSheet("QPushButton { padding: 1px 12px; min-height: 16px; }")
         self._cancel.clicked.connect(self._on_cancel)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 3, 8, 3)
+        row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(10)
         row.addWidget(self._label, 1)
         row.addWidget(self._bar)
         row.addWidget(self._cancel)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(600)
         self.hide()
         self.retranslate()
 

@@ -244,9 +244,9 @@ class MainWindow(QMainWindow):
             Command.IMPORT_DEALS: self.importing.ask_deals,
             Command.IMPORT_CALLS: self.importing.ask_calls,
             Command.IMPORT_RECORDINGS: self.importing.ask_recordings,
-            Command.SWITCH_WORKSPACE: lambda: self._leave(Leaving.SWITCH),
-            Command.LOG_OUT: lambda: self._leave(Leaving.LOG_OUT),
-            Command.QUIT: lambda: self._leave(Leaving.QUIT),
+            Command.SWITCH_WORKSPACE: lambda: self.leave(Leaving.SWITCH),
+            Command.LOG_OUT: lambda: self.leave(Leaving.LOG_OUT),
+            Command.QUIT: lambda: self.leave(Leaving.QUIT),
             Command.TAKE_NEXT: self._take_next,
             Command.TRANSCRIBE: self.speech.transcribe,
             Command.CHECK_REASONS: self.speech.check_reasons,
@@ -307,7 +307,8 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ leaving
 
-    def _leave(self, leaving: Leaving) -> None:
+    def leave(self, leaving: Leaving) -> None:
+        """Closes the window, unless the user wants to stay."""
         self._leaving = leaving
         if not self.close():
             self._leaving = Leaving.QUIT

@@ -11,7 +11,7 @@ from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.people import User
 from qa_desk.words import formats, labels, tr
 
-WIDTH = 208
+WIDTH = 236
 _ROW = 42
 _PAD = 12
 

@@ -4,10 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from qa_desk.desktop.page import Page, Surroundings
-from qa_desk.desktop.widgets.empty_state import EmptyState
 from qa_desk.domain.people import Role
 from qa_desk.words import mark
 
@@ -27,25 +24,10 @@ def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
     """The import happens when the page is first shown: half of them are never opened in a day."""
 
     def make(around: Surroundings) -> Page:
-        try:
-            page: Page = getattr(import_module(f"qa_desk.desktop.pages.{module}"), name)(around)
-        except (ImportError, AttributeError):
-            return _Missing(around)
+        page: Page = getattr(import_module(f"qa_desk.desktop.pages.{module}"), name)(around)
         return page
 
     return make
-
-
-class _Missing(Page):
-    def __init__(self, around: Surroundings) -> None:
-        super().__init__(around)
-        QVBoxLayout(self).addWidget(EmptyState(around.theme, "info", lambda: "…"))
-
-    def title(self) -> str:
-        return "…"
-
-    def retranslate(self) -> None:
-        pass
 
 
 _READERS = (Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN)

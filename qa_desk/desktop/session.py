@@ -61,6 +61,8 @@ class Session(QObject):
     finished = Signal()
     entered = Signal(MainWindow)
     workspace_opened = Signal(Path)
+    user_wanted = Signal()
+    """The workspace is open and the login panel is shown."""
 
     def __init__(
         self,
@@ -141,7 +143,7 @@ class Session(QObject):
         self._memory.set_text(Key.RECENT, "|".join(str(one) for one in [folder, *others][:_MOST_RECENT]))
         self.workspace_opened.emit(folder)
         if self._as_user is not None:
-            self._enter(self._as_user)
+            self.enter(self._as_user)
         elif opened.needs_first_user:
             first = FirstUserPanel(self._theme)
             first.person_entered.connect(self._on_person_entered)
@@ -166,6 +168,11 @@ class Session(QObject):
         if self._doors.demo is not None:
             self.open(self._doors.demo)
 
+    @property
+    def desk(self) -> Desk | None:
+        """The open workspace."""
+        return None if self._opened is None else self._opened.desk
+
     # ------------------------------------------------------------ who is there
 
     def _ask_login(self) -> None:
@@ -175,6 +182,7 @@ class Session(QObject):
         panel.login_entered.connect(self._on_login_entered)
         panel.another_asked.connect(self._on_another_asked)
         self.entrance.put(panel)
+        self.user_wanted.emit()
 
     @Slot(NewPerson)
     def _on_person_entered(self, person: NewPerson) -> None:
@@ -193,7 +201,7 @@ class Session(QObject):
                 desk.store, desk.clock, desk.hasher, person.login, person.name, person.password,
                 person.roles | {Role.ADMIN},
             ),
-            self._enter, refused, owner=panel, write=True,
+            self.enter, refused, owner=panel, write=True,
         )  # fmt: skip
 
     @Slot(str, str)
@@ -204,7 +212,7 @@ class Session(QObject):
         desk = self._opened.desk
         self._jobs.run(
             lambda: log_in(desk.store, desk.clock, desk.hasher, login, password),
-            self._enter, panel.refuse, owner=panel, write=True,
+            self.enter, panel.refuse, owner=panel, write=True,
         )  # fmt: skip
 
     @Slot()
@@ -214,9 +222,10 @@ class Session(QObject):
 
     # ------------------------------------------------------------ the window
 
-    def _enter(self, user: User) -> None:
+    def enter(self, user: User) -> None:
+        """Opens the window for somebody whose password was checked."""
         opened = self._opened
-        if opened is None:
+        if opened is None or self.window is not None:
             return
         self._memory.set_text(Key.LOGIN, user.login)
         around = Surroundings(
@@ -244,13 +253,16 @@ class Session(QObject):
 
     @Slot(Leaving)
     def _on_left(self, leaving: Leaving) -> None:
-        """The window is closed: its steps are stopped and waited for before anything below them goes away."""
+        """Hidden pages give back what they hold; those writes end before everything else is cancelled."""
+        if self.window is not None:
+            self.window.hide()
+            self._jobs.run(lambda: None, lambda _none: self._after(leaving), owner=self, write=True)
+
+    def _after(self, leaving: Leaving) -> None:
         window, self.window = self.window, None
-        if window is None:
-            return
-        window.hide()
         self._jobs.close()
-        window.deleteLater()
+        if window is not None:
+            window.deleteLater()
         if leaving is Leaving.QUIT:
             self._close_desk()
             self._end()
@@ -258,11 +270,12 @@ class Session(QObject):
         self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
         self._as_user = None
         if leaving is Leaving.LOG_OUT:
+            self.entrance.show()
             self._ask_login()
         else:
             self._close_desk()
             self.choose_workspace()
-        self.entrance.show()
+            self.entrance.show()
 
     @Slot()
     def _on_entrance_closed(self) -> None:

@@ -20,6 +20,10 @@ class Money:
         return Money(-self.minor, self.currency)
 
 
+LONGEST_AMOUNT = 24
+"""Letters of a written amount; no real one is longer, and Decimal would take "1e999999999" seriously."""
+
+
 def parse_minor(text: str) -> int | None:
     """Minor units of an amount as people and CRMs write it ("1 846,56", "15000", "12.5 ₽"); None if it is no amount.
 
@@ -32,6 +36,8 @@ def parse_minor(text: str) -> int | None:
         thousands = "," if cleaned.rfind(".") > cleaned.rfind(",") else "."
         cleaned = cleaned.replace(thousands, "")
     cleaned = cleaned.replace(",", ".")
+    if len(cleaned) > LONGEST_AMOUNT or "e" in cleaned.casefold():
+        return None
     try:
         amount = Decimal(cleaned)
     except InvalidOperation:

@@ -109,8 +109,7 @@ def _finish(
         if guessed:
             change_settings(store, clock, None, replace(settings, conditional_stages=guessed), guessed=True)
     with store.write() as unit:
-        if counts.new or counts.changed:
-            rematch(unit)
+        rematch(unit)  # also when nothing is new: an earlier import may have been killed before it came here
         facts: dict[str, str | int | bool | None] = {"new": counts.new, "changed": counts.changed}
         unit.log.append(clock(), None, "deals_imported", f"file:{path.name}", facts)
     refill(store, clock, reader)

@@ -23,7 +23,8 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """`line`: 1-based line or row number in the file as its own program shows it. `cells` is as long as the headers."""
+    """`line`: 1-based line or row number in the file as its own program shows it. `cells` is as long as the headers;
+    longer when the row does not fit them, and then it is rejected."""
 
     line: int
     cells: tuple[str, ...]

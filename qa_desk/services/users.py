@@ -27,6 +27,7 @@ def create_first_user(
     with store.write() as unit:
         if unit.users.all():
             raise NoFirstUserTwice
+        _check_free(unit, login)
         user = unit.users.add(login.strip(), name.strip() or login, roles | {Role.ADMIN}, password_hash, "")
         unit.log.append(clock(), None, "user_created", f"user:{user.id}", {"login": user.login})
         return user

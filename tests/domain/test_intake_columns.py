@@ -20,17 +20,22 @@ from qa_desk.domain.intake_columns import (
 )
 from qa_desk.domain.intake_synonyms import CALL_SYNONYMS, DEAL_SYNONYMS
 
-AMOCRM = (
+
+def _headers(line: str) -> list[str]:
+    return line.split(";")
+
+
+AMOCRM = _headers(
     "ID;Название сделки;Бюджет ;Ответственный;Дата создания сделки;Кем создана сделка;Дата редактирования"
     ";Кем редактирована;Дата закрытия;Теги;Примечание;Примечание 2;Этап сделки;Воронка;Полное имя контакта"
     ";Компания контакта;Ответственный за контакт;Компания;Рабочий телефон;Рабочий прямой телефон;Мобильный телефон"
     ";Факс;Рабочий email;Личный email;Причина отказа;Комментарий к отказу;Источник;utm_source;Площадь"
-).split(";")
-BITRIX24 = (
+)
+BITRIX24 = _headers(
     "ID;Направление;Стадия сделки;Название сделки;Сумма;Валюта;Ответственный;Дата создания;Дата изменения;Комментарий"
     ";Контакт;Контакт: ID;Контакт: Имя;Контакт: Фамилия;Контакт: Отчество;Контакт: Рабочий телефон"
     ";Контакт: Мобильный телефон;Контакт: Рабочий e-mail;UTM Source;Причина условного отказа;Комментарий менеджера"
-).split(";")
+)
 
 
 def fields(headers: list[str]) -> dict[str, str]:
@@ -170,7 +175,7 @@ def test_spoilt_profile_is_refused_by_name(data: dict[str, object], field: str) 
 
 def test_synonyms_are_written_in_plain_form_and_name_real_fields() -> None:
     for synonyms, codes in ((DEAL_SYNONYMS, set(DealField)), (CALL_SYNONYMS, set(CallField))):
-        assert {code for code in synonyms.values()} <= codes
+        assert set(synonyms.values()) <= codes
         assert [header for header in synonyms if plain(header) != header and header != "№"] == []
 
 

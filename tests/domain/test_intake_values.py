@@ -142,9 +142,22 @@ def test_tags_keep_their_order_and_come_once() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("Да", True), ("ANSWERED", True), ("200", True), ("true", True), ("Отвечён", True), ("1", True)]
-    + [("нет", False), ("NO ANSWER", False), ("603-S", False), ("Пропущенный", False), ("-", False), ("0", False)]
-    + [("", None), ("может быть", Unreadable(Expected.YES_NO))],
+    [
+        ("Да", True),
+        ("ANSWERED", True),
+        ("200", True),
+        ("true", True),
+        ("Отвечён", True),
+        ("1", True),
+        ("нет", False),
+        ("NO ANSWER", False),
+        ("603-S", False),
+        ("Пропущенный", False),
+        ("-", False),
+        ("0", False),
+        ("", None),
+        ("может быть", Unreadable(Expected.YES_NO)),
+    ],
 )
 def test_yes_and_no(text: str, value: object) -> None:
     assert read_yes_no(text) == value
@@ -152,10 +165,21 @@ def test_yes_and_no(text: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("Входящий", Direction.IN), ("in", Direction.IN), ("incoming", Direction.IN), ("Пропущенный", Direction.IN)]
-    + [("Исходящий звонок", Direction.OUT), ("outbound", Direction.OUT), ("исх.", Direction.OUT)]
-    + [("внутренний", Direction.UNKNOWN), ("internal", Direction.UNKNOWN), ("Звонок входящий", Direction.IN)]
-    + [("", None), ("2", Unreadable(Expected.DIRECTION)), ("вбок", Unreadable(Expected.DIRECTION))],
+    [
+        ("Входящий", Direction.IN),
+        ("in", Direction.IN),
+        ("incoming", Direction.IN),
+        ("Пропущенный", Direction.IN),
+        ("Исходящий звонок", Direction.OUT),
+        ("outbound", Direction.OUT),
+        ("исх.", Direction.OUT),
+        ("внутренний", Direction.UNKNOWN),
+        ("internal", Direction.UNKNOWN),
+        ("Звонок входящий", Direction.IN),
+        ("", None),
+        ("2", Unreadable(Expected.DIRECTION)),
+        ("вбок", Unreadable(Expected.DIRECTION)),
+    ],
 )
 def test_directions(text: str, value: object) -> None:
     assert read_direction(text) == value
@@ -172,9 +196,19 @@ def test_bitrix24_numbers_its_call_types() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("95", 95_000), ("1:35", 95_000), ("00:01:35", 95_000), ("1 мин 35 с", 95_000), ("95 сек", 95_000)]
-    + [("1.5", 1_500), ("0", 0), ("", None), ("1:75", Unreadable(Expected.DURATION))]
-    + [("долго", Unreadable(Expected.DURATION)), ("-5", Unreadable(Expected.DURATION))],
+    [
+        ("95", 95_000),
+        ("1:35", 95_000),
+        ("00:01:35", 95_000),
+        ("1 мин 35 с", 95_000),
+        ("95 сек", 95_000),
+        ("1.5", 1_500),
+        ("0", 0),
+        ("", None),
+        ("1:75", Unreadable(Expected.DURATION)),
+        ("долго", Unreadable(Expected.DURATION)),
+        ("-5", Unreadable(Expected.DURATION)),
+    ],
 )
 def test_durations(text: str, value: object) -> None:
     assert read_duration(text) == value

@@ -144,6 +144,7 @@ def test_table_without_an_id_is_refused_as_a_whole() -> None:
 
 DEMO = "ID звонка;Дата и время;Направление;Телефон клиента;Менеджер;Отвечен;Длительность, с;Файл записи;ID сделки"
 AT = datetime(2026, 11, 3, 7, 15, tzinfo=UTC)
+UNIX = int(AT.timestamp())
 
 
 def test_every_fact_of_a_call_is_taken() -> None:
@@ -176,12 +177,12 @@ def test_bad_calls_are_told() -> None:
     [
         (
             "records;start;finish;answer;from_extension;from_number;to_extension;to_number;entry_id",
-            f"MToxMDEy;{int(AT.timestamp())};{int(AT.timestamp()) + 100};{int(AT.timestamp()) + 5};101;84951112233;;79161234567;e1",
+            f"MToxMDEy;{UNIX};{UNIX + 100};{UNIX + 5};101;84951112233;;79161234567;e1",
             CallFacts("e1", AT, Direction.OUT, "+79161234567", "101", True, 95_000, "MToxMDEy"),
         ),
         (
             "records;start;finish;answer;from_extension;from_number;to_extension;to_number;entry_id",
-            f";{int(AT.timestamp())};{int(AT.timestamp()) + 30};0;;79161234567;102;;e2",
+            f";{UNIX};{UNIX + 30};0;;79161234567;102;;e2",
             CallFacts("e2", AT, Direction.IN, "+79161234567", "102", False),
         ),
         (
@@ -223,7 +224,8 @@ def test_call_lists_of_exchanges(headers: str, row: str, facts: CallFacts) -> No
 
 
 def test_first_record_of_a_list_without_headers_is_not_lost() -> None:
-    first = ";89161234567;102;ctx;x;a;b;Dial;d;2026-11-03 10:15:00;2026-11-03 10:15:05;2026-11-03 10:16:40;100;95;ANSWERED;3;1.1;"
+    times = "2026-11-03 10:15:00;2026-11-03 10:15:05;2026-11-03 10:16:40"
+    first = f";89161234567;102;ctx;x;a;b;Dial;d;{times};100;95;ANSWERED;3;1.1;"
     second = first.replace(";1.1;", ";1.2;")
     rows = calls(first, second)
     assert [row.facts.external_id if row.facts else "" for row in rows] == ["1.1", "1.2"]

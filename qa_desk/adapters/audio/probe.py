@@ -39,9 +39,11 @@ class PyAvProbe:
             with av.open(str(path), options=dict(_OPTIONS)) as container:
                 if not container.streams.audio:
                     raise NoAudioStream(name=path.name)
+                coder = container.streams.audio[0].codec_context
+                if coder is None:  # a codec that nobody here knows
+                    raise AudioBroken(name=path.name)
+                codec, form = coder.name, container.format.name
                 count = self._decode(container, cancel)
-                stream = container.streams.audio[0]
-                codec, form = stream.codec_context.name, container.format.name
         except (FFmpegError, ValueError) as fault:
             raise NotAudio(name=path.name) from fault
         if count.bad > count.packets * _SUFFICIENT:

@@ -105,7 +105,7 @@ def xls_facts(stream: bytes) -> XlsFacts:
         raise OleBroken
     at, rows, columns = 0, 1, 1
     unpack = struct.Struct("<HH").unpack_from
-    end = len(stream) - 4
+    end, most_strings = len(stream) - 4, len(stream) // _LEAST_STRING
     while at <= end:
         kind, size = unpack(stream, at)
         if kind in _CELLS and size >= 4 and at + 8 <= len(stream):
@@ -119,9 +119,8 @@ def xls_facts(stream: bytes) -> XlsFacts:
             if first_row > last_row or first > last:
                 raise OleBroken
             rows, columns = max(rows, last_row), max(columns, last)
-        elif kind == _STRINGS and size >= 8 and at + 12 <= len(stream):
-            if struct.unpack_from("<I", stream, at + 8)[0] > len(stream) // _LEAST_STRING:
-                raise OleBroken
+        elif kind == _STRINGS and size >= 8 and int.from_bytes(stream[at + 8 : at + 12], "little") > most_strings:
+            raise OleBroken
         at += 4 + size
     return XlsFacts(encrypted=False, rows=rows, columns=columns)
 

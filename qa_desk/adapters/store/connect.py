@@ -1,4 +1,4 @@
-"""Engines: SQLite with WAL, foreign keys and immediate write transactions; PostgreSQL as it comes."""
+"""Engines: SQLite with WAL and foreign keys, PostgreSQL; on both one writer at a time and readers who never wait."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ from qa_desk.domain.errors import ChangedBySomeoneElse, KnownError
 
 BUSY_MS = 15_000
 """How long a writer waits for another before it gives up; an import commits every batch well within it."""
+_WRITER_LOCK = 5_170_103
+"""PostgreSQL advisory lock of every writing unit of work: guards read before they write, as under BEGIN IMMEDIATE."""
 
 
 class StoreBusy(KnownError):
@@ -46,6 +48,7 @@ def _sqlite_manners(engine: Engine) -> None:
         options = connection.get_execution_options()  # type: ignore[attr-defined]
         # a deferred transaction that reads and then writes fails at once when another wrote in between
         begin = "BEGIN" if options.get("reading") else "BEGIN IMMEDIATE"
+        connection.exec_driver_sql(f"PRAGMA query_only={bool(options.get('reading')):d}")  # type: ignore[attr-defined]
         connection.exec_driver_sql(begin)  # type: ignore[attr-defined]
 
 
@@ -54,6 +57,9 @@ def writing(engine: Engine) -> Iterator[Session]:
     """A session that commits at the end of the block; driver errors become known ones."""
     try:
         with Session(engine, expire_on_commit=False) as session, session.begin():
+            if engine.dialect.name == "postgresql":
+                session.execute(text(f"SET LOCAL lock_timeout = {BUSY_MS}"))
+                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
             yield session
     except OperationalError as error:
         raise _known(error) from error
@@ -67,7 +73,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     try:
         with engine.connect().execution_options(reading=True) as connection, Session(connection) as session:
             if engine.dialect.name == "postgresql":
-                session.execute(text("SET TRANSACTION READ ONLY"))
+                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield session
     except OperationalError as error:
         raise _known(error) from error
@@ -75,6 +81,6 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 def _known(error: OperationalError) -> KnownError:
     said = str(error.orig)
-    if "locked" in said or "busy" in said:
+    if "locked" in said or "busy" in said or "lock timeout" in said:
         return StoreBusy()
     return StoreFull(detail=said.splitlines()[0])

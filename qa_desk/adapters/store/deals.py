@@ -146,7 +146,7 @@ class SqlDeals:
     def sharing_contacts(self, deal_id: DealId) -> list[Deal]:
         mine = select(ContactRow.value).where(ContactRow.deal_id == deal_id)
         others = select(ContactRow.deal_id).where(ContactRow.value.in_(mine), ContactRow.deal_id != deal_id)
-        query = select(DealRow).where(DealRow.id.in_(others)).order_by(DealRow.created_at, DealRow.id)
+        query = select(DealRow).where(DealRow.id.in_(others)).order_by(DealRow.created_at.nulls_first(), DealRow.id)
         return [deal_of(row) for row in self._session.scalars(query)]
 
     def in_stages(self, stages: Sequence[str]) -> list[DealId]:

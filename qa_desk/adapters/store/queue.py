@@ -154,11 +154,12 @@ def _conditions(query: QueueQuery) -> list[ColumnElement[bool]]:
     if query.manager is not None:
         conditions.append(DealRow.manager == query.manager)
     if query.text:
-        # SQLite folds only Latin letters: the three spellings a person types are asked for each
-        spellings = {query.text, query.text.lower(), query.text.capitalize(), query.text.upper()}
+        # SQLite folds only Latin letters: the spellings that stand in a CRM are asked for each
+        typed = query.text
+        spellings = {typed, typed.lower(), typed.capitalize(), typed.title(), typed.upper()}
         columns = (DealRow.external_id, DealRow.title, DealRow.client_name)
         conditions.append(
-            or_(*(column.contains(word, autoescape=True) for column in columns for word in sorted(spellings)))
+            or_(*(column.icontains(word, autoescape=True) for column in columns for word in sorted(spellings)))
         )
     return conditions
 

@@ -28,6 +28,9 @@ from qa_desk.desktop.widgets.tinted_icon import TintedIcon
 from qa_desk.domain.errors import KnownError
 from qa_desk.words import tr
 
+_SPARE = 56  # room for an error that comes later
+_ANY_HEIGHT = 16_777_215
+
 
 class _Panel(Speaking):
     """A card: title, sentence, content, error."""
@@ -52,6 +55,9 @@ class _Panel(Speaking):
         title, about = self._words
         self._title.setText(title())
         self._about.setText(about())
+
+    short = True
+    """A short panel gets a short card; a long one the whole window, and scrolls."""
 
     def enter(self) -> None:
         """The panel came to the front: the focus goes where one begins."""
@@ -80,6 +86,8 @@ class StartPanel(_Panel):
         self._recent_title = QLabel(self)
         self._recent_title.setProperty("role", "strong")
         self._list = QListWidget(self)
+        self._list.setStyleSheet("QListWidget::item { padding: 6px 8px; }")
+        self._list.setFixedHeight(210)
         self._list.itemActivated.connect(self._on_activated)
         for folder in recent:
             item = QListWidgetItem(f"{folder.name}\n{folder}", self._list)
@@ -88,8 +96,7 @@ class StartPanel(_Panel):
         self._list.setVisible(bool(recent))
         for part in (self._create, self._open, self._demo, self.error, self._recent_title, self._list):
             self.column.addWidget(part)
-        if not recent:
-            self.column.addStretch(1)
+        self.column.addStretch(1)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -120,6 +127,7 @@ class WaitPanel(_Panel):
 
 
 class FirstUserPanel(_Panel):
+    short = False
     person_entered = Signal(NewPerson)
 
     def __init__(self, theme: Theme) -> None:
@@ -234,7 +242,7 @@ class Entrance(Speaking):
         self.setObjectName("entrance")
         self.setAutoFillBackground(True)
         self._stack = QStackedWidget(self)
-        card = QFrame(self)
+        self._card = card = QFrame(self)
         card.setProperty("role", "card")
         card.setMinimumWidth(460)
         card.setMaximumWidth(560)
@@ -265,7 +273,8 @@ class Entrance(Speaking):
         column.addLayout(top)
         column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(8)
-        column.addLayout(middle, 1)
+        column.addLayout(middle, 100)
+        column.addStretch(1)
         self.resize(640, 720)
         self.retranslate()
 
@@ -279,6 +288,8 @@ class Entrance(Speaking):
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(panel)
+        room = panel.sizeHint().height() + _SPARE if panel.short else _ANY_HEIGHT
+        self._card.setMaximumHeight(room)
         panel.enter()
 
     def retranslate(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
@@ -66,6 +66,7 @@ class Field(Speaking):
         self.editor = editor
         self._label, self._hint = QLabel(self), QLabel(self)
         self._label.setBuddy(editor)
+        self._label.setWordWrap(True)
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         self._hint.setVisible(hint is not None)
@@ -79,12 +80,16 @@ class Field(Speaking):
         self.retranslate()
 
     def mark_wrong(self, words: Words) -> None:
+        """The error takes the hint's place."""
         self._error.say(words)
+        self._hint.hide()
         self._on_theme_changed()
 
     def clear_error(self) -> None:
-        self._error.clear_error()
-        self._on_theme_changed()
+        if self.wrong:
+            self._error.clear_error()
+            self._hint.setVisible(self._words[1] is not None)
+            self._on_theme_changed()
 
     @property
     def wrong(self) -> bool:
@@ -105,6 +110,13 @@ class Field(Speaking):
         red = self._theme.tokens.hex("bad")
         kind = self.editor.metaObject().className()
         self.editor.setStyleSheet(f"{kind} {{ border: 1px solid {red}; }}" if self.wrong else "")
+
+
+def make_primary(button: QPushButton) -> None:
+    """A button box has styled its buttons before anybody could say which one is the main one."""
+    button.setProperty("kind", "primary")
+    button.style().unpolish(button)
+    button.style().polish(button)
 
 
 class SpeakingDialog(QDialog):
@@ -136,7 +148,7 @@ class FormDialog(SpeakingDialog):
         self.error = ErrorLabel(theme, self)
         self.buttons = QDialogButtonBox(self)
         self.ok = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.ok.setProperty("kind", "primary")
+        make_primary(self.ok)
         self.ok.setDefault(True)
         self.cancel = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self._on_accepted)

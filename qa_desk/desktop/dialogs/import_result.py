@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
-from qa_desk.desktop.dialogs.fields import ErrorLabel, SpeakingDialog
+from qa_desk.desktop.dialogs.fields import ErrorLabel, SpeakingDialog, make_primary
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.theme import Theme
@@ -23,10 +23,10 @@ from qa_desk.words import formats, labels, tr, trn
 def counts_in_words(result: ImportResult) -> str:
     """12 new, 3 changed, 40 same, 1 rejected."""
     parts = [
-        trn("{n} new", "{n} new ones", result.new).format(n=formats.number(result.new)),
-        trn("{n} changed", "{n} changed ones", result.changed).format(n=formats.number(result.changed)),
-        trn("{n} same", "{n} same ones", result.same).format(n=formats.number(result.same)),
-        trn("{n} rejected", "{n} rejected ones", result.rejected).format(n=formats.number(result.rejected)),
+        trn("{n} new", "{n} new", result.new).format(n=formats.number(result.new)),
+        trn("{n} changed", "{n} changed", result.changed).format(n=formats.number(result.changed)),
+        trn("{n} same", "{n} same", result.same).format(n=formats.number(result.same)),
+        trn("{n} rejected", "{n} rejected", result.rejected).format(n=formats.number(result.rejected)),
     ]
     return ", ".join(parts)
 
@@ -85,8 +85,9 @@ class ImportResultDialog(SpeakingDialog):
         self._copy.clicked.connect(self._on_copy)
         self._buttons = QDialogButtonBox(self)
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
-        self._close.setProperty("kind", "primary")
+        make_primary(self._close)
         self._close.setDefault(True)
+        self._close.setFocus()
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
         self.retranslate()

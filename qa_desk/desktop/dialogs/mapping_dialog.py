@@ -4,7 +4,16 @@ from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.desktop.dialogs.field_words import field_codes, field_title
 from qa_desk.desktop.dialogs.fields import FormDialog
@@ -54,9 +63,10 @@ class MappingDialog(FormDialog):
         self._table.verticalHeader().setDefaultSectionSize(44)
         for place, width in enumerate((220, 300)):
             self._table.setColumnWidth(place, width)
-        self._table.horizontalHeader().setStretchLastSection(True)
+        self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self._table.setColumnWidth(2, 260)
+        self._table.setColumnWidth(2, 300)
         self._summary = QLabel(self)
         self._summary.setProperty("role", "muted")
         self._fill(dict(guess.mapping))
@@ -73,14 +83,14 @@ class MappingDialog(FormDialog):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self._table.setItem(row, place, item)
-            box = _Box(self._table)
+            box = _Box()
             box.addItem("", "")
             for code in field_codes(self._of):
                 box.addItem("", code)
             box.setCurrentIndex(max(box.findData(guessed.get(row, "")), 0))
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.currentIndexChanged.connect(self._check)
-            self._table.setCellWidget(row, 2, box)
+            self._table.setCellWidget(row, 2, _with_air(box))
             self._boxes.append(box)
 
     def retranslate(self) -> None:
@@ -128,3 +138,11 @@ class MappingDialog(FormDialog):
         if self._of is TableOf.CALLS and not {CallField.STARTED_AT, CallField.STARTED_DATE} & set(counts):
             return tr("Choose the column that says when the call started")
         return ""
+
+
+def _with_air(box: QComboBox) -> QWidget:
+    holder = QWidget()
+    row = QVBoxLayout(holder)
+    row.setContentsMargins(6, 4, 6, 4)
+    row.addWidget(box)
+    return holder

@@ -25,6 +25,7 @@ class StagesDialog(FormDialog):
         )
         self._counts = {**dict.fromkeys(chosen, 0), **stages}
         self._list = QListWidget(self)
+        self._list.setStyleSheet("QListWidget::item { padding: 6px 8px; }")
         for name in sorted(self._counts, key=lambda one: (one not in chosen, -self._counts[one], one)):
             item = QListWidgetItem(self._list)
             item.setData(Qt.ItemDataRole.UserRole, name)

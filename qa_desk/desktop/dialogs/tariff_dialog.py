@@ -14,6 +14,10 @@ from qa_desk.services.configure import add_tariff, list_tariffs, local_day
 from qa_desk.services.views import Changed
 from qa_desk.words import formats, tr
 
+_ARROW = (
+    "QDateEdit::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 22px; border: none; }"
+)
+
 
 class TariffDialog(FormDialog):
     """Accepted once the tariff is in the store. Sources of the deals are offered, those without a tariff first."""
@@ -32,6 +36,7 @@ class TariffDialog(FormDialog):
         self._source.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._day = QDateEdit(_as_qdate(local_day(around.settings(), around.desk.clock)))
         self._day.setCalendarPopup(True)
+        self._day.setStyleSheet(_ARROW)
         self._amount = QLineEdit()
         currency = around.settings().currency
         self.source = Field(

@@ -20,7 +20,7 @@ class UserDialog(FormDialog):
         self._around = around
         self.fields = PersonFields(around.theme, full=True)
         self.body.addWidget(self.fields)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(600)
         self.retranslate()
 
     def send(self) -> None:

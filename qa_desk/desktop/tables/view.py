@@ -91,6 +91,8 @@ class LazyTableView(QTableView):
         self._lazy = model
         self.setModel(model)
         header = self.horizontalHeader()
+        # with the view's own selection a header asks for every cell of every column whether it is selected
+        header.setSelectionModel(QItemSelectionModel(model, header))
         for place, column in enumerate(model.columns):
             self.setColumnWidth(place, column.width)
         if self._memory is not None:

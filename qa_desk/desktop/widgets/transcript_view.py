@@ -39,10 +39,6 @@ class _Turns(QAbstractListModel):
         self.turns = list(turns)
         self.endResetModel()
 
-    def replace_one(self, row: int, turn: ShownTurn) -> None:
-        self.turns[row] = turn
-        self.dataChanged.emit(self.index(row), self.index(row), [])
-
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.turns)
 
@@ -105,10 +101,11 @@ class TranscriptView(QListView):
     def set_marks(self, *, evidence: Sequence[int] = (), highlights: Sequence[int] = ()) -> None:
         """Rows marked as evidence and as worth hearing; all others lose their marks."""
         proofs, moments = frozenset(evidence), frozenset(highlights)
-        for row, turn in enumerate(self._turns.turns):
-            marked = replace(turn, evidence=row in proofs, highlight=row in moments)
-            if marked != turn:
-                self._turns.replace_one(row, marked)
+        self._turns.turns = [
+            replace(turn, evidence=row in proofs, highlight=row in moments)
+            for row, turn in enumerate(self._turns.turns)
+        ]
+        self.viewport().update()  # marks change no height, so nothing has to be laid out again
 
     def set_position(self, ms: int | None) -> None:
         """Shows which turn sounds now; None when nothing plays."""

@@ -124,7 +124,9 @@ def test_worksheets_of_any_writer_are_read(tmp_path: Path, root: str) -> None:
 
 def test_html_in_windows_1251_keeps_line_breaks_and_spans(tmp_path: Path) -> None:
     path = tmp_path / "DEAL.xls"
-    text = "<table><tr><th>ID<th>Комментарий<th>Этап<tr><td>1<td>первый<br/>второй &amp; <b>третий</b><td>Новая<tr><td colspan=2>2<td>Отказ</table>"
+    text = "<table><tr><th>ID<th>Комментарий<th>Этап"
+    text += "<tr><td>1<td>первый<br/>второй &amp; <b>третий</b><td>Новая"
+    text += "<tr><td colspan=2>2<td>Отказ</table>"
     path.write_bytes(text.encode("cp1251"))
     _kind, headers, rows = read(path)
     assert headers == ("ID", "Комментарий", "Этап")

@@ -17,7 +17,8 @@ from qa_desk.domain.errors import FileRejected
 from tests.adapters.files import making
 
 SMALL = Limits(file=3_000_000, unpacked=2_000_000, ratio=50, ratio_from=500_000, cells=100_000, columns=500)
-_FAR = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+_FIRST = '<row r="1"><c r="A1"><v>1</v></c></row>'
+_FAR = f'<sheetData>{_FIRST}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 _HIDDEN_FAR = '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 _ODD_FAR = '<sheetData><row r = "1"><c r = "XFD1048576"><v>1</v></c><c r="A1"><v>1</v></c></row></sheetData>'
 

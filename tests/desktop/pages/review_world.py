@@ -3,7 +3,7 @@
 import math
 import shutil
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -25,7 +25,7 @@ from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.queue import ItemId, ItemKind
-from qa_desk.domain.reason_check import ReasonCode, Reading, RefusalCase, Verdict
+from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase, Verdict
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.configure import load_settings
@@ -49,8 +49,7 @@ SPOKEN = (
     (Lane.MANAGER, 7_900, 14_600, "Мы с вами на прошлой неделе считали проект с островом. Скажите, посмотрели расчёт?"),
     (Lane.CLIENT, 15_100, 19_800, "Посмотрели. По цене вопросов нет, всё нормально, мы на такую сумму и рассчитывали."),
     (Lane.MANAGER, 20_200, 23_000, "Отлично! Тогда готовим договор?"),
-    (Lane.CLIENT, 23_500, 31_900, "Нет, договор не надо. Мы уже подписали с другой компанией, у них сроки три недели, "
-     "а у вас два месяца. Аванс внесли вчера."),
+    (Lane.CLIENT, 23_500, 31_900, "Нет, договор не надо. Мы уже подписали с другой компанией. Аванс внесли вчера."),
     (Lane.MANAGER, 32_400, 36_100, "Понимаю. Может быть, сделаем скидку, и вы передумаете?"),
     (Lane.CLIENT, 36_500, 40_300, "Спасибо, но нет. Дело не в цене, нам нужно к Новому году."),
     (Lane.MANAGER, 40_900, 43_500, "Хорошо, спасибо за честность. Всего доброго!"),
@@ -89,7 +88,13 @@ class TwoPieces:
     def model_id(self) -> str:
         return "test@1"
 
-    def transcribe(self, request: SpeechRequest, on_piece, on_progress, cancel: CancelToken) -> None:  # type: ignore[no-untyped-def]
+    def transcribe(
+        self,
+        request: SpeechRequest,
+        on_piece: Callable[[PieceDone], None],
+        on_progress: Callable[[int, int], None],
+        cancel: CancelToken,
+    ) -> None:
         for number in range(2):
             cancel.check()
             piece = Piece(number % request.channels, number * 2_000, number * 2_000 + 1_500)

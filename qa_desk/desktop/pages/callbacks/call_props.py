@@ -84,16 +84,16 @@ def _next(state: CallbacksState, line: RefusalLine) -> str:
         case None:
             return ""
         case CallbackOutcome.NO_ANSWER:
-            words = tr("Then: the attempt is on record ({made} of {least}); the client stays on this list.")
+            words = tr("Next: the attempt is on record ({made} of {least}); the client stays on this list.")
             return words.format(made=formats.number(line.attempts + 1), least=formats.number(state.least))
         case CallbackOutcome.CONFIRMED:
-            return tr("Then: the sales head gets the closure to sign.")
+            return tr("Next: the sales head gets the closure to sign.")
         case CallbackOutcome.WON_BACK:
-            return tr("Then: the deal goes on as won back; nobody is fined.")
+            return tr("Next: the deal goes on as won back; nobody is fined.")
         case CallbackOutcome.DENIED:
-            return tr("Then: the fine and a new manager are to be proposed, here on this page.")
+            return tr("Next: the fine and a new manager are to be proposed, here on this page.")
         case CallbackOutcome.UNREACHABLE:
-            return tr("Then: the sales head decides; there is never a fine for this.")
+            return tr("Next: the sales head decides; there is never a fine for this.")
         case _:
             assert_never(outcome)
 

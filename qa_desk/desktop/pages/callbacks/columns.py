@@ -9,7 +9,7 @@ from qa_desk.desktop.tables.columns import Column
 from qa_desk.domain.flow import RefusalState
 from qa_desk.services.ports import Clock
 from qa_desk.services.views import RefusalLine
-from qa_desk.words import formats, labels, tr
+from qa_desk.words import formats, labels, tr, trc
 
 _SOON = timedelta(hours=24)
 
@@ -28,12 +28,20 @@ def deal_text(line: RefusalLine) -> str:
 
 
 def reason_text(line: RefusalLine) -> str:
-    return labels.reason(line.stated_reason) if line.stated_reason else tr("not recognised")
+    return labels.reason(line.stated_reason) if line.stated_reason else tr("reason not recognised")
 
 
 def deadline_text(line: RefusalLine, zone: tzinfo, now: datetime) -> str:
+    """Short, for the list."""
+    day = formats.day(line.deadline_at, zone)
+    if line.deadline_at < now:
+        return tr("overdue, {day}").format(day=day)
+    return f"{day} {formats.time_of_day(line.deadline_at, zone)}"
+
+
+def deadline_long(line: RefusalLine, zone: tzinfo, now: datetime) -> str:
     when = formats.date_time(line.deadline_at, zone)
-    return tr("overdue, {when}").format(when=when) if line.deadline_at < now else when
+    return tr("{when}, overdue").format(when=when) if line.deadline_at < now else when
 
 
 def deadline_tint(line: RefusalLine, now: datetime) -> str:
@@ -49,20 +57,20 @@ def step_text(line: RefusalLine) -> str:
 
 def attempts_text(line: RefusalLine, least: int) -> str:
     if line.state is RefusalState.PENALTY_DUE:
-        return tr("client answered")
+        return trc("the client", "answered")
     return tr("{made} of {least}").format(made=line.attempts, least=least)
 
 
-def deal_column() -> Column[RefusalLine]:
-    return Column("deal", lambda: tr("Deal"), deal_text, 220, tooltip=deal_text)
+def deal_column(width: int) -> Column[RefusalLine]:
+    return Column("deal", lambda: tr("Deal"), deal_text, width, tooltip=deal_text)
 
 
 def client_column() -> Column[RefusalLine]:
-    return Column("client", lambda: tr("Client"), lambda line: line.client_name, 140)
+    return Column("client", lambda: tr("Client"), lambda line: line.client_name, 115)
 
 
 def manager_column() -> Column[RefusalLine]:
-    return Column("manager", lambda: tr("Manager"), lambda line: line.stated_by or line.manager, 130)
+    return Column("manager", lambda: tr("Manager"), lambda line: line.stated_by or line.manager, 128)
 
 
 def reason_column() -> Column[RefusalLine]:
@@ -70,7 +78,7 @@ def reason_column() -> Column[RefusalLine]:
         "reason",
         lambda: tr("Stated reason"),
         reason_text,
-        130,
+        155,
         tooltip=lambda line: line.stated_comment or reason_text(line),
     )
 
@@ -80,7 +88,8 @@ def deadline_column(ruler: Ruler) -> Column[RefusalLine]:
         "deadline",
         lambda: tr("Deadline"),
         lambda line: deadline_text(line, ruler.zone(), ruler.clock()),
-        200,
+        178,
+        tooltip=lambda line: deadline_long(line, ruler.zone(), ruler.clock()),
         tint=lambda line: deadline_tint(line, ruler.clock()),
         icon=lambda line: "warning" if deadline_tint(line, ruler.clock()) else "",
     )
@@ -92,16 +101,16 @@ def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
             "step",
             lambda: tr("What to do"),
             step_text,
-            165,
+            172,
             icon=lambda line: "warning" if line.state is RefusalState.PENALTY_DUE else "callbacks",
         ),
-        deal_column(),
+        deal_column(150),
         client_column(),
-        Column("phone", lambda: tr("Phone"), lambda line: ", ".join(line.phones), 120, sortable=False),
+        Column("phone", lambda: tr("Phone"), lambda line: ", ".join(line.phones), 135, sortable=False),
         manager_column(),
-        reason_column(),
-        Column("attempts", lambda: tr("Attempts"), lambda line: attempts_text(line, ruler.least()), 115),
         deadline_column(ruler),
+        Column("attempts", lambda: tr("Attempts made"), lambda line: attempts_text(line, ruler.least()), 85),
+        reason_column(),
     ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from qa_desk.desktop.pages.callbacks.columns import deadline_text, reason_text
+from qa_desk.desktop.pages.callbacks.columns import deadline_long, reason_text
 from qa_desk.desktop.pages.callbacks.state import CallbacksState
 from qa_desk.desktop.pages.review.wording import evidence_text
 from qa_desk.domain.decision import DecisionVerdict
@@ -67,7 +67,7 @@ def facts_of(state: CallbacksState, line: RefusalLine) -> tuple[FactLine, ...]:
         facts.append(FactLine(tr("Sales head"), said, strong=True))
     if line.client_words:
         facts.append(FactLine(tr("Client's words"), f"«{line.client_words}»", strong=True))
-    facts.append(FactLine(tr("Deadline"), deadline_text(line, state.zone, state.now)))
+    facts.append(FactLine(tr("Deadline"), deadline_long(line, state.zone, state.now)))
     return tuple(facts)
 
 

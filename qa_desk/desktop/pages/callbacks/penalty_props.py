@@ -102,5 +102,5 @@ def _next(fine: FinePreview | None, chosen: str, problem: str) -> str:
         return tr("Nothing is lost: the refusal stays here, and so does your choice.")
     if fine is None or not chosen:
         return ""
-    words = tr("Then: the sales head signs the fine of {amount} for {manager} and the transfer of the deal to {new}.")
+    words = tr("Next: the sales head signs the fine of {amount} for {manager} and the transfer of the deal to {new}.")
     return words.format(amount=formats.money(fine.tariff.amount), manager=fine.manager, new=chosen)

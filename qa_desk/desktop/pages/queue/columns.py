@@ -10,7 +10,7 @@ from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.ports import Clock
 from qa_desk.services.views import QueueLine, QueueSort
-from qa_desk.words import formats, labels, tr
+from qa_desk.words import formats, labels, tr, trc
 
 _FINDING_ICONS = {
     Verdict.MATCH: "ok",
@@ -36,6 +36,10 @@ class Ruler:
     currency: Callable[[], str]
 
 
+def kind_text(kind: ItemKind) -> str:
+    return tr("Refusal") if kind is ItemKind.REFUSAL else labels.item_kind(kind)
+
+
 def deal_text(line: QueueLine) -> str:
     return f"{line.external_id} · {line.title}" if line.title else line.external_id
 
@@ -43,7 +47,7 @@ def deal_text(line: QueueLine) -> str:
 def reason_text(line: QueueLine) -> str:
     if line.kind is ItemKind.SAMPLE:
         return ""
-    return labels.reason(line.stated_reason) if line.stated_reason else tr("not recognised")
+    return labels.reason(line.stated_reason) if line.stated_reason else tr("reason not recognised")
 
 
 def finding_text(line: QueueLine) -> str:
@@ -57,10 +61,16 @@ def is_overdue(line: QueueLine, now: datetime) -> bool:
 
 
 def deadline_text(line: QueueLine, ruler: Ruler) -> str:
-    when = formats.date_time(line.deadline_at, ruler.zone())
     if line.done_at is not None:
-        return tr("done {when}").format(when=formats.date(line.done_at, ruler.zone()))
-    return tr("overdue, {when}").format(when=when) if is_overdue(line, ruler.clock()) else when
+        return tr("done {when}").format(when=formats.day(line.done_at, ruler.zone()))
+    day = formats.day(line.deadline_at, ruler.zone())
+    if is_overdue(line, ruler.clock()):
+        return tr("overdue, {day}").format(day=day)
+    return f"{day} {formats.time_of_day(line.deadline_at, ruler.zone())}"
+
+
+def deadline_tooltip(line: QueueLine, ruler: Ruler) -> str:
+    return formats.date_time(line.deadline_at, ruler.zone())
 
 
 def deadline_icon(line: QueueLine, now: datetime) -> str:
@@ -87,25 +97,34 @@ def holder_text(line: QueueLine, now: datetime) -> str:
     return line.holder if held else ""
 
 
+def _client(line: QueueLine) -> str:
+    return line.client_name
+
+
+def _manager(line: QueueLine) -> str:
+    return line.manager
+
+
 def make_columns(ruler: Ruler) -> list[Column[QueueLine]]:
     """Keys of sortable columns are QueueSort's."""
     return [
         Column(
             "kind",
             lambda: tr("Kind"),
-            lambda line: labels.item_kind(line.kind),
-            165,
+            lambda line: kind_text(line.kind),
+            96,
             sortable=False,
+            tooltip=lambda line: labels.item_kind(line.kind),
             icon=lambda line: "review" if line.kind is ItemKind.REFUSAL else "search",
         ),
-        Column(QueueSort.DEAL.value, lambda: tr("Deal"), deal_text, 220, tooltip=deal_text),
-        Column("client", lambda: tr("Client"), lambda line: line.client_name, 150, sortable=False),
-        Column(QueueSort.MANAGER.value, lambda: tr("Manager"), lambda line: line.manager, 140),
+        Column(QueueSort.DEAL.value, lambda: tr("Deal"), deal_text, 156, tooltip=deal_text),
+        Column("client", lambda: tr("Client"), _client, 108, sortable=False, tooltip=_client),
+        Column(QueueSort.MANAGER.value, lambda: tr("Manager"), _manager, 108, tooltip=_manager),
         Column(
             "reason",
-            lambda: tr("Stated reason"),
+            lambda: trc("column", "Reason"),
             reason_text,
-            150,
+            112,
             sortable=False,
             tooltip=lambda line: line.stated_comment or reason_text(line),
         ),
@@ -113,15 +132,15 @@ def make_columns(ruler: Ruler) -> list[Column[QueueLine]]:
             QueueSort.FINDING.value,
             lambda: tr("Finding"),
             finding_text,
-            165,
+            158,
             tint=lambda line: _FINDING_TINTS[line.finding] if line.finding else "muted",
             icon=lambda line: _FINDING_ICONS[line.finding] if line.finding else "",
         ),
         Column(
             QueueSort.STAKE.value,
-            lambda: tr("At stake"),
+            lambda: tr("CPL"),
             lambda line: stake_text(line, ruler.currency()),
-            95,
+            80,
             align_right=True,
             tooltip=lambda line: tr("Cost of the lead, source: {source}").format(source=line.lead_source or "—"),
         ),
@@ -129,7 +148,8 @@ def make_columns(ruler: Ruler) -> list[Column[QueueLine]]:
             QueueSort.DEADLINE.value,
             lambda: tr("Deadline"),
             lambda line: deadline_text(line, ruler),
-            205,
+            166,
+            tooltip=lambda line: deadline_tooltip(line, ruler),
             tint=lambda line: deadline_tint(line, ruler.clock()),
             icon=lambda line: deadline_icon(line, ruler.clock()),
         ),
@@ -137,7 +157,7 @@ def make_columns(ruler: Ruler) -> list[Column[QueueLine]]:
             "holder",
             lambda: tr("Held by"),
             lambda line: holder_text(line, ruler.clock()),
-            130,
+            84,
             sortable=False,
             icon=lambda line: "user" if holder_text(line, ruler.clock()) else "",
         ),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.pages.queue.columns import kind_text
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
@@ -20,13 +20,12 @@ class FilterBar(Speaking):
 
     query_changed = Signal(QueueQuery)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._said = QueueQuery()
         self._managers: list[str] = []
         self.search = QLineEdit(self)
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMinimumWidth(170)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.kind, self.finding, self.manager = QComboBox(self), QComboBox(self), QComboBox(self)
@@ -60,9 +59,11 @@ class FilterBar(Speaking):
             self.kind.addItem("", value)
         for verdict in (None, *Verdict):
             self.finding.addItem("", verdict)
+        for box in (self.kind, self.finding):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.manager.addItem("", None)
         self.manager.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.manager.setMinimumContentsLength(15)
+        self.manager.setMinimumContentsLength(13)
 
     def query(self) -> QueueQuery:
         return QueueQuery(
@@ -113,7 +114,7 @@ class FilterBar(Speaking):
     def retranslate(self) -> None:
         self.search.setPlaceholderText(tr("Deal, title or client"))
         self.search.setToolTip(tr("Search by deal number, title or client name (Ctrl+F)"))
-        _words(self.kind, tr("All kinds"), lambda value: labels.item_kind(ItemKind(str(value))), tr("Kind of item"))
+        _words(self.kind, tr("All kinds"), lambda value: kind_text(ItemKind(str(value))), tr("Kind of item"))
         _words(self.finding, tr("Any finding"), lambda value: labels.verdict(Verdict(str(value))), tr("Finding"))
         self.manager.setItemText(0, tr("All managers"))
         self.manager.setAccessibleName(tr("Manager"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
+from qa_desk.desktop.pages.queue.column_spread import ColumnSpread
 from qa_desk.desktop.pages.queue.columns import Ruler, make_columns
 from qa_desk.desktop.pages.queue.filters import FilterBar
 from qa_desk.desktop.pages.queue.props import QueueState, derive
@@ -33,7 +34,7 @@ class QueuePage(Page):
         self._shown: int | None = None
         self._taking = False
         ruler = Ruler(around.desk.clock, self._zone, lambda: around.settings().currency)
-        self.filters = FilterBar(around.theme, self)
+        self.filters = FilterBar(self)
         self.model: LazyTableModel[QueueQuery, QueueLine] = LazyTableModel(
             around.jobs,
             QueueSource(around.desk.store),
@@ -47,6 +48,7 @@ class QueuePage(Page):
         self.overdue = ReasonChip(around.theme, self)
         self.take = QPushButton(self)
         self._lay_out()
+        self._spread = ColumnSpread(self.table, self.model, around.memory)
         self._connect()
         self.retranslate()
 

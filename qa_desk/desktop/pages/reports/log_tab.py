@@ -61,7 +61,7 @@ class LogTab(Speaking):
         self.check.clicked.connect(self.load)
         keys = {"number": lambda line: line.entry.number, "at": lambda line: int(line.entry.at.timestamp())}
         self.rows: HeldRows[LogLine] = HeldRows(self._columns(), around.theme, keys, self)
-        view = HeldRowsView(self.rows, around.theme, lambda: tr("Nothing here yet"), self)
+        view = HeldRowsView(self.rows, around.theme, lambda: tr("Nothing here yet"), self, stretch="facts")
         row = QHBoxLayout()
         row.addWidget(self.result)
         row.addStretch(1)

@@ -39,7 +39,7 @@ class PayrollTab(Speaking):
         self.save = QPushButton(self)
         self.save.setProperty("kind", "primary")
         self.banner = Banner(around.theme, self)
-        self.view = RegisterView(around.theme, around.memory, self)
+        self.view = RegisterView(around.theme, self)
         self._empty = EmptyState(
             around.theme,
             "lock",

@@ -3,10 +3,9 @@
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
-from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
@@ -25,17 +24,22 @@ def summary_columns() -> list[Column[ManagerSummary]]:
 
 
 def line_columns(zone: "_Zone") -> list[Column[RegisterLine]]:
+    def when(line: RegisterLine) -> str:
+        return tr("Signed: {time}").format(time=formats.date_time(line.signed_at, zone.now))
+
     return [
-        Column("manager", lambda: tr("Manager"), lambda one: one.manager, 170),
-        Column("deal", lambda: tr("Deal"), lambda one: one.deal_external_id, 100, tooltip=lambda one: one.deal_title),
-        Column("source", lambda: tr("Lead source"), lambda one: one.lead_source, 120),
-        Column("amount", lambda: tr("Amount"), lambda one: formats.money(one.amount), 110, align_right=True),
-        Column("reason", lambda: tr("Stated reason"), lambda one: labels.reason(one.stated_reason), 130),
-        Column("words", lambda: tr("Client's words"), lambda one: one.client_words or one.quote, 240),
-        Column("proposed", lambda: tr("Proposed by"), lambda one: one.proposed_by, 140),
-        Column("signed", lambda: tr("Signed by"), lambda one: one.signed_by, 140),
-        Column("at", lambda: tr("Signed"), lambda one: formats.date_time(one.signed_at, zone.now), 130),
+        Column("manager", lambda: tr("Manager"), lambda one: one.manager, 140),
+        Column("deal", lambda: tr("Deal"), lambda one: one.deal_external_id, 90, tooltip=lambda one: one.deal_title),
+        Column("source", lambda: tr("Lead source"), lambda one: one.lead_source, 130),
+        Column("amount", lambda: tr("Amount"), lambda one: formats.money(one.amount), 100, align_right=True),
+        Column("reason", lambda: tr("Stated reason"), lambda one: labels.reason(one.stated_reason), 155),
+        Column("words", lambda: tr("Client's words"), lambda one: one.client_words or one.quote, 200),
+        Column("signed", lambda: tr("Proposed → signed"), _people, 220, tooltip=when),
     ]
+
+
+def _people(line: RegisterLine) -> str:
+    return f"{line.proposed_by} → {line.signed_by}"
 
 
 class _Zone:
@@ -46,32 +50,28 @@ class _Zone:
 
 
 class RegisterView(Speaking):
-    def __init__(self, theme: Theme, memory: LayoutMemory, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register: Register | None = None
         self._zone = _Zone()
-        self._memory = memory
         self.total = ReasonChip(theme, self)
         self._total_label = QLabel(self)
         self._total_label.setProperty("role", "subtitle")
         keys = {"fines": lambda one: one.fines, "total": lambda one: one.total.minor}
         self.managers: HeldRows[ManagerSummary] = HeldRows(summary_columns(), theme, keys, self)
         empty = lambda: tr("No signed fine in this period")  # noqa: E731 - words, called when shown
-        line_keys = {"amount": lambda one: one.amount.minor, "at": lambda one: int(one.signed_at.timestamp())}
+        line_keys = {"amount": lambda one: one.amount.minor, "signed": lambda one: int(one.signed_at.timestamp())}
         self.lines: HeldRows[RegisterLine] = HeldRows(line_columns(self._zone), theme, line_keys, self)
-        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self._splitter.addWidget(HeldRowsView(self.managers, theme, empty, self))
-        self._splitter.addWidget(HeldRowsView(self.lines, theme, empty, self))
-        self._splitter.setSizes([190, 320])
-        self._splitter.setChildrenCollapsible(False)
-        memory.restore_splitter("reports", self._splitter)
-        self._splitter.splitterMoved.connect(lambda: memory.remember_splitter("reports", self._splitter))
+        summary = HeldRowsView(self.managers, theme, empty, self, stretch="manager")
+        summary.setFixedHeight(200)
+        details = HeldRowsView(self.lines, theme, empty, self, stretch="words")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._total_label)
         column.addWidget(self.total, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._splitter, 1)
+        column.addWidget(summary)
+        column.addWidget(details, 1)
         self.retranslate()
 
     def show_register(self, register: Register | None) -> None:

@@ -42,7 +42,7 @@ class SampleTab(Speaking):
         self.facts = FactsPanel(self)
         columns: list[Column[ManagerShare]] = [
             Column("manager", lambda: tr("Manager"), lambda one: one.manager or "—", 280),
-            Column("drawn", lambda: tr("Deals drawn"), lambda one: formats.number(one.drawn), 140, align_right=True),
+            Column("drawn", lambda: tr("Deals drawn"), lambda one: formats.number(one.drawn), 180, align_right=True),
         ]
         self.rows: HeldRows[ManagerShare] = HeldRows(columns, around.theme, {"drawn": lambda one: one.drawn}, self)
         self._how = QLabel(self)
@@ -66,7 +66,7 @@ class SampleTab(Speaking):
         inside.setSpacing(12)
         inside.addWidget(self.facts)
         inside.addWidget(self._how)
-        inside.addWidget(HeldRowsView(self.rows, self._around.theme, str, drawn), 1)
+        inside.addWidget(HeldRowsView(self.rows, self._around.theme, str, drawn, stretch="manager"), 1)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(drawn)
         row = QHBoxLayout()

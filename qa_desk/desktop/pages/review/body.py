@@ -12,8 +12,8 @@ from qa_desk.desktop.pages.review.verdict_column import VerdictColumn
 from qa_desk.desktop.player.sound import Sound
 from qa_desk.desktop.widgets.banner import Banner
 
-_LEAST_WIDTHS = (210, 400, 290)
-_FIRST_WIDTHS = [260, 600, 340]
+_LEAST_WIDTHS = (200, 400, 290)
+_FIRST_WIDTHS = [235, 620, 318]
 
 
 class ReviewBody(QWidget):
@@ -28,14 +28,9 @@ class ReviewBody(QWidget):
         self.hint = QLabel(self)
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
-        centre = QWidget()
-        middle = QVBoxLayout(centre)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addWidget(self.calls, 1)
-        middle.addWidget(self.hint)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
-        for part, least in zip((self.deal, centre, self.verdict), _LEAST_WIDTHS, strict=True):
+        for part, least in zip((self.deal, self.calls, self.verdict), _LEAST_WIDTHS, strict=True):
             part.setMinimumWidth(least)
             self._splitter.addWidget(part)
         self._splitter.setSizes(_FIRST_WIDTHS)
@@ -48,6 +43,7 @@ class ReviewBody(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.banner)
         column.addWidget(self._splitter, 1)
+        column.addWidget(self.hint)
 
     def show_props(self, props: ReviewProps, *, enabled: bool) -> None:
         self.head.show_props(props)

@@ -55,8 +55,8 @@ class CallPanel(QWidget):
         self.fault = Banner(theme, self)
         self.proofs = ProofList(self)
         self.view = TranscriptView(theme, self)
-        self.note = TranscriptState(theme, self)
-        self.instead = TranscriptState(theme, self)
+        self.note = TranscriptState(theme, in_line=True)
+        self.instead = TranscriptState(theme, in_line=False)
         self._loaded: str | None = None
         self._lay_out()
         self._connect()
@@ -119,7 +119,7 @@ class CallPanel(QWidget):
             self.view.set_turns(shown)
         self.view.set_marks(
             evidence=[row for row, one in enumerate(props.turns) if one.taken],
-            highlights=[row for row, one in enumerate(props.turns) if one.found or one.highlight is not None],
+            highlights=[row for row, one in enumerate(props.turns) if one.worth_hearing and not one.taken],
         )
         self._stack.setCurrentIndex(0 if props.turns else 1)
         self.note.setVisible(bool(props.turns) and (bool(props.note) or props.working))

@@ -19,6 +19,10 @@ class TurnMarks:
     highlight: int | None
     taken: bool
 
+    @property
+    def worth_hearing(self) -> bool:
+        return self.found or self.highlight is not None
+
 
 @dataclass(frozen=True, slots=True)
 class CallProps:

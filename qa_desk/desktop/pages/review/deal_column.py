@@ -56,7 +56,8 @@ class DealColumn(QScrollArea):
         self._comment.setVisible(bool(props.comment))
         self._comment.setText(f"«{props.comment}»" if props.comment else "")
         self.facts.set_facts([_fact(line) for line in props.facts])
-        _show(self._older_title, self._older, tr("Other deals of this client"), list(props.older_deals))
+        older = [f"• {line}" for line in props.older_deals]
+        _show(self._older_title, self._older, tr("Other deals of this client"), older)
         _show(self._history_title, self._history, tr("So far"), _history(props.history))
 
 

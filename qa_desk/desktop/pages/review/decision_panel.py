@@ -38,12 +38,13 @@ class DecisionPanel(QWidget):
     def __init__(self, theme: Theme, shortcuts: ShortcutMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shortcuts = shortcuts
-        self._title, self._voiced_label, self._comment_label = (QLabel(self) for _ in range(3))
+        self._title, self._voiced_label = QLabel(self), QLabel(self)
         self._title.setProperty("role", "subtitle")
         self.radios = {verdict: QRadioButton(self) for verdict in DecisionVerdict}
         self._keys = {verdict: QLabel(self) for verdict in DecisionVerdict}
         self._group = QButtonGroup(self)
         for radio in self.radios.values():
+            radio.setStyleSheet("padding: 0px;")
             self._group.addButton(radio)
         self.voiced = QComboBox(self)
         self.voiced.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -52,7 +53,7 @@ class DecisionPanel(QWidget):
         self.evidence = EvidenceList(theme, self)
         self.comment = QPlainTextEdit(self)
         self.comment.setTabChangesFocus(True)
-        self.comment.setFixedHeight(58)
+        self.comment.setFixedHeight(48)
         self._lay_out()
         self._group.buttonClicked.connect(self._on_verdict)
         self.voiced.activated.connect(self._on_voiced)
@@ -78,7 +79,6 @@ class DecisionPanel(QWidget):
         voiced.addWidget(self.voiced, 1)
         self._voiced_label.setBuddy(self.voiced)
         column.addLayout(voiced)
-        column.addWidget(self._comment_label)
         column.addWidget(self.comment)
         column.addStretch(1)
 
@@ -89,14 +89,15 @@ class DecisionPanel(QWidget):
         for option in props.options:
             self._show_option(option, props)
         self._show_voiced(props)
-        self._comment_label.setText(tr("Comment (required)") if props.comment_needed else tr("Comment"))
         self.comment.setAccessibleName(tr("Comment"))
         if self.comment.toPlainText() != props.comment:
             self.comment.setPlainText(props.comment)
         self.comment.setReadOnly(not props.enabled)
-        self.comment.setPlaceholderText(tr("What the client said, in short") if props.enabled else "")
+        self.comment.setPlaceholderText(tr("Comment (required)") if props.comment_needed else tr("Comment"))
         mark_key = self._shortcuts.shown(Action.MARK_EVIDENCE)
-        hint = tr("Nothing taken yet. Choose a turn and press {key} or E.").format(key=mark_key)
+        hint = tr("Nothing taken yet: choose a turn and press {key} or E.").format(key=mark_key)
+        if props.by_ticks:
+            hint = tr("Nothing taken yet: tick what proves in the list of attempts or deals.")
         self.evidence.show_lines(props.evidence, hint, removable=props.enabled)
 
     def _show_option(self, option: Option, props: DecisionProps) -> None:

@@ -43,9 +43,11 @@ class ProofLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionProps:
-    """`missing`: what to do before it can be saved, "" when nothing is; `next_step`: what saving sets going."""
+    """`missing`: what to do before it can be saved, "" when nothing is; `next_step`: what saving sets going.
+    `by_ticks`: attempts or older deals can be ticked as evidence."""
 
     enabled: bool
+    by_ticks: bool
     options: tuple[Option, ...]
     chosen: DecisionVerdict | None
     reasons: tuple[tuple[str, str], ...]
@@ -72,6 +74,7 @@ def decision_props(state: ReviewState, card: DealCard) -> DecisionProps:
     missing = _missing(state, card)
     return DecisionProps(
         enabled=state.is_open,
+        by_ticks=bool(proof_lines(state, card)),
         options=tuple(_option(verdict, card) for verdict in DecisionVerdict),
         chosen=draft.verdict,
         reasons=tuple((code, labels.reason(code)) for code in state.codes),

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
-_SIDES = 54  # padding, border and focus frame of the stylesheet, icon
+_SIDES = 46  # padding, border and focus frame of the stylesheet, icon
 
 
 class ElidedButton(QPushButton):
@@ -12,7 +12,7 @@ class ElidedButton(QPushButton):
         super().__init__(parent)
         self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setStyleSheet("text-align: left;")
+        self.setStyleSheet("text-align: left; padding: 3px 8px;")
 
     def set_whole_text(self, text: str) -> None:
         self._whole = text

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,9 @@ from qa_desk.desktop.pages.review.decision_props import EvidenceLine, EvidencePi
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.decision import Evidence
 from qa_desk.words import formats, tr
+
+_ROW = 24
+_MOST_ROWS = 3
 
 
 class _Lines(QListWidget):
@@ -59,6 +62,8 @@ class EvidenceList(QWidget):
         theme.keep_icon(self.remove, "cross")
         for button in (self.play, self.remove):
             button.setProperty("kind", "quiet")
+            button.setStyleSheet("padding: 1px;")
+            button.setFixedSize(28, 26)
         self._lay_out()
         self._connect()
 
@@ -93,10 +98,11 @@ class EvidenceList(QWidget):
         for line in lines:
             item = QListWidgetItem(line.text)
             item.setToolTip(line.text)
+            item.setSizeHint(QSize(0, _ROW))
             self.lines.addItem(item)
         self.lines.setCurrentRow(len(lines) - 1 if grown else min(row, len(lines) - 1))
         self.lines.setVisible(bool(lines))
-        height = self.lines.sizeHintForRow(0) * min(len(lines), 3) + 6 if lines else 0
+        height = _ROW * min(len(lines), _MOST_ROWS) + 6
         self.lines.setFixedHeight(height)
         self._nothing.setVisible(not lines)
         self._nothing.setText(hint)

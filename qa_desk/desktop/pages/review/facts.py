@@ -44,7 +44,8 @@ def facts_of(state: ReviewState, card: DealCard) -> tuple[FactLine, ...]:
         lines.append(FactLine(tr("At stake"), stake or tr("no tariff")))
         overdue = card.item.done_at is None and card.item.deadline_at < state.now
         deadline = formats.date_time(card.item.deadline_at, zone)
-        lines.append(FactLine(tr("Deadline"), tr("{when}, overdue").format(when=deadline) if overdue else deadline))
+        text = tr("{when}, overdue").format(when=deadline) if overdue else deadline
+        lines.append(FactLine(tr("Deadline"), text, strong=overdue))
     kept = {tr("Client"), tr("Manager"), tr("Phones"), tr("Source")}
     return tuple(line for line in lines if line.value or line.label in kept)
 

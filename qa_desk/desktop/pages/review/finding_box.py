@@ -1,7 +1,7 @@
 """The finding box: the program's verdict in words, its doubts, and the moments worth hearing as buttons."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.desktop.pages.review.elided import ElidedButton
 from qa_desk.desktop.pages.review.finding_props import NOTHING_TO_FIND, FindingProps
@@ -35,18 +35,23 @@ class FindingBox(QFrame):
             theme.keep_icon(button, "play", "accent")
             button.clicked.connect(self._on_moment)
         self.take = QPushButton(self)
+        self.take.setStyleSheet("padding: 3px 8px;")
         theme.keep_icon(self.take, "evidence")
         self.take.clicked.connect(self.take_wanted)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 12)
-        column.setSpacing(6)
-        for part in (self._title, self.chip, self._meaning, self._sure, self._why, *self.moments, self.take):
+        column.setContentsMargins(12, 9, 12, 10)
+        column.setSpacing(5)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.chip)
+        column.addLayout(head)
+        for part in (self._meaning, self._sure, self._why, *self.moments, self.take):
             column.addWidget(part)
 
     def show_props(self, props: FindingProps, take_keys: str) -> None:
         self._props = props
         self.setVisible(props.visible)
-        self._title.setText(tr("Finding of the program"))
+        self._title.setText(tr("Finding"))
         self.chip.setVisible(bool(props.verdict))
         self.chip.set_reason(props.verdict, props.tone)
         for label, text in ((self._meaning, props.meaning), (self._sure, props.sure), (self._why, _list(props.why))):

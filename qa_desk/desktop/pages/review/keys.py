@@ -54,8 +54,8 @@ def _shortcut(page: "ReviewPage", keys: str) -> QShortcut:
 
 def hint_line(shortcuts: ShortcutMap) -> str:
     return tr(
-        "{play} play · {mark} or E take as evidence · {take} take the finding's evidence · 1–3 moments · "
-        "{next} next moment · {replay} again · {save} save"
+        "{play} play · {replay} again · 1–3, {next} moments · {mark} or E evidence · {take} the finding's evidence · "
+        "{save} save"
     ).format(
         play=shortcuts.shown(Action.PLAY_PAUSE),
         mark=shortcuts.shown(Action.MARK_EVIDENCE),

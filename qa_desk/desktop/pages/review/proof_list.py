@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qa_desk.desktop.pages.review.decision_props import EvidencePicked, ProofLine
 from qa_desk.domain.decision import Evidence
 
 _MOST_ROWS = 6
+_ROW = 26
 
 
 class ProofList(QWidget):
@@ -43,13 +44,14 @@ class ProofList(QWidget):
             self.lines.addItem(self._item(line, enabled))
         self.lines.setCurrentRow(min(max(row, 0), len(lines) - 1))
         if lines:
-            self.lines.setFixedHeight(self.lines.sizeHintForRow(0) * min(len(lines), _MOST_ROWS) + 6)
+            self.lines.setFixedHeight(_ROW * min(len(lines), _MOST_ROWS) + 6)
         self.lines.blockSignals(False)
 
     @staticmethod
     def _item(line: ProofLine, enabled: bool) -> QListWidgetItem:
         item = QListWidgetItem(line.text)
         item.setToolTip(line.text)
+        item.setSizeHint(QSize(0, _ROW))
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         item.setFlags(flags | Qt.ItemFlag.ItemIsUserCheckable if enabled else flags)
         item.setCheckState(Qt.CheckState.Checked if line.taken else Qt.CheckState.Unchecked)

@@ -27,8 +27,8 @@ def verdict_meaning(verdict: DecisionVerdict) -> str:
 def what_next(verdict: DecisionVerdict) -> str:
     """What saving this verdict sets going."""
     if verdict is DecisionVerdict.CONFIRMED:
-        return tr("Then: the sales head gets the closure to sign.")
-    return tr("Then: somebody else than the manager calls the client back.")
+        return tr("Next: the sales head gets the closure to sign.")
+    return tr("Next: somebody else than the manager calls the client back.")
 
 
 def saved(verdict: DecisionVerdict) -> str:

@@ -75,6 +75,7 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         for tab in self._kept():
             tab.edited.connect(self._on_edited)
+        self.tabs.currentChanged.connect(self._on_tab)
         self.save.clicked.connect(self.save_now)
         self.discard.clicked.connect(self.discard_now)
         self.review.choose_asked.connect(self._on_choose_stages)
@@ -220,6 +221,11 @@ class SettingsPage(Page):
         """Somebody else's change must not wipe out what is being typed."""
         if not self._dirty:
             self._fill(self.around.settings())
+
+    @Slot()
+    def _on_tab(self) -> None:
+        """Users, tariffs and this computer's looks are kept at once and need no Save."""
+        self._bar.setVisible(self.tabs.currentIndex() < len(self._kept()))
 
     # ------------------------------------------------------------ pieces that need the store
 

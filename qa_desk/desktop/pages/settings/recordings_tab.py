@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from qa_desk.desktop.dialogs.fields import Field
-from qa_desk.desktop.pages.settings.tab import SettingsTab, in_two_columns, number_box
+from qa_desk.desktop.pages.settings.tab import SettingsTab, in_columns, number_box
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.errors import KnownError
@@ -43,7 +43,7 @@ class RecordingsTab(SettingsTab):
     def _lay_out(self) -> None:
         add = self.add_field
         self.column.addLayout(
-            in_two_columns(
+            in_columns(
                 [
                     add("channel_map", lambda: tr("Stereo channels"), self._channels,
                         lambda: tr("Listen to one call: who is on the left?")),

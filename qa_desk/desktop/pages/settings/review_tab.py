@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
-from qa_desk.desktop.pages.settings.tab import SettingsTab, heading, in_two_columns, number_box
+from qa_desk.desktop.pages.settings.tab import SettingsTab, heading, in_columns, number_box
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.sampling import LEAST_SHARE_PERCENT
 from qa_desk.domain.settings import Settings
@@ -38,6 +38,7 @@ class ReviewTab(SettingsTab):
         self._zone.addItems(list(ZONES))
         self._currency = QLineEdit()
         self._currency.setMaxLength(3)
+        self._currency.setMaximumWidth(160)
         self._heads = [heading(), heading(), heading()]
         self._lay_out()
         self.retranslate()
@@ -61,7 +62,7 @@ class ReviewTab(SettingsTab):
         )
         least = lambda: tr("At least {least} % of the deals of every manager").format(least=LEAST_SHARE_PERCENT)  # noqa: E731
         column.addLayout(
-            in_two_columns(
+            in_columns(
                 [
                     add("sample_share_percent", lambda: tr("Share of deals to audit"), self._share, least),
                     add("review_days", lambda: tr("Days until the deadline"), self._days),
@@ -72,7 +73,7 @@ class ReviewTab(SettingsTab):
         )  # fmt: skip
         column.addWidget(self._heads[1])
         column.addLayout(
-            in_two_columns(
+            in_columns(
                 [
                     add("least_callback_attempts", lambda: tr("Our attempts before «unreachable»"), self._callbacks),
                     add("least_contact_attempts", lambda: tr("Manager's attempts before «no contact»"), self._contacts),
@@ -82,7 +83,7 @@ class ReviewTab(SettingsTab):
         )
         column.addWidget(self._heads[2])
         column.addLayout(
-            in_two_columns(
+            in_columns(
                 [
                     add("time_zone", lambda: tr("Time zone of the department"), self._zone),
                     add(

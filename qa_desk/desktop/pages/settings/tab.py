@@ -25,7 +25,7 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.settings import Settings, SettingWrong
 from qa_desk.words.errors import sentence
 
-_WIDEST = 760
+_WIDEST = 900
 
 
 class SettingsTab(Speaking):
@@ -112,6 +112,7 @@ def number_box(least: int, most: int) -> QSpinBox:
     box.setRange(least, most)
     box.setMaximumWidth(160)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
     return box
 
 
@@ -122,12 +123,12 @@ def heading(words_role: str = "subtitle") -> QLabel:
     return label
 
 
-def in_two_columns(fields: Sequence[QWidget]) -> QLayout:
+def in_columns(fields: Sequence[QWidget], columns: int = 3) -> QLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(14)
     for place, field in enumerate(fields):
-        grid.addWidget(field, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 1)
+        grid.addWidget(field, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+    for column in range(columns):
+        grid.setColumnStretch(column, 1)
     return grid

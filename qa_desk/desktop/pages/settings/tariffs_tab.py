@@ -43,7 +43,7 @@ class TariffsTab(Speaking):
         keys = {"from": lambda one: one.valid_from.toordinal(), "amount": lambda one: one.amount.minor}
         self.rows: HeldRows[CostPerLead] = HeldRows(tariff_columns(), around.theme, keys, self)
         empty = lambda: tr("No tariff yet. Without one no fine can be proposed.")  # noqa: E731 - words, when shown
-        self.view = HeldRowsView(self.rows, around.theme, empty, self)
+        self.view = HeldRowsView(self.rows, around.theme, empty, self, stretch="source")
         self.add = QPushButton(self)
         self.add.clicked.connect(self._on_add)
         buttons = QHBoxLayout()
@@ -62,7 +62,7 @@ class TariffsTab(Speaking):
 
     def retranslate(self) -> None:
         self.add.setText(tr("Add a tariff…"))
-        self._about.setText(tr("A fine equals the cost of the lead on the day of the decision. Rows are never changed."))
+        self._about.setText(tr("A fine equals the cost of the lead on the day of the decision. Rows never change."))
 
     def allow(self, editable: bool, reason: str) -> None:
         self.add.setEnabled(editable)

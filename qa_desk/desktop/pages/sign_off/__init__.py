@@ -1,0 +1,5 @@
+"""The sign-off page: what waits for the sales head's signature, with its evidence and consequences."""
+
+from qa_desk.desktop.pages.sign_off.page import SignOffPage
+
+__all__ = ["SignOffPage"]

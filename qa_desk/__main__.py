@@ -17,11 +17,29 @@ def window() -> None:
     raise SystemExit(run_window(None, *map(Path, sys.argv[1:])))
 
 
-def run_window(workspace: Path | None, *files: Path, grab: Path | None = None, login: str | None = None) -> int:
+def run_window(
+    workspace: Path | None,
+    *files: Path,
+    grab: Path | None = None,
+    login: str | None = None,
+    config: Path | None = None,
+    speak: str | None = None,
+) -> int:
+    """Opens the window on a workspace; with `grab` it only saves pictures of its pages there and ends."""
     from qa_desk.compose import new_workspace, open_desk  # noqa: PLC0415
     from qa_desk.desktop import app  # noqa: PLC0415 - Qt is loaded only when a window is wanted
 
-    return app.run(open_desk, new_workspace, workspace, files, grab=grab, login=login)
+    return app.run(
+        open_desk,
+        new_workspace,
+        workspace,
+        files,
+        grab=grab,
+        login=login,
+        demo=Path("demo-out") / "workspace",  # what `make demo` leaves, offered at the first start
+        config=config,
+        speak=speak,
+    )
 
 
 if __name__ == "__main__":

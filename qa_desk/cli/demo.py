@@ -52,6 +52,7 @@ def register(app: typer.Typer, verbs: Verbs) -> None:
         ),
         language: Annotated[str, typer.Option(help="ru or en")] = "ru",
         window: Annotated[bool, typer.Option(help="Opens the window at the end when there is a screen.")] = True,
+        pictures: Annotated[bool, typer.Option(help="Without a screen: saves pictures of the pages.")] = True,
         as_json: JsonOption = False,
     ) -> None:
         """Plays the whole road on the demo data: import, transcripts, findings, decisions, signatures, payroll."""
@@ -67,7 +68,11 @@ def register(app: typer.Typer, verbs: Verbs) -> None:
             finally:
                 desk.close()
             login = next(user.login for user in scenario.users if Role.AUDITOR in user.roles)
-            code = _show(verbs, workspace, out, window, output, login)
+            code = 0
+            if window and _has_screen():
+                code = verbs.outside.run_window(workspace, login=login)
+            elif pictures:
+                code = _grab(verbs, workspace, out, output, login, language)
         raise typer.Exit(code)
 
 
@@ -200,13 +205,14 @@ def _report(desk: Desk, people: dict[str, User], out: Path, output: Output) -> N
     )
 
 
-def _show(verbs: Verbs, workspace: Path, out: Path, window: bool, output: Output, login: str) -> int:
-    if window and _has_screen():
-        return verbs.outside.run_window(workspace)
+def _grab(verbs: Verbs, workspace: Path, out: Path, output: Output, login: str, language: str) -> int:
+    """Pictures of the pages, with a layout of their own: what this computer's user has arranged stays his."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     screens = out / "screens"
     screens.mkdir(exist_ok=True)
-    code = verbs.outside.run_window(workspace, grab=screens, login=login)
+    config = out / "screens" / "config"
+    code = verbs.outside.run_window(workspace, grab=screens, login=login, config=config, speak=language)
+    shutil.rmtree(config, ignore_errors=True)
     output.say(tr("Pictures of the pages: {folder}").format(folder=screens))
     return code
 

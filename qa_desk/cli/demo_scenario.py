@@ -93,6 +93,8 @@ class SpokenTurn(_Strict):
 class Spoken(BaseModel):
     """What was really said in one recording, and when."""
 
+    channels: int
+
     file: str
     call: str
     deal: str

@@ -33,19 +33,21 @@ def run(
     login: str | None = None,
     demo: Path | None = None,
     config: Path | None = None,
+    speak: str | None = None,
 ) -> int:
     """Returns the exit code. `grab`: opens every page, saves its picture there and ends; the pages are seen by
     `as_user` or by the user called `login`, those he may not open by somebody who may. Without `grab`, `login` only
     fills the field of the login panel.
 
     `config`: folder of what this computer remembers (layout, language); the user's own one by default.
+    `speak`: a language for this run, whatever was chosen last.
     """
     app = _application()
     config = config or platformdirs.user_config_path(APP)
     memory = LayoutMemory(config / "window.ini")
     guard = _Guard(platformdirs.user_log_path(APP))
     language = LanguageSwitch(app)
-    language.use(first_language(memory.text(Key.LANGUAGE), QLocale.system().name()))
+    language.use(speak or first_language(memory.text(Key.LANGUAGE), QLocale.system().name()))
     theme = Theme(app, first_mode(memory.text(Key.THEME)))
     session = Session(app, Doors(open_desk, create, demo), memory, theme, language, as_user=as_user)
     session.workspace_opened.connect(lambda opened: guard.watch(opened / "logs"))

@@ -1,6 +1,7 @@
 """Pictures of every page without a person: opens them one after another, waits until nothing runs, saves PNG files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -8,11 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from qa_desk.desktop.main_window import Leaving, MainWindow
 from qa_desk.desktop.page import OpenDeal
-from qa_desk.desktop.page_list import PAGES, PageRow
+from qa_desk.desktop.page_list import PAGES
 from qa_desk.desktop.session import Session
+from qa_desk.domain.deal import DealId
 from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
+from qa_desk.services.look import deal_card
 from qa_desk.services.queue import queue_ids, queue_lines
 from qa_desk.services.store import Store
 from qa_desk.services.users import list_users
@@ -21,13 +24,14 @@ from qa_desk.services.views import QueueLine, QueueQuery
 WIDTH, HEIGHT = 1280, 800
 _QUIET_TURNS = 3
 _TURN_MS = 40
+_MOST_LOOKED_AT = 20
 _MOST_TURNS = 750  # 30 s a page, then the picture is taken as it is and the exit code says so
 
 
 class Grabber(QObject):
     """`code`: 0 when every page was shown to somebody and every picture was taken of a page at rest.
 
-    `login`: whose window is seen first; pages closed to him are seen by another user of the workspace.
+    `login`: whose window is seen first; pages he does not see whole are seen by another user of the workspace.
     """
 
     def __init__(self, session: Session, folder: Path, login: str | None = None) -> None:
@@ -61,9 +65,9 @@ class Grabber(QObject):
         self._folder.mkdir(parents=True, exist_ok=True)
         window.resize(WIDTH, HEIGHT)
         self._window = window
-        self._left = [name for name in window.open_pages() if name in self._missing]
-        store = window.around.desk.store
-        window.around.jobs.run(lambda: telling_item(store), self._on_item, owner=self)
+        self._left = pages_for(window.around.user, self._missing)
+        desk = window.around.desk
+        window.around.jobs.run(lambda: telling_item(desk.store, desk.clock()), self._on_item, owner=self)
 
     def _on_item(self, line: QueueLine | None) -> None:
         if self._window is not None and line is not None and "review" in self._left:
@@ -108,21 +112,31 @@ class Grabber(QObject):
 
 
 def whose_window(users: Sequence[User], login: str | None, missing: Sequence[str]) -> User | None:
-    """The wanted user, else who may see most of the missing pages; None when nobody may see any."""
+    """The wanted user, else who sees most of the missing pages; None when nobody may see any."""
     if login is not None:
         return next((user for user in users if user.login == login), None)
+    best = max(users, key=lambda user: (_whole(user, missing), len(pages_for(user, missing))), default=None)
+    return best if best is not None and pages_for(best, missing) else None
+
+
+def pages_for(user: User, missing: Sequence[str]) -> list[str]:
+    """Missing pages that the user sees whole; when there is none, those he may open at all."""
     rows = [row for row in PAGES if row.name in missing]
-    best = max(users, key=lambda user: _may_see(user, rows), default=None)
-    return best if best is not None and _may_see(best, rows) else None
+    whole = [row.name for row in rows if user.roles.intersection(row.best or row.roles)]
+    return whole or [row.name for row in rows if not row.roles or user.roles.intersection(row.roles)]
 
 
-def _may_see(user: User, rows: Sequence[PageRow]) -> int:
-    return sum(not row.roles or bool(user.roles.intersection(row.roles)) for row in rows)
+def _whole(user: User, missing: Sequence[str]) -> int:
+    return sum(bool(user.roles.intersection(row.best or row.roles)) for row in PAGES if row.name in missing)
 
 
-def telling_item(store: Store) -> QueueLine | None:
-    """The item whose review page shows most: a refusal whose finding speaks against the manager, else any."""
+def telling_item(store: Store, now: datetime) -> QueueLine | None:
+    """The free refusal whose review page shows most: with words to read, a finding against the manager first."""
     lines = queue_lines(store, queue_ids(store, QueueQuery(kind=ItemKind.REFUSAL, include_done=True)))
+    free = [line for line in lines if line.done_at is None and (line.lease_until is None or line.lease_until <= now)]
     order = (Verdict.NO_REFUSAL, Verdict.MISMATCH, Verdict.MATCH, Verdict.UNCLEAR, None)
-    waiting = [line for line in lines if line.done_at is None and not line.holder] or lines
-    return min(waiting, key=lambda line: order.index(line.finding), default=None)
+    ordered = sorted(free or lines, key=lambda line: order.index(line.finding))
+    for line in ordered[:_MOST_LOOKED_AT]:
+        if any(view.transcript is not None for view in deal_card(store, DealId(line.deal_id)).calls):
+            return line
+    return ordered[0] if ordered else None

@@ -11,7 +11,7 @@ from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.people import User
 from qa_desk.words import formats, labels, tr
 
-WIDTH = 236
+WIDTH = 256
 _ROW = 42
 _PAD = 12
 
@@ -50,7 +50,7 @@ class NavigationButton(QAbstractButton):
         self.setAccessibleName(self.text() + waiting)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 24, _ROW)
+        return QSize(WIDTH - 16, _ROW)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -65,7 +65,7 @@ class NavigationButton(QAbstractButton):
         font.setBold(self.isChecked())
         painter.setFont(font)
         painter.setPen(self._theme.color("text" if self.isEnabled() else "disabled"))
-        text_area = QRect(icon_area.right() + 12, area.top(), right - icon_area.right() - 18, area.height())
+        text_area = QRect(icon_area.right() + 10, area.top(), right - icon_area.right() - 16, area.height())
         text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, text_area.width())
         painter.drawText(text_area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
@@ -90,7 +90,7 @@ class NavigationButton(QAbstractButton):
             return area.right()
         text = formats.number(self._count) if self._count < 1000 else "999+"
         width = max(painter.fontMetrics().horizontalAdvance(text) + 14, 24)
-        pill = QRect(area.right() - width - 8, area.center().y() - 10, width, 21)
+        pill = QRect(area.right() - width - 6, area.center().y() - 10, width, 21)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent" if self.isChecked() else "sunken"))
         painter.drawRoundedRect(pill, 10, 10)
@@ -118,7 +118,7 @@ class Navigation(Speaking):
         self._buttons: dict[str, NavigationButton] = {}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
+        column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(4)
         for name, icon in icons.items():
             button = NavigationButton(theme, icon, self)
@@ -135,6 +135,7 @@ class Navigation(Speaking):
         for label in (self._who, self._roles):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setContentsMargins(8, 0, 8, 0)
             column.addWidget(label)
         self.retranslate()
 

@@ -11,13 +11,17 @@ from qa_desk.words import mark
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """`title`: what stands in the navigation before the page is made. No roles means everybody."""
+    """`title`: what stands in the navigation before the page is made. No roles means everybody.
+
+    `best`: who sees the page whole; the others see a part of it or may only look. Empty means `roles`.
+    """
 
     name: str
     icon: str
     title: str
     roles: tuple[Role, ...]
     make: Callable[[Surroundings], Page]
+    best: tuple[Role, ...] = ()
 
 
 def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
@@ -32,13 +36,15 @@ def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
 
 _READERS = (Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN)
 PAGES: tuple[PageRow, ...] = (
-    PageRow("queue", "queue", mark("Queue"), _READERS, _named("queue", "QueuePage")),
-    PageRow("review", "review", mark("Review"), _READERS, _named("review", "ReviewPage")),
+    PageRow("queue", "queue", mark("Queue"), _READERS, _named("queue", "QueuePage"), (Role.AUDITOR,)),
+    PageRow("review", "review", mark("Review"), _READERS, _named("review", "ReviewPage"), (Role.AUDITOR,)),
     PageRow(
         "callbacks", "callbacks", mark("Callbacks"), (Role.AUDITOR, Role.SALES_HEAD),
         _named("callbacks", "CallbacksPage"),
     ),
     PageRow("sign_off", "sign_off", mark("Sign-off"), (Role.SALES_HEAD,), _named("sign_off", "SignOffPage")),
-    PageRow("reports", "reports", mark("Reports"), (), _named("reports", "ReportsPage")),
-    PageRow("settings", "settings", mark("Settings"), (), _named("settings", "SettingsPage")),
+    PageRow(
+        "reports", "reports", mark("Reports"), (), _named("reports", "ReportsPage"), (Role.SALES_HEAD, Role.PAYROLL)
+    ),
+    PageRow("settings", "settings", mark("Settings"), (), _named("settings", "SettingsPage"), (Role.ADMIN,)),
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """Sample: deals drawn for audit from a frozen list, so that anybody with the seed gets the same deals."""
 
 import hashlib
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,7 +46,7 @@ def frame_sha256(frame: Iterable[FrameEntry]) -> str:
 
 def wanted(deals: int, share_percent: int) -> int:
     """ceil(share x deals), in integers so that 10 % of 30 is 3 and not 4."""
-    return math.ceil(deals * share_percent / 100) if deals * share_percent % 100 else deals * share_percent // 100
+    return -(-deals * share_percent // 100)
 
 
 def draw(frame: Iterable[FrameEntry], seed: str, period: str, share_percent: int) -> list[Drawn]:

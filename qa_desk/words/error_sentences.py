@@ -19,6 +19,10 @@ GENERAL: Mapping[str, str] = {
     "workspace_there": mark("The folder {path} holds a workspace already."),
     "folder_not_empty": mark("The folder {path} is not empty. A new workspace wants a folder of its own."),
     "workspace_broken": mark("The workspace in {path} cannot be opened: {detail}"),
+    "workspace_missing": mark("Say which workspace: --workspace DIR."),
+    "user_missing": mark("Say who acts: this verb needs a user."),
+    "demo_folder_taken": mark("The folder {path} was not made by the demo, so it is not cleared. Choose another one."),
+    "scenario_broken": mark("The scenario {name} cannot be used: {detail}"),
     "folder_not_writable": mark("The folder {path} cannot be written: {detail}"),
     "no_workspace": mark("There is no workspace in {path}."),
 }
@@ -62,27 +66,29 @@ INTAKE: Mapping[str, str] = {
     "file_missing": mark("The file {name} is not there."),
     "file_unreadable": mark("The system does not allow reading {name}."),
     "file_empty": mark("The file {name} is empty."),
-    "file_too_big": mark("The file {name} is too big; the limit is {limit}. Nothing was imported."),
+    "file_too_big": mark("The file {name} is larger than {limit}. Export a shorter period."),
     "file_encrypted": mark("The file {name} is protected by a password. Save it without one and try again."),
     "file_broken": mark("The file {name} is damaged and cannot be read to the end. Nothing was imported."),
-    "file_foreign": mark("{name} is not a table ({kind}). Nothing was imported."),
+    "file_foreign": mark("{name} is not a table: it looks like {kind}. Needed: XLSX, XLS, ODS, CSV or JSON lines."),
     "zip_bomb": mark("The file {name} unpacks to more than {limit}. Nothing was imported."),
     "sheet_too_large": mark(
-        "The sheet in {name} is too large: {rows} rows, {columns} columns; at most {limit} "
-        "cells. Delete stray cells far away."
+        "The sheet in {name} spans {rows} rows by {columns} columns, more than {limit} "
+        "cells. Delete stray cells far from the table."
     ),
-    "no_table": mark("There is no table in {name}."),
+    "no_table": mark("{name} is a web page without a table. Was the session in the CRM over?"),
     "table_empty": mark("The table in {name} has no rows."),
     "fields_missing": mark("No column was found for: {fields}. Assign the columns by hand."),
     "profile_broken": mark("The column profile {name} holds a wrong value: {field}."),
     "not_audio": mark("{name} is not a sound file."),
-    "no_audio_stream": mark("There is no sound in {name}."),
-    "no_sound": mark("The recording {name} is empty."),
+    "no_audio_stream": mark("{name} holds no sound track."),
+    "no_sound": mark("{name} holds no sound: its length is zero."),
     "audio_broken": mark("The recording {name} is damaged."),
-    "recording_changed": mark("The recording {name} is not the one that was imported: its content has changed."),
+    "recording_changed": mark(
+        "The recording {name} changed after it was first read. Import it again when it is complete."
+    ),
     "no_space_left": mark("There is no space left on the disk for {name}."),
     "path_refused": mark("The path {path} leads out of the workspace and is refused."),
-    "name_pattern_refused": mark('The pattern "{pattern}" for names of recordings cannot be used ({problem}).'),
+    "name_pattern_refused": mark("The file name pattern cannot be used: {problem} ({pattern}; place {at}; {detail})."),
     "reason_book_broken": mark("The reason book {file}, line {line}: {where} — expected: {expected}."),
     "cases_broken": mark("{file}, line {line}: {where} — expected: {expected}."),
 }

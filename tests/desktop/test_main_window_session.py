@@ -13,15 +13,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from qa_desk.compose import new_workspace, open_desk
+from qa_desk.compose import new_workspace, now, open_desk
 from qa_desk.desktop.app import first_language, first_mode
 from qa_desk.desktop.dialogs.entrance import FirstUserPanel, LoginPanel, StartPanel
+from qa_desk.desktop.grab import pages_for, whose_window
 from qa_desk.desktop.jobs import Executor, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import Leaving
+from qa_desk.desktop.page_list import PAGES
 from qa_desk.desktop.session import Doors, Session
 from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch
+from qa_desk.domain.people import Role, User, UserId
 from qa_desk.services.queue import claim_item, get_item
 from qa_desk.services.users import list_users
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
@@ -157,7 +160,7 @@ def test_logging_out_gives_back_what_was_held_and_asks_who_comes_next(
     settle()
     assert session.window is None
     assert login_panel(session)._login.text() == "auditor"
-    taken, _changed = claim_item(shell.desk.store, shell.desk.clock, shell.office.second, item)
+    taken, _changed = claim_item(shell.desk.store, now, shell.office.second, item)
     assert taken is not None
 
 
@@ -186,6 +189,33 @@ def test_first_language(remembered: str, system: str, expected: str) -> None:
 
 def test_an_unknown_theme_in_the_ini_file_means_the_systems() -> None:
     assert [first_mode(text) for text in ("dark", "", "pink")] == [Mode.DARK, Mode.SYSTEM, Mode.SYSTEM]
+
+
+def user(login: str, *roles: Role) -> User:
+    return User(UserId(len(login)), login, login, frozenset(roles))
+
+
+def test_each_page_is_pictured_for_somebody_who_sees_it_whole() -> None:
+    people = [user("a", Role.AUDITOR), user("head", Role.SALES_HEAD), user("boss", Role.PAYROLL, Role.ADMIN)]
+    missing = [row.name for row in PAGES]
+    seen: dict[str, list[str]] = {}
+    login: str | None = "a"
+    while missing:
+        viewer = whose_window(people, login, missing)
+        login = None
+        assert viewer is not None
+        seen[viewer.login] = pages_for(viewer, missing)
+        missing = [name for name in missing if name not in seen[viewer.login]]
+    assert seen == {
+        "a": ["queue", "review", "callbacks"],
+        "head": ["sign_off", "reports"],
+        "boss": ["settings"],
+    }
+
+
+def test_a_page_nobody_may_open_is_not_waited_for() -> None:
+    assert whose_window([user("p", Role.PAYROLL)], None, ["sign_off"]) is None
+    assert whose_window([user("p", Role.PAYROLL)], "nobody", ["reports"]) is None
 
 
 GRAB = """

@@ -1,6 +1,7 @@
 """The player's rules over a silent sound, and the same rules over the real one where a fault lies in the back end."""
 
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -184,9 +185,13 @@ def test_unloading_leaves_silence(player: Player, sound: SilentSound) -> None:
 
 
 @pytest.fixture
-def real(qtbot: QtBot) -> Player:
-    sound: Sound = QtSound()
-    return Player(sound)
+def real(qtbot: QtBot) -> Iterator[Player]:
+    real = QtSound()
+    sound: Sound = real
+    player = Player(sound)
+    yield player
+    player.unload()
+    qtbot.waitUntil(lambda: real.settled)
 
 
 NO_DEVICE = (r".*[Aa]udio.*", r".*pa_context.*", r".*PulseAudio.*", r".*pipewire.*", r".*symbols.*", r".*library.*")
@@ -200,7 +205,6 @@ def test_the_real_sound_takes_a_seek_made_before_it_was_ready(qtbot: QtBot, real
     assert real.position_ms >= 6_000
     qtbot.waitUntil(lambda: real.state is PlayerState.PAUSED)
     assert 6_300 <= real.position_ms < 7_500
-    real.unload()
 
 
 @pytest.mark.qt_log_ignore(*NO_DEVICE, extend=True)
@@ -212,7 +216,6 @@ def test_the_real_sound_stops_after_a_seek_past_the_end(qtbot: QtBot, real: Play
     qtbot.waitUntil(lambda: real.state is PlayerState.PAUSED)
     real.play()
     assert real.position_ms == 0
-    real.unload()
 
 
 @pytest.mark.qt_log_ignore(*NO_DEVICE, r".*", extend=True)
@@ -227,7 +230,6 @@ def test_the_real_sound_refuses_what_is_no_sound_and_then_plays_the_next(
     assert [failure.fault for failure in failures] == [Fault.UNREADABLE]
     real.load(recording, 10_000)
     qtbot.waitUntil(lambda: real.state is PlayerState.PAUSED)
-    real.unload()
 
 
 # ---------------------------------------------------------------- the bar and its keys

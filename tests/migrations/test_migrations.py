@@ -73,7 +73,7 @@ def schema(engine: Engine) -> dict[str, list[str]]:
     """Everything that makes the schema, as sorted text by kind."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as link:
-            rows = link.execute(text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'"))
+            rows = link.execute(text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"))
             return {"all": sorted(f"{kind} {name} {' '.join((sql or '').split())}" for kind, name, sql in rows)}
     asked = {
         "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
@@ -101,7 +101,7 @@ def contents(engine: Engine, leave_out: str = "") -> dict[str, list[str]]:
 
 
 def checks(engine: Engine, table: str) -> dict[str, list[str]]:
-    """CHECKs as the database has them: name -> the values and operators in it, whatever the dialect makes of the rest."""
+    """CHECKs of the database: name -> values and operators in it, whatever the dialect makes of the rest."""
     found = inspect(engine).get_check_constraints(table)
     return {str(one["name"]): _essence(str(one["sqltext"])) for one in found}
 

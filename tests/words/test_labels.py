@@ -45,7 +45,7 @@ def test_titles_of_the_register_are_complete() -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("reason.price", "Цена"),
+        ("reason.price", "Дорого"),
         ("finding.match", "Причина совпадает"),
         ("decision.no_call", "Разговора не было"),
         ("callback.denied", "Клиент отрицает отказ"),

@@ -1,5 +1,6 @@
 """A small real workspace for the queue and review pages: SQLite, recordings on disk, every kind of finding."""
 
+import atexit
 import math
 import shutil
 import wave
@@ -161,7 +162,9 @@ DEALS = (
 
 @cache
 def _template() -> Path:
-    folder = Path(mkdtemp(prefix="qa-desk-test-")) / "workspace"
+    parent = Path(mkdtemp(prefix="qa-desk-test-"))
+    atexit.register(shutil.rmtree, parent, ignore_errors=True)
+    folder = parent / "workspace"
     new_workspace(folder)
     return folder
 

@@ -274,6 +274,7 @@ def test_a_decision_from_listening_to_saving_without_a_mouse(
     assert said == ["Decision saved. The client will be called back."]
     assert mode(page) is Mode.READ
     assert page.verdict.read.evidence.lines.count() == 1
+    assert [row for row, turn in enumerate(page.calls.view.turns) if turn.evidence] == [5]
     assert [line.what for line in (derive(page.state).deal or pytest.fail("no deal")).history] == [
         "Reason contradicted"
     ]

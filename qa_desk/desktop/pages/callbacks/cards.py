@@ -34,7 +34,7 @@ class Card(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setMinimumWidth(250)
+        self.setMinimumWidth(290)
         self.title = label(self, "subtitle")
         self.head, self.foot = QVBoxLayout(), QVBoxLayout()
         self.area = QScrollArea(self)
@@ -99,6 +99,22 @@ def facts_panel(parent: QWidget) -> FactsPanel:
     return panel
 
 
+def in_a_row(cards: Sequence[tuple[QWidget, int]], parent: QWidget) -> QScrollArea:
+    """Cards beside each other with their shares of the width; a small window scrolls instead of cutting them."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumHeight(160)
+    inner = QWidget(area)
+    row = QHBoxLayout(inner)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    for card, share in cards:
+        row.addWidget(card, share)
+    area.setWidget(inner)
+    return area
+
+
 def splitter_of(upper: QWidget, lower: QWidget, parent: QWidget) -> QSplitter:
     """List above, cards below; the list takes what is left when the window grows."""
     splitter = QSplitter(Qt.Orientation.Vertical, parent)
@@ -107,6 +123,8 @@ def splitter_of(upper: QWidget, lower: QWidget, parent: QWidget) -> QSplitter:
     for part in (upper, lower):
         splitter.addWidget(part)
     splitter.setChildrenCollapsible(False)
+    splitter.setStretchFactor(0, 1)
+    splitter.setStretchFactor(1, 0)
     return splitter
 
 

@@ -61,12 +61,18 @@ def attempts_text(line: RefusalLine, least: int) -> str:
     return tr("{made} of {least}").format(made=line.attempts, least=least)
 
 
+def phone_text(line: RefusalLine) -> str:
+    """The first number, and how many more there are."""
+    more = len(line.phones) - 1
+    return f"{line.phones[0]} (+{more})" if more > 0 else "".join(line.phones)
+
+
 def deal_column(width: int) -> Column[RefusalLine]:
     return Column("deal", lambda: tr("Deal"), deal_text, width, tooltip=deal_text)
 
 
 def client_column() -> Column[RefusalLine]:
-    return Column("client", lambda: tr("Client"), lambda line: line.client_name, 115)
+    return Column("client", lambda: tr("Client"), lambda line: line.client_name, 140)
 
 
 def manager_column() -> Column[RefusalLine]:
@@ -78,7 +84,7 @@ def reason_column() -> Column[RefusalLine]:
         "reason",
         lambda: tr("Stated reason"),
         reason_text,
-        155,
+        165,
         tooltip=lambda line: line.stated_comment or reason_text(line),
     )
 
@@ -88,7 +94,7 @@ def deadline_column(ruler: Ruler) -> Column[RefusalLine]:
         "deadline",
         lambda: tr("Deadline"),
         lambda line: deadline_text(line, ruler.zone(), ruler.clock()),
-        178,
+        192,
         tooltip=lambda line: deadline_long(line, ruler.zone(), ruler.clock()),
         tint=lambda line: deadline_tint(line, ruler.clock()),
         icon=lambda line: "warning" if deadline_tint(line, ruler.clock()) else "",
@@ -104,9 +110,9 @@ def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
             172,
             icon=lambda line: "warning" if line.state is RefusalState.PENALTY_DUE else "callbacks",
         ),
-        deal_column(150),
+        deal_column(170),
         client_column(),
-        Column("phone", lambda: tr("Phone"), lambda line: ", ".join(line.phones), 135, sortable=False),
+        Column("phone", lambda: tr("Phone"), phone_text, 160, sortable=False),
         manager_column(),
         deadline_column(ruler),
         Column("attempts", lambda: tr("Attempts made"), lambda line: attempts_text(line, ruler.least()), 85),

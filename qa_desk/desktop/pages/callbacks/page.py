@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
 from qa_desk.desktop.pages.callbacks.call_cards import OUTCOME_KEYS, OutcomeCard, ScriptCard
 from qa_desk.desktop.pages.callbacks.call_props import saved_text
-from qa_desk.desktop.pages.callbacks.cards import Notice, label, splitter_of
+from qa_desk.desktop.pages.callbacks.cards import Notice, in_a_row, label, splitter_of
 from qa_desk.desktop.pages.callbacks.columns import SORT_KEYS, Ruler, make_columns
 from qa_desk.desktop.pages.callbacks.drafts import Drafts
 from qa_desk.desktop.pages.callbacks.lines_table import LineChosen, LinesTable
@@ -69,12 +69,7 @@ class CallbacksPage(Page):
             part.setWordWrap(False)
             head.addWidget(part)
         head.addStretch(1)
-        self.cards = QWidget(self)
-        row = QHBoxLayout(self.cards)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for card, share in ((self.who, 7), (self.script, 6), (self.outcome, 6), (self.penalty, 9)):
-            row.addWidget(card, share)
+        self.cards = in_a_row(((self.who, 7), (self.script, 6), (self.outcome, 6), (self.penalty, 9)), self)
         self.splitter = splitter_of(self.table.view, self.cards, self)
         self.splitter.setSizes([230, 450])
         self.around.memory.restore_splitter(self.name, self.splitter)
@@ -88,6 +83,7 @@ class CallbacksPage(Page):
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self.listen)
+        self.around.settings.replaced.connect(self._show)
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.who.listen_asked.connect(self.listen)
         self.who.copied.connect(self._on_copied)
@@ -259,6 +255,7 @@ class CallbacksPage(Page):
         states = Counter(line.state for line in self.table.lines)
         return states[RefusalState.CALLBACK_DUE], states[RefusalState.PENALTY_DUE]
 
+    @Slot()
     def _show(self) -> None:
         props = derive(self._state())
         self.summary.setText(props.summary)

@@ -55,10 +55,8 @@ class WhoCard(Card):
         self.attempts.setProperty("role", "" if props.attempts else "muted")
         self.attempts.style().unpolish(self.attempts)
         self.attempts.style().polish(self.attempts)
-        self.listen.setText(tr("Listen to the calls"))
-        self.listen.setToolTip(
-            tr("Opens the review of this deal ({keys}, or Enter in the list)").format(keys=LISTEN_KEY)
-        )
+        self.listen.setText(tr("Listen to the calls ({keys})").format(keys=LISTEN_KEY))
+        self.listen.setToolTip(tr("Opens the review of this deal, like Enter in the list"))
 
     def _show_phones(self, phones: Sequence[str]) -> None:
         self._phones = tuple(phones)

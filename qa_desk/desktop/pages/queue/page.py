@@ -1,5 +1,6 @@
 """The queue page: one table of what waits, filters above it, and one button that takes the most urgent item."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Slot
@@ -96,7 +97,6 @@ class QueuePage(Page):
     @Slot()
     def shown(self) -> None:
         self.model.set_query(self.filters.query())
-        self._count()
         store = self.around.desk.store
         self.around.jobs.run(lambda: sorted(managers(store)), self.filters.set_managers, owner=self, key="managers")
 
@@ -158,9 +158,11 @@ class QueuePage(Page):
         is_auditor = Role.AUDITOR in self.around.user.roles
         return QueueState(self._shown, self._counts, self.filters.is_narrow, is_auditor, self._taking)
 
-    def _count(self) -> None:
+    def _count(self, urgent_first: Sequence[int] | None = None) -> None:
         desk = self.around.desk
-        self.around.jobs.run(lambda: count(desk.store, desk.clock), self._on_counts, owner=self, key="counts")
+        self.around.jobs.run(
+            lambda: count(desk.store, desk.clock, urgent_first), self._on_counts, owner=self, key="counts"
+        )
 
     def _on_counts(self, counts: Counts) -> None:
         self._counts = counts
@@ -174,6 +176,8 @@ class QueuePage(Page):
         if first and self._shown:
             self.table.choose(self.model.id_at(0))
         self._show()
+        whole = self.filters.query() == QueueQuery() and self.model.current_sort is None
+        self._count(self.model.ids if whole else None)
 
     @Slot(QueueQuery)
     def _on_query_changed(self, query: QueueQuery) -> None:

@@ -41,9 +41,12 @@ def sorted_by(query: QueueQuery, sort: Sort | None) -> QueueQuery:
     return replace(query, sort=QueueSort(sort.key), descending=sort.descending)
 
 
-def count(store: Store, clock: Clock) -> Counts:
-    """Overdue items are the head of the list by deadline: a bisection reads a few lines of 200 000."""
-    ids = queue_ids(store, QueueQuery(sort=QueueSort.DEADLINE))
+def count(store: Store, clock: Clock, urgent_first: Sequence[int] | None = None) -> Counts:
+    """Overdue items are the head of the list by deadline: a bisection reads a few lines of 200 000.
+
+    `urgent_first`: all undone items in the queue's own order, when they are at hand.
+    """
+    ids = queue_ids(store, QueueQuery(sort=QueueSort.DEADLINE)) if urgent_first is None else urgent_first
     return Counts(len(ids), _overdue(store, ids, clock()), sum(managers(store).values()))
 
 

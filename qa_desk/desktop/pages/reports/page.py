@@ -24,6 +24,8 @@ class ReportsPage(Page):
         self.tabs = QTabWidget(self)
         for tab in self._all():
             self.tabs.addTab(tab, "")
+        if not self.payroll.allowed:
+            self.tabs.setCurrentWidget(self.sample)
         self.tabs.currentChanged.connect(self._on_tab)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)

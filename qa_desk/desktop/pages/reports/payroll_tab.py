@@ -30,7 +30,7 @@ class PayrollTab(Speaking):
     def __init__(self, around: Surroundings, asker: Asker) -> None:
         super().__init__()
         self._around, self.asker = around, asker
-        self._allowed = bool(around.user.roles.intersection(MAY))
+        self.allowed = bool(around.user.roles.intersection(MAY))
         self._register: Register | None = None
         self._label = QLabel(self)
         self.period = QComboBox(self)
@@ -67,8 +67,8 @@ class PayrollTab(Speaking):
         column.addWidget(self.view, 1)
         column.addWidget(self._empty, 1)
         for part in (self._label, self.period, self.save, self.view):
-            part.setVisible(self._allowed)
-        self._empty.setVisible(not self._allowed)
+            part.setVisible(self.allowed)
+        self._empty.setVisible(not self.allowed)
 
     def title(self) -> str:
         return tr("Payroll register")
@@ -82,7 +82,7 @@ class PayrollTab(Speaking):
 
     def load(self) -> None:
         """The periods, then the register of the chosen one."""
-        if not self._allowed:
+        if not self.allowed:
             return
         desk, settings = self._around.desk, self._around.settings()
 

@@ -24,22 +24,21 @@ def summary_columns() -> list[Column[ManagerSummary]]:
 
 
 def line_columns(zone: "_Zone") -> list[Column[RegisterLine]]:
-    def when(line: RegisterLine) -> str:
-        return tr("Signed: {time}").format(time=formats.date_time(line.signed_at, zone.now))
+    def people(line: RegisterLine) -> str:
+        proposed = tr("Proposed by {name}").format(name=line.proposed_by)
+        moment = formats.date_time(line.signed_at, zone.now)
+        signed = tr("Signed by {name}, {time}").format(name=line.signed_by, time=moment)
+        return f"{proposed}\n{signed}"
 
     return [
-        Column("manager", lambda: tr("Manager"), lambda one: one.manager, 140),
+        Column("manager", lambda: tr("Manager"), lambda one: one.manager, 150),
         Column("deal", lambda: tr("Deal"), lambda one: one.deal_external_id, 90, tooltip=lambda one: one.deal_title),
         Column("source", lambda: tr("Lead source"), lambda one: one.lead_source, 130),
         Column("amount", lambda: tr("Amount"), lambda one: formats.money(one.amount), 100, align_right=True),
-        Column("reason", lambda: tr("Stated reason"), lambda one: labels.reason(one.stated_reason), 155),
+        Column("reason", lambda: tr("Stated reason"), lambda one: labels.reason(one.stated_reason), 165),
         Column("words", lambda: tr("Client's words"), lambda one: one.client_words or one.quote, 200),
-        Column("signed", lambda: tr("Proposed → signed"), _people, 220, tooltip=when),
+        Column("signed", lambda: tr("Signed by"), lambda one: one.signed_by, 160, tooltip=people),
     ]
-
-
-def _people(line: RegisterLine) -> str:
-    return f"{line.proposed_by} → {line.signed_by}"
 
 
 class _Zone:

@@ -19,6 +19,7 @@ from qa_desk.services.queue import claim_item, queue_ids
 from qa_desk.services.running import CancelToken, Progress
 from qa_desk.services.transcribe import transcribe_recording
 from qa_desk.services.views import Changed, DealCard, QueueQuery
+from qa_desk.words import labels
 
 _MOST_TRIED = 200
 
@@ -33,7 +34,17 @@ class Loaded:
 def load(desk: Desk, wanted: OpenDeal) -> Loaded:
     item = None if wanted.item_id is None else ItemId(wanted.item_id)
     card = deal_card(desk.store, DealId(wanted.deal_id), item)
-    return Loaded(card, tuple(desk.reader.codes()), desk.clock())
+    return Loaded(card, _codes(card), desk.clock())
+
+
+def _codes(card: DealCard) -> tuple[str, ...]:
+    """Reasons to choose from: those with words, and whatever this deal brings from a book of its own.
+
+    The reader is not asked: its dictionaries take seconds to load, and a review must open at once.
+    """
+    own = [] if card.refusal is None or card.refusal.stated_reason is None else [card.refusal.stated_reason]
+    voiced = () if card.finding is None else card.finding.voiced_reasons
+    return tuple(dict.fromkeys((*labels.REASONS, *own, *voiced)))
 
 
 def save_decision(desk: Desk, user: User, refusal: RefusalId, draft: Draft) -> Changed:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from qa_desk.desktop.pages.review.mode import last_decision
 from qa_desk.desktop.pages.review.state import ReviewState, covers, span_of, spans
 from qa_desk.desktop.pages.review.wording import call_text
-from qa_desk.domain.decision import SpanEvidence
+from qa_desk.domain.decision import Evidence
 from qa_desk.domain.transcript import Turn
 from qa_desk.services.views import CallView, DealCard
 from qa_desk.words import tr, trn
@@ -68,8 +69,16 @@ def _marks(state: ReviewState, card: DealCard, view: CallView, turn: Turn) -> Tu
 
 def _taken(state: ReviewState, view: CallView, turn: Turn) -> bool:
     own = span_of(view, turn)
-    taken: list[SpanEvidence] = spans(state.draft.evidence)
+    taken = spans(_evidence_now(state))
     return own in taken or any(covers(span, view, turn) for span in taken)
+
+
+def _evidence_now(state: ReviewState) -> tuple[Evidence, ...]:
+    """Of the draft; of the last decision when there is nothing more to decide."""
+    card = state.card
+    done = card is not None and card.item is not None and card.item.done_at is not None
+    decision = last_decision(card) if card is not None and done else None
+    return state.draft.evidence if decision is None else decision.evidence
 
 
 def _nothing(state: ReviewState, card: DealCard, view: CallView | None) -> str:

@@ -227,7 +227,7 @@ class ReviewPage(Page):
 
     @Slot(int)
     def _on_call_chosen(self, place: int) -> None:
-        self._set(call=place, audio_failed=False)
+        self._set(call=place)
         self._load_sound()
 
     def _load_sound(self) -> None:

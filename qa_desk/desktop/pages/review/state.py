@@ -50,8 +50,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """`call`: index of the chosen call in the card. `held_by`, `held_until`: whose lease it is when it is OTHERS'.
-    `audio_failed`: the chosen recording cannot be played."""
+    """`call`: index of the chosen call in the card. `held_by`, `held_until`: whose lease it is when it is OTHERS'."""
 
     user: User
     zone: tzinfo
@@ -67,7 +66,6 @@ class ReviewState:
     draft: Draft = Draft()
     saving: bool = False
     work: Work | None = None
-    audio_failed: bool = False
 
     @property
     def view(self) -> CallView | None:
@@ -105,7 +103,6 @@ def with_card(state: ReviewState, card: DealCard, codes: Sequence[str], now: dat
     call = state.call if same and state.call is not None and state.call < len(card.calls) else first_call(card)
     return replace(
         state, card=card, codes=tuple(codes), now=now, loading=False, call=call,
-        audio_failed=state.audio_failed and same,
     )  # fmt: skip
 
 

@@ -33,10 +33,8 @@ class AuditCard(Card):
         self.title.setText(tr("What was stated and heard"))
         self._deal.setText(props.deal)
         self.facts.set_facts(as_facts(props.audit))
-        self.listen.setText(tr("Listen to the calls"))
-        self.listen.setToolTip(
-            tr("Opens the review of this deal ({keys}, or Enter in the list)").format(keys=LISTEN_KEY)
-        )
+        self.listen.setText(tr("Listen to the calls ({keys})").format(keys=LISTEN_KEY))
+        self.listen.setToolTip(tr("Opens the review of this deal, like Enter in the list"))
 
 
 class ClientCard(Card):

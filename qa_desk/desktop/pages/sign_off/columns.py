@@ -43,7 +43,7 @@ def finding_text(line: RefusalLine) -> str:
 def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
     return [
         Column("asked", lambda: tr("What is asked"), asked_text, 205, icon=lambda line: _ICONS.get(line.state, "")),
-        deal_column(210),
+        deal_column(200),
         manager_column(),
         Column("amount", lambda: trc("column", "Fine"), amount_text, 105, align_right=True),
         Column("new", lambda: tr("New manager"), new_manager_text, 150),
@@ -52,7 +52,7 @@ def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
             "decision",
             lambda: tr("Decision"),
             decision_text,
-            150,
+            140,
             tooltip=lambda line: f"«{line.quote}»" if line.quote else decision_text(line),
         ),
         Column(
@@ -62,7 +62,7 @@ def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
             180,
             tooltip=lambda line: f"«{line.client_words}»" if line.client_words else callback_text(line),
         ),
-        Column("finding", lambda: tr("Finding"), finding_text, 130),
+        Column("finding", lambda: tr("Finding"), finding_text, 115),
         Column("auditor", lambda: tr("Auditor"), lambda line: line.decided_by, 120),
         deadline_column(ruler),
     ]

@@ -48,6 +48,7 @@ class SignDialog(FormDialog):
         )
         for part in (self._deal, self.what, self._final, self._manager_field, self.comment_field):
             self.body.addWidget(part)
+        self.body.addStretch(1)
         self._manager_field.setVisible(action is SignAction.RETURN)
         shortcuts.bind(self, Action.SUBMIT, self._on_accepted)
         self.setMinimumWidth(520)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
-from qa_desk.desktop.pages.callbacks.cards import Notice, label, splitter_of
+from qa_desk.desktop.pages.callbacks.cards import Notice, in_a_row, label, splitter_of
 from qa_desk.desktop.pages.callbacks.columns import Ruler
 from qa_desk.desktop.pages.callbacks.lines_table import LineChosen, LinesTable
 from qa_desk.desktop.pages.callbacks.source import Detail, load_detail
@@ -69,12 +69,7 @@ class SignOffPage(Page):
             part.setWordWrap(False)
             head.addWidget(part)
         head.addStretch(1)
-        self.cards = QWidget(self)
-        row = QHBoxLayout(self.cards)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for card, share in ((self.audit, 6), (self.client, 6), (self.signature, 5)):
-            row.addWidget(card, share)
+        self.cards = in_a_row(((self.audit, 6), (self.client, 6), (self.signature, 5)), self)
         self.splitter = splitter_of(self.table.view, self.cards, self)
         self.splitter.setSizes([260, 400])
         self.around.memory.restore_splitter(self.name, self.splitter)
@@ -88,6 +83,7 @@ class SignOffPage(Page):
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self.listen)
+        self.around.settings.replaced.connect(self._show)
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.audit.listen_asked.connect(self.listen)
         self.signature.action_asked.connect(self.ask)
@@ -204,6 +200,7 @@ class SignOffPage(Page):
             around.user, self._zone(), around.desk.clock(), count, self._line, self._detail, self._saving
         )
 
+    @Slot()
     def _show(self) -> None:
         props = derive(self._state())
         self.summary.setText(props.summary)

@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from qa_desk.domain.call import Call, CallFacts
@@ -10,7 +11,7 @@ from qa_desk.domain.intake import Expected, ImportResult, Rejected
 from qa_desk.domain.intake_columns import Columns, TableOf, guess_calls
 from qa_desk.services.configure import load_settings
 from qa_desk.services.import_deals import own_profiles
-from qa_desk.services.match_calls import deal_for
+from qa_desk.services.match_calls import FROM_FILE, deal_for
 from qa_desk.services.ports import Clock, ContactNormaliser, TableReader
 from qa_desk.services.read_call_rows import CallRow, read_calls
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
@@ -49,7 +50,7 @@ def import_calls(
         while batch := list(itertools.islice(rows, BATCH)):
             cancel.check()
             with store.write() as unit:
-                _take(unit, batch, counts)
+                _take(unit, batch, counts, timedelta(minutes=settings.match_minutes))
             progress(ProgressReport("import_calls", counts.rows, table.row_count, path.name))
     with store.write() as unit:
         facts: dict[str, str | int | bool | None] = {"new": counts.new, "changed": counts.changed}
@@ -58,24 +59,26 @@ def import_calls(
     return result, Changed(everything=True)
 
 
-def _take(unit: UnitOfWork, batch: Sequence[CallRow], counts: _Counts) -> None:
+def _take(unit: UnitOfWork, batch: Sequence[CallRow], counts: _Counts, reach: timedelta) -> None:
     for row in batch:
         counts.rows += 1
         counts.problems += row.problems
         if row.facts is None:
             counts.rejected += 1
             continue
-        outcome, matched = put_call(unit, row.facts)
+        outcome, matched = put_call(unit, row.facts, reach)
         setattr(counts, outcome, getattr(counts, outcome) + 1)
         if not matched:
             value = row.facts.client_phone or row.facts.deal_external_id
             counts.problems.append(Rejected(row.line, "", value, Expected.KNOWN_CLIENT, row_taken=True))
 
 
-def put_call(unit: UnitOfWork, facts: CallFacts) -> tuple[str, bool]:
+def put_call(unit: UnitOfWork, facts: CallFacts, reach: timedelta) -> tuple[str, bool]:
     """Adds or updates one call: ("new" | "changed" | "same", whether a deal is known)."""
-    known = _known(unit, facts)
+    known = _known(unit, facts, reach)
     recording = None if known is None else known.recording
+    if known is not None and not facts.recording_name:
+        facts = replace(facts, recording_name=known.facts.recording_name)  # what its recording told stays
     if recording is None and facts.recording_name:
         there = unit.calls.recording_named(facts.recording_name)
         recording = None if there is None else there.sha256
@@ -90,10 +93,16 @@ def put_call(unit: UnitOfWork, facts: CallFacts) -> tuple[str, bool]:
     return "changed", deal_id is not None
 
 
-def _known(unit: UnitOfWork, facts: CallFacts) -> Call | None:
+def _known(unit: UnitOfWork, facts: CallFacts, reach: timedelta) -> Call | None:
     """The same call by its id; else the one made from its recording before this list told about it."""
     call = unit.calls.by_external(facts.external_id)
-    if call is not None or not facts.recording_name:
+    if call is not None:
         return call
-    named = unit.calls.by_recording_name(facts.recording_name)
-    return next((one for one in named if one.facts.external_id.startswith("file:")), None)
+    if facts.recording_name:
+        found = unit.calls.by_recording_name(facts.recording_name)
+    elif facts.answered and facts.client_phone:
+        found = unit.calls.near(facts.client_phone, facts.started_at - reach, facts.started_at + reach)
+        found.sort(key=lambda one: abs(one.facts.started_at - facts.started_at))
+    else:
+        return None
+    return next((one for one in found if one.facts.external_id.startswith(FROM_FILE)), None)

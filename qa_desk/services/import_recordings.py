@@ -10,7 +10,7 @@ from qa_desk.domain.intake import Expected, FileMissing, ImportResult, Rejected
 from qa_desk.domain.recording_names import NamePattern, RecordingName, own_pattern, read_name
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import load_settings
-from qa_desk.services.match_calls import deal_for
+from qa_desk.services.match_calls import FROM_FILE, deal_for
 from qa_desk.services.ports import AudioProbe, Clock, ContactNormaliser, RecordingVault
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 from qa_desk.services.store import Store, UnitOfWork
@@ -165,7 +165,7 @@ def _facts(
     client = next((number for number in numbers if number in known), numbers[0] if numbers else "")
     started = name.started_at if name is not None and name.started_at is not None else clock()
     return CallFacts(
-        external_id=f"file:{recording.sha256[:24]}",
+        external_id=f"{FROM_FILE}{recording.sha256[:24]}",
         started_at=started,
         direction=Direction.UNKNOWN if name is None else name.direction,
         client_phone=client,

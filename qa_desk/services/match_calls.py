@@ -7,6 +7,9 @@ from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
 from qa_desk.services.store import UnitOfWork
 
+FROM_FILE = "file:"
+"""Begins the id of a call that only its recording told about; a call list that names it gives it its own id."""
+
 
 def deal_for(unit: UnitOfWork, facts: CallFacts) -> DealId | None:
     """None when nobody with that number is known. Of several deals of one client the one open at the time is taken."""

@@ -55,6 +55,10 @@ class Card(QFrame):
         column.addWidget(self.area, 1)
         column.addLayout(self.foot)
 
+    def hasHeightForWidth(self) -> bool:
+        """A card scrolls inside: the height its texts want must not push the buttons below the fold."""
+        return False
+
     def put_in_the_middle(self, part: QWidget) -> None:
         """Instead of the scrolling body: for a part that scrolls by itself."""
         self.area.hide()

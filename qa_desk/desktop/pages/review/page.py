@@ -1,12 +1,11 @@
 """The review page: one deal, its calls, the program's finding and the auditor's decision, all under the keyboard."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMessageBox, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
 from qa_desk.desktop.pages.review import editing
@@ -14,6 +13,7 @@ from qa_desk.desktop.pages.review.body import ReviewBody
 from qa_desk.desktop.pages.review.decision_props import EvidencePicked
 from qa_desk.desktop.pages.review.desk_work import DeskWork, StateStep
 from qa_desk.desktop.pages.review.keys import bind_keys, hint_line
+from qa_desk.desktop.pages.review.leaving import Ask, ask_user
 from qa_desk.desktop.pages.review.mode import Mode
 from qa_desk.desktop.pages.review.props import ReviewProps, derive
 from qa_desk.desktop.pages.review.state import Draft, Hold, ReviewState, spans
@@ -25,13 +25,6 @@ from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
-
-Ask = Callable[[QWidget, str, str], bool]
-
-
-def ask_user(parent: QWidget, title: str, question: str) -> bool:
-    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-    return QMessageBox.question(parent, title, question, yes | no, no) is yes
 
 
 class ReviewPage(Page):

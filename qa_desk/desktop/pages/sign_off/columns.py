@@ -43,7 +43,7 @@ def finding_text(line: RefusalLine) -> str:
 def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
     return [
         Column("asked", lambda: tr("What is asked"), asked_text, 205, icon=lambda line: _ICONS.get(line.state, "")),
-        deal_column(200),
+        deal_column(175),
         manager_column(),
         Column("amount", lambda: trc("column", "Fine"), amount_text, 105, align_right=True),
         Column("new", lambda: tr("New manager"), new_manager_text, 150),

@@ -1,11 +1,14 @@
 """The only file that knows every room: joins adapters to ports and opens workspaces."""
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 from qa_desk import paths
 from qa_desk.adapters.audio.probe import PyAvProbe
@@ -15,8 +18,10 @@ from qa_desk.adapters.passwords import Argon2Passwords
 from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.reader import PhraseReader
 from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.speech.hub import HUB, HubSettings
 from qa_desk.adapters.speech.models import ModelShelf
 from qa_desk.adapters.speech.process import ChildTranscriber
+from qa_desk.adapters.speech.shop import ModelShop
 from qa_desk.adapters.store.connect import make_engine
 from qa_desk.adapters.store.migrate import upgrade
 from qa_desk.adapters.store.unit import SqlStore
@@ -61,7 +66,7 @@ class WarmTranscriber:
     """One recogniser a workspace, kept warm; replaced when the settings name another model."""
 
     def __init__(self, workspace: Workspace, store: SqlStore) -> None:
-        self._shelf = ModelShelf(workspace.models, paths.resources())
+        self._shelf = shelf()
         self._workspace = workspace
         self._store = store
         self._warm: tuple[str, ChildTranscriber] | None = None
@@ -112,6 +117,7 @@ def open_desk(folder: Path) -> Desk:
         reader=LazyReader(_own_book(workspace)),
         transcriber=speech.get,
         model_id=speech.model_id,
+        models=ModelShop(shelf(), hub()),
         payroll=PayrollFiles(report_words.titles, report_words.label),
         close=close,
     )
@@ -133,16 +139,30 @@ def new_workspace(folder: Path, database: str | None = None) -> None:
 
 def transcriber_for(choice: str) -> Transcriber:
     """A recogniser without a workspace, for single files."""
-    shelf = ModelShelf(user_models(), paths.resources())
-    return make_transcriber(choice, shelf, user_models() / "speech.log")
+    return make_transcriber(choice, shelf(), user_models() / "speech.log")
+
+
+def shelf() -> ModelShelf:
+    """Models are large: all workspaces of a user share one shelf."""
+    return ModelShelf(user_models(), paths.resources())
 
 
 def user_models() -> Path:
-    from platformdirs import user_data_path  # noqa: PLC0415 - only this verb needs it
-
-    folder = user_data_path("qa-desk", appauthor=False) / "models"
+    """The user's data folder, or what QA_DESK_MODELS names (a share, a big disk)."""
+    named = os.environ.get("QA_DESK_MODELS")
+    folder = Path(named) if named else user_data_path("qa-desk", appauthor=False) / "models"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def hub() -> HubSettings:
+    """Where models come from; a company sets its mirror, proxy and certificates by environment variables."""
+    certificates = os.environ.get("QA_DESK_CERTIFICATES")
+    return HubSettings(
+        host=os.environ.get("QA_DESK_MODEL_HOST", HUB),
+        proxy=os.environ.get("QA_DESK_PROXY"),
+        certificates=Path(certificates) if certificates else None,
+    )
 
 
 def outside(run_window: Callable[..., int]) -> Outside:
@@ -151,6 +171,7 @@ def outside(run_window: Callable[..., int]) -> Outside:
         new_workspace=new_workspace,
         reader=LazyReader,
         transcriber=transcriber_for,
+        models=ModelShop(shelf(), hub()),
         probe=PyAvProbe(),
         read_cases=read_cases,
         write_readings=write_readings,

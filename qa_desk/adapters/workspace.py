@@ -65,10 +65,6 @@ class Workspace:
     def backups(self) -> Path:
         return self.folder / "backups"
 
-    @property
-    def models(self) -> Path:
-        return self.folder / "models"
-
 
 def is_workspace(folder: Path) -> bool:
     return (folder / DESCRIPTION).is_file()

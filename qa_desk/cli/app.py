@@ -2,7 +2,16 @@
 
 import typer
 
-from qa_desk.cli import demo, verbs_intake, verbs_money, verbs_review, verbs_setup, verbs_show, verbs_speech
+from qa_desk.cli import (
+    demo,
+    verbs_intake,
+    verbs_models,
+    verbs_money,
+    verbs_review,
+    verbs_setup,
+    verbs_show,
+    verbs_speech,
+)
 from qa_desk.cli.common import Verbs
 from qa_desk.services.desk import Outside
 
@@ -17,6 +26,6 @@ def build(outside: Outside) -> typer.Typer:
         add_completion=False,
     )
     verbs = Verbs(outside)
-    for room in (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, demo):
+    for room in (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_models, demo):
         room.register(app, verbs)
     return app

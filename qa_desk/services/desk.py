@@ -10,6 +10,7 @@ from qa_desk.services.ports import (
     AudioProbe,
     Clock,
     ContactNormaliser,
+    Models,
     PasswordHasher,
     PayrollWriter,
     ReasonReader,
@@ -38,6 +39,7 @@ class Desk:
     reader: ReasonReader
     transcriber: Callable[[], Transcriber]
     model_id: Callable[[], str]
+    models: Models
     payroll: PayrollWriter
     close: Callable[[], None]
 
@@ -50,6 +52,7 @@ class Outside:
     new_workspace: Callable[[Path, str | None], None]
     reader: Callable[[Path | None], ReasonReader]
     transcriber: Callable[[str], Transcriber]
+    models: Models
     probe: AudioProbe
     read_cases: Callable[[Path], Iterator[tuple[RefusalCase, Label | None]]]
     write_readings: Callable[[Path, Iterable[tuple[str, Reading]]], int]

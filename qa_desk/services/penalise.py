@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.flow import ConditionalRefusal, Move, RefusalId
@@ -47,13 +48,14 @@ def penalise(
 ) -> tuple[Fine, Reassignment, Changed]:
     """Proposes the cost of the lead against who stated the reason, and the deal to `new_manager`.
 
-    Raises RoleMissing, MoveNotAllowed, SameManager, NotFound (no such manager), NoTariff, FinedAlready. Nothing is
+    Raises RoleMissing, OwnDeal, MoveNotAllowed, SameManager, NotFound (no such manager), NoTariff, FinedAlready. Nothing is
     proposed by halves: with no tariff for the day the refusal stays where it is.
     """
     require(user, Role.AUDITOR)
     with store.write() as unit:
         now = clock()
         refusal = unit.refusals.get(refusal_id)
+        check_not_own_deal(user, managers_of(unit, refusal))
         moved = unit.refusals.move(refusal, Move.PROPOSE_RETURN, user.id, now)
         fine = unit.penalties.add_fine(_fine(unit, refusal, user, clock))
         reassignment = propose_manager(unit, refusal, user, clock, new_manager)

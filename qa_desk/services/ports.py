@@ -12,7 +12,7 @@ from qa_desk.domain.deal import Phone
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.domain.transcript import Piece
-from qa_desk.services.running import CancelToken
+from qa_desk.services.running import CancelToken, Progress
 
 Clock = Callable[[], datetime]
 """Now, as aware UTC."""
@@ -126,6 +126,34 @@ class Transcriber(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOnShelf:
+    """`name`: what settings call it. `id`: name and fingerprint of the weights. `size`: bytes on disk."""
+
+    name: str
+    id: str
+    folder: Path
+    size: int
+
+
+class Models(Protocol):
+    """Speech models on this computer, and the ones that can be fetched when somebody asks for it."""
+
+    def installed(self) -> Sequence[ModelOnShelf]: ...
+
+    def known(self) -> Sequence[str]:
+        """Names that can be downloaded."""
+        ...
+
+    def download(self, name: str, progress: Progress, cancel: CancelToken) -> ModelOnShelf:
+        """Goes to the network. Raises ModelUnknown, ModelFetchFailed subclasses, Cancelled; a new try goes on."""
+        ...
+
+    def take_folder(self, source: Path, name: str, progress: Progress, cancel: CancelToken) -> ModelOnShelf:
+        """Copies a model from a folder (a stick, a share) onto the shelf. Raises SpeechModelIncomplete, Cancelled."""
+        ...
 
 
 # ---------------------------------------------------------------- reason check

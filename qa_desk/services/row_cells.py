@@ -1,7 +1,8 @@
 """One row of a table by fields: texts, parsed values and the problems met on the way."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from qa_desk.domain.deal import Phone
@@ -13,6 +14,7 @@ T = TypeVar("T")
 
 _LONGEST_VALUE = 300
 _CACHED_PHONES = 200_000
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 class Phones:
@@ -51,6 +53,9 @@ class Cells:
     places: Mapping[str, tuple[int, ...]]
     problems: list[Rejected] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.row = storable(self.row)
+
     def text(self, code: str) -> str:
         at = self.places.get(code)
         return self.row.cells[at[0]].strip() if at else ""
@@ -75,6 +80,14 @@ class Cells:
         at = column if column >= 0 or not places else places[0]
         header = self.headers[at] if at >= 0 else ""
         self.problems.append(Rejected(self.row.line, header, value[:_LONGEST_VALUE], expected, row_taken=taken))
+
+
+def storable(row: TableRow) -> TableRow:
+    """Without the two things in a text that no database keeps: zero characters and halves of surrogate pairs."""
+    whole = "".join(row.cells)
+    if "\0" not in whole and (whole.isascii() or not _HALF_PAIR.search(whole)):
+        return row
+    return replace(row, cells=tuple(_HALF_PAIR.sub("", cell.replace("\0", "")) for cell in row.cells))
 
 
 def places_of(mapping: Sequence[tuple[int, str]], width: int) -> dict[str, tuple[int, ...]]:

@@ -19,10 +19,10 @@ def locale() -> str:
 
 
 def money(amount: Money) -> str:
-    """1 846,56 ₽; kopecks are left out when there are none. Runs for every cell painted, so it formats by itself."""
+    """1 846,56 ₽, always with kopecks: a register is added up by eye. Runs for every cell painted, so by hand."""
     group, point = _marks(language())
     whole, rest = divmod(abs(amount.minor), 100)
-    text = f"{whole:,}".replace(",", group) + (f"{point}{rest:02}" if rest else "")
+    text = f"{whole:,}".replace(",", group) + f"{point}{rest:02}"
     return f"{'-' if amount.minor < 0 else ''}{text}\u00a0{_symbol(amount.currency)}"
 
 

@@ -115,12 +115,16 @@ def test_a_bad_row_never_stops_the_rest(intake: Intake, tmp_path: Path) -> None:
     assert [problem.column for problem in result.problems[1:]] == ["Дата создания", "Бюджет"]
 
 
-def test_a_zero_byte_in_a_text_does_no_harm(intake: Intake, tmp_path: Path) -> None:
-    """PostgreSQL cannot keep one; it means nothing to a reader."""
-    intake.deals(write_deals(tmp_path / "1.csv", "1;Сде\0лка;Иван;89160000001;Новый;01.11.2026;Анна;1000;"))
+@pytest.mark.parametrize("harm", ["\\u0000", "\\ud800"], ids=["zero character", "half a pair"])
+def test_what_no_database_can_keep_is_left_out_of_texts(intake: Intake, tmp_path: Path, harm: str) -> None:
+    path = tmp_path / "1.jsonl"
+    path.write_text(
+        f'{{"ID": "1{harm}", "Название сделки": "Сде{harm}лка", "Своё поле": "a{harm}b", "Этап сделки": "Н"}}\n'
+    )
+    assert intake.deals(path).new == 1
     with intake.store.read() as unit:
-        for deal in unit.deals.page(None, 10):
-            assert "\0" not in repr(deal.facts).encode().decode("unicode_escape", "ignore")
+        facts = unit.deals.by_external("1").facts
+    assert (facts.title, facts.extra) == ("Сделка", {"Своё поле": "ab"})
 
 
 def test_a_stopped_import_keeps_whole_batches_and_the_next_one_adds_the_rest(intake: Intake, tmp_path: Path) -> None:

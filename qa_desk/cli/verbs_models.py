@@ -1,0 +1,47 @@
+"""Verbs of speech models: what is here, fetch one, take one from a folder."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_desk.cli.common import JsonOption, Verbs
+from qa_desk.services.running import CancelToken
+
+MEGABYTE = 1_000_000
+
+
+def register(app: typer.Typer, verbs: Verbs) -> None:
+    models = typer.Typer(help="Speech models of this computer.")
+    app.add_typer(models, name="model")
+
+    @models.command("list")
+    def list_all(as_json: JsonOption = False) -> None:
+        """Models on this computer, and names that can be downloaded."""
+        with verbs.told(as_json) as out:
+            shop = verbs.outside.models
+            installed = shop.installed()
+            if as_json:
+                out.result({"installed": installed, "known": shop.known()})
+            rows = [(one.name, one.id, f"{one.size / MEGABYTE:.0f} MB") for one in installed]
+            here = {one.name for one in installed}
+            rows += [(name, "-", "-") for name in shop.known() if name not in here]
+            out.table(("name", "id", "size"), rows)
+
+    @models.command("download")
+    def download(name: str, as_json: JsonOption = False) -> None:
+        """Fetches a model from the network; a broken download goes on where it stopped."""
+        with verbs.told(as_json) as out:
+            model = verbs.outside.models.download(name, out.progress, CancelToken())
+            out.result(model, f"{model.name}: {model.folder}")
+
+    @models.command("add")
+    def add(
+        folder: Path,
+        name: Annotated[str, typer.Option(help="What settings shall call it; the folder's name else.")] = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        """Takes a model from a folder, for computers without a network."""
+        with verbs.told(as_json) as out:
+            model = verbs.outside.models.take_folder(folder, name or folder.name, out.progress, CancelToken())
+            out.result(model, f"{model.name}: {model.folder}")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
@@ -16,6 +16,7 @@ from qa_desk.desktop.long_work import LongWork
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.intake_columns import Columns, Guess, TableOf, guess_calls, guess_profile
 from qa_desk.domain.people import Role
@@ -34,7 +35,7 @@ Imported = tuple[ImportResult, Changed]
 
 
 class Importing(QObject):
-    """`imported` is sent after each import, when its rows are in the store and shown."""
+    """`imported` is sent after the last import of several, when its rows are in the store and shown."""
 
     imported = Signal(ImportResult)
 
@@ -42,6 +43,10 @@ class Importing(QObject):
         super().__init__(window)
         self._around, self._work, self._asker, self._banner, self._window = around, work, asker, banner, window
         self._next: list[Callable[[], None]] = []
+        self._in_hand = False  # a file whose import, questions or result still have the screen
+        self._untold: ImportResult | None = None
+        work.running_changed.connect(self._go_on)
+        work.stopped.connect(self._put_down)
 
     # ------------------------------------------------------------ from the menu
 
@@ -72,21 +77,45 @@ class Importing(QObject):
         self._next += steps
         self._go_on()
 
+    @Slot()
     def _go_on(self) -> None:
-        if self._next and not self._work.running:
+        if self._next and not self._in_hand and not self._work.running:
+            self._in_hand = True
             self._next.pop(0)()
+
+    @Slot()
+    def _put_down(self) -> None:
+        """The file in hand is done with, for better or worse."""
+        self._in_hand = False
+        if self._next:
+            self._go_on()
+        elif self._untold is not None:
+            self._tell(self._untold)
+
+    def _refused(self, error: KnownError) -> None:
+        self._around.jobs.show_error(error)
+        self._put_down()
+
+    def _tell(self, result: ImportResult) -> None:
+        self._untold = None
+        self.imported.emit(result)
 
     # ------------------------------------------------------------ tables
 
     def _look(self, path: Path, of: TableOf | None = None) -> None:
         desk = self._around.desk
         self._around.jobs.run(
-            lambda: look_at(desk.tables, desk.store, path), partial(self._on_looked, of), owner=self, key="look"
+            lambda: look_at(desk.tables, desk.store, path),
+            partial(self._on_looked, of),
+            self._refused,
+            owner=self,
+            key="look",
         )
 
     def _on_looked(self, wanted: TableOf | None, preview: ImportPreview) -> None:
         of = wanted or (preview.of if preview.guess.certain else self._ask_what(preview))
         if of is None:
+            self._put_down()
             return
         guess = preview.guess if of is preview.of else self._guess_as(of, preview)
         if guess.certain or preview.kept:
@@ -94,6 +123,7 @@ class Importing(QObject):
             return
         dialog = MappingDialog(self._around.theme, preview, of, guess, self._window)
         dialog.accepted.connect(partial(self._on_mapped, dialog, preview, of))
+        dialog.rejected.connect(self._put_down)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -137,6 +167,7 @@ class Importing(QObject):
             lambda: tr("Importing {name}").format(name=name),
             deals if of is TableOf.DEALS else calls,
             partial(self._on_imported, path.parent),
+            self._refused,
         )
 
     # ------------------------------------------------------------ recordings
@@ -149,7 +180,9 @@ class Importing(QObject):
                 desk.store, desk.clock, desk.vault, desk.probe, desk.contacts, folder, False, progress, cancel
             )
 
-        self._work.run(lambda: tr("Importing recordings"), step, partial(self._on_imported, folder.parent))
+        self._work.run(
+            lambda: tr("Importing recordings"), step, partial(self._on_imported, folder.parent), self._refused
+        )
 
     # ------------------------------------------------------------ afterwards
 
@@ -159,12 +192,15 @@ class Importing(QObject):
         dialog = ImportResultDialog(self._around.theme, result, self._asker, where, self._window)
         dialog.finished.connect(self._on_result_closed)
         dialog.open()
-        self.imported.emit(result)
+        self._untold = result
+        if not self._next:
+            self._tell(result)
 
+    @Slot()
     def _on_result_closed(self) -> None:
-        if self._next:
-            self._go_on()
-        elif not self._around.settings().conditional_stages:
+        last = not self._next
+        self._put_down()
+        if last and not self._around.settings().conditional_stages:
             self.choose_stages()
 
     def choose_stages(self) -> None:

@@ -1,4 +1,4 @@
-"""Settings of a workspace that decide outcomes; in the database, so that a team shares them and the log sees changes."""
+"""Settings of a workspace that decide outcomes; in the database, so that a team shares them and the log sees them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.errors import WrongUse
 from qa_desk.domain.sampling import LEAST_SHARE_PERCENT
-
 
 AT_LEAST_ONE = ("review_days", "lease_minutes", "least_callback_attempts", "least_contact_attempts", "match_minutes")
 
@@ -20,7 +19,7 @@ class SettingWrong(WrongUse):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`conditional_stages`: stages of the CRM that mean «условный отказ». `channel_maps`: by source name.
+    """`conditional_stages`: stages of the CRM that mean «условный отказ». `channel_maps`: by source.
 
     `column_mappings`: the user's own mapping by the SHA-256 of a header row. `review_days`: from opening to the deadline.
     """

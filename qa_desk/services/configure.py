@@ -49,7 +49,7 @@ def add_tariff(
     store: Store, clock: Clock, by: User, lead_source: str, valid_from: date, amount: Money
 ) -> tuple[CostPerLead, Changed]:
     """A new cost per lead from a day on; rows are never changed, a correction is a later row. Raises TariffWrong."""
-    if Role.ADMIN not in by.roles and Role.SALES_HEAD not in by.roles:
+    if not by.active or not by.roles & {Role.ADMIN, Role.SALES_HEAD}:
         raise RoleMissing(role=Role.SALES_HEAD.value)
     if amount.minor <= 0:
         raise TariffWrong(column="amount", value=str(amount.minor))

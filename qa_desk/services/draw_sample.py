@@ -10,6 +10,7 @@ from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.sampling import Drawn, draw, frame_sha256
 from qa_desk.services.configure import local_day, local_period, stake_of
 from qa_desk.services.ports import Clock
+from qa_desk.services.report_payroll import check_period
 from qa_desk.services.store import Store
 from qa_desk.services.views import Changed
 
@@ -39,12 +40,14 @@ class DrawResult:
 def draw_sample(
     store: Store, clock: Clock, user: User, period: str | None = None, seed: str | None = None
 ) -> tuple[DrawResult, Changed]:
-    """Freezes the frame (all deals known now), draws, queues what was drawn. Raises AlreadyDrawn, NothingToDraw."""
-    if not user.roles & {Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN}:
+    """Freezes the frame (all deals known now), draws, queues what was drawn. Raises AlreadyDrawn, NothingToDraw,
+    PeriodWrong."""
+    if not user.active or not user.roles & {Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN}:
         raise RoleMissing(role=Role.AUDITOR.value)
     with store.write() as unit:
         settings, now = unit.settings.load(), clock()
         period = period or local_period(settings, clock)
+        check_period(period)
         seed = seed or secrets.token_hex(16)
         if unit.samples.drawn(period) is not None:
             raise AlreadyDrawn(period=period)

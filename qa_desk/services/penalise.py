@@ -48,8 +48,8 @@ def penalise(
 ) -> tuple[Fine, Reassignment, Changed]:
     """Proposes the cost of the lead against who stated the reason, and the deal to `new_manager`.
 
-    Raises RoleMissing, OwnDeal, MoveNotAllowed, SameManager, NotFound (no such manager), NoTariff, FinedAlready. Nothing is
-    proposed by halves: with no tariff for the day the refusal stays where it is.
+    Raises RoleMissing, OwnDeal, MoveNotAllowed, SameManager, NotFound (no such manager), NoTariff, FinedAlready.
+    Nothing is proposed by halves: with no tariff for the day the refusal stays where it is.
     """
     require(user, Role.AUDITOR)
     with store.write() as unit:

@@ -17,12 +17,17 @@ class PeriodWrong(WrongUse):
     code = "period_wrong"
 
 
+def check_period(period: str) -> None:
+    """Raises PeriodWrong for anything but a month."""
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", period):
+        raise PeriodWrong(value=period, expected="2026-11")
+
+
 def payroll_register(store: Store, clock: Clock, user: User, period: str) -> Register:
     """Raises RoleMissing, PeriodWrong, and the register's own errors when it does not add up to the ledger."""
-    if not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
+    if not user.active or not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
         raise RoleMissing(role=Role.PAYROLL.value)
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
-        raise PeriodWrong(value=period, expected="2026-11")
+    check_period(period)
     with store.read() as unit:
         settings = unit.settings.load()
         lines = unit.penalties.register_lines(period)

@@ -272,6 +272,27 @@ def test_a_dropped_folder_holds_recordings_and_a_dropped_table_tells_itself(
     assert "wait for their transcripts" in window.banner.message.text()
 
 
+def test_several_dropped_files_come_in_one_after_another_also_past_a_bad_one(
+    shell: Shell, open_window: Open, settle: Settle, tmp_path: Path, shown_errors: list[KnownError]
+) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"%PDF-1.7 nothing of use")
+    demo = resources() / "demo"
+    window = open_window(shell.office.auditor)
+    window.take_files([demo / "deals.xlsx", bad, demo / "calls.csv", demo / "recordings"])
+    summaries = []
+    for _ in range(3):
+        settle()
+        dialog = dialog_of(window, ImportResultDialog)
+        assert isinstance(dialog, ImportResultDialog)
+        summaries.append(dialog.summary.split(",")[0])
+        dialog.reject()
+    settle()
+    assert summaries == ["66 new", "27 new", "21 new"]
+    assert [error.code for error in shown_errors] == ["file_foreign"]
+    assert not window.work.running
+
+
 # ------------------------------------------------------------ long work
 
 

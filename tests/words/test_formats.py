@@ -18,11 +18,11 @@ MOSCOW = ZoneInfo("Europe/Moscow")
     ("language", "amount", "expected"),
     [
         ("ru", Money(184656), f"1{NB}846,56{NB}₽"),
-        ("ru", Money(-1500000), f"-15{NB}000{NB}₽"),
-        ("ru", Money(0), f"0{NB}₽"),
+        ("ru", Money(-1500000), f"-15{NB}000,00{NB}₽"),
+        ("ru", Money(0), f"0,00{NB}₽"),
         ("ru", Money(5), f"0,05{NB}₽"),
         ("en", Money(184656), f"1,846.56{NB}₽"),
-        ("en", Money(100, "USD"), f"1{NB}$"),
+        ("en", Money(100, "USD"), f"1.00{NB}$"),
         ("ru", Money(10**15 + 1), f"10{NB}000{NB}000{NB}000{NB}000,01{NB}₽"),
     ],
 )

@@ -7,6 +7,9 @@ from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.speech.hub import HubSettings
+from qa_desk.adapters.speech.models import ModelShelf
+from qa_desk.adapters.speech.shop import ModelShop
 from qa_desk.adapters.vault import FolderVault
 from qa_desk.desktop.errors import ErrorPresenter
 from qa_desk.desktop.jobs import Jobs
@@ -18,6 +21,7 @@ from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.people import User
+from qa_desk.paths import resources
 from qa_desk.services.call_back import CallbackRequest
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk
@@ -48,6 +52,7 @@ def desk_of(office: Office, folder: Path) -> Desk:
         reader=office.reader,
         transcriber=_no_transcriber,
         model_id=lambda: "test@1",
+        models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings()),
         payroll=PayrollFiles(report_words.titles, report_words.label),
         close=office.store.close,
     )

@@ -49,7 +49,7 @@ def test_the_register_shows_each_manager_and_equals_the_ledger(shell: Shell, ope
     assert page.payroll.period.currentText() == "2026-11"
     assert view.managers.rowCount() == 1
     assert view.lines.row_at(0).client_words == "я не отказывался"
-    assert view.total.text == "Equals the ledger: 1,500\xa0₽"
+    assert view.total.text == "Equals the ledger: 1,500.00\xa0₽"
 
 
 def test_files_are_saved_with_their_fingerprints(
@@ -72,7 +72,7 @@ def test_files_are_saved_with_their_fingerprints(
 def test_a_period_without_fines_says_so(shell: Shell, open_page: OpenPage) -> None:
     page = open_page(shell.office.payroll)
     assert page.payroll.view.lines.rowCount() == 0
-    assert page.payroll.view._total_label.text() == "0 cases, 0\xa0₽ in all"
+    assert page.payroll.view._total_label.text() == "0 cases, 0.00\xa0₽ in all"
 
 
 def test_an_auditor_sees_why_there_is_no_register(shell: Shell, open_page: OpenPage) -> None:
@@ -133,4 +133,4 @@ def test_the_page_follows_the_language(shell: Shell, open_page: OpenPage) -> Non
     page.retranslate()
     page.payroll.view.retranslate()
     assert page.title() == "Отчёты"
-    assert page.payroll.view.total.text == "Равно учётной книге: 1\xa0500\xa0₽"
+    assert page.payroll.view.total.text == "Равно учётной книге: 1\xa0500,00\xa0₽"

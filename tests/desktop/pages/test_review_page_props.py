@@ -315,7 +315,7 @@ def test_the_facts_hold_what_an_auditor_asks_for(world: World) -> None:
     assert deal is not None
     facts = {line.label: line.value for line in deal.facts}
     assert facts["Client"] == "Анна Сергеевна Белова, ИП Белова"
-    assert facts["At stake"] == "1,850\u00a0₽"
+    assert facts["At stake"] == "1,850.00\u00a0₽"
     assert facts["Deadline"].endswith("overdue")
     assert deal.reason == "Price"
     assert deal.comment.splitlines() == ["Дорого", "Клиент сказал, что дорого, думает, просил не звонить"]

@@ -279,7 +279,7 @@ def test_the_whole_evidence_stands_on_the_cards(office: Office, open_page: Open)
     for part in (
         "Client denied the refusal",
         "никто не перезвонил",
-        "1,500\u00a0₽",
+        "1,500.00\u00a0₽",
         "“Сайт”",
         OTHER_MANAGER,
         "Павел Дроздов",

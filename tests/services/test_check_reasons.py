@@ -1,0 +1,188 @@
+"""When a refusal gets a finding, what is never said, and when nothing is written anew."""
+
+from datetime import timedelta
+
+import pytest
+
+from qa_desk.domain.call import CallFacts, Direction, Lane
+from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, SpanEvidence
+from qa_desk.domain.finding import Finding
+from qa_desk.domain.flow import ConditionalRefusal
+from qa_desk.domain.reason_check import Reading, ReasonCode, TurnRef, Verdict
+from qa_desk.domain.transcript import Piece, Turn
+from qa_desk.services.check_reasons import (
+    LISTEN,
+    NO_RECORDINGS,
+    NOT_IN_BOOK,
+    SPEAKER_UNKNOWN,
+    CheckResult,
+    check_waiting,
+)
+from qa_desk.services.running import CancelToken, silent
+from tests.fakes.office import START, Office, deal_facts
+
+STEREO = (Lane.MANAGER, Lane.CLIENT)
+
+
+def check(office: Office) -> CheckResult:
+    result, _ = check_waiting(office.store, office.clock, office.reader, silent, CancelToken())
+    return result
+
+
+def finding(office: Office, refusal: ConditionalRefusal) -> Finding:
+    with office.store.read() as unit:
+        found = unit.findings.latest(refusal.id)
+    assert found is not None
+    return found
+
+
+def transcribed(office: Office, number: int = 1, lanes: tuple[Lane, ...] = STEREO, model: str = "m@1") -> None:
+    sha = f"{number:064x}"
+    with office.store.write() as unit:
+        transcript = unit.transcripts.begin(sha, model, lanes, START)
+        turn = Turn(lanes[-1], 1_000, 3_000, "для меня это дорого", 0.9)
+        unit.transcripts.add_piece(transcript, Piece(len(lanes) - 1, 1_000, 3_000), [turn])
+        unit.transcripts.finish(transcript, START)
+
+
+def reading(verdict: Verdict, sure: bool = True) -> Reading:
+    refused = verdict is not Verdict.NO_REFUSAL
+    voiced = (ReasonCode("competitor"),) if refused else ()
+    return Reading(verdict, refused, voiced, (TurnRef(0, 0),), (TurnRef(0, 0),), 0.9, sure)
+
+
+def test_a_refusal_waits_until_every_recording_is_transcribed_to_its_end(office: Office) -> None:
+    refusal = office.refusal()
+    office.recorded_call(refusal.deal_id, 2, minutes=5)
+    assert check(office) == CheckResult(0, 0, 1)
+    transcribed(office, 1)
+    with office.store.write() as unit:
+        unit.transcripts.begin(f"{2:064x}", "m@1", STEREO, START)
+    assert check(office) == CheckResult(0, 0, 1)
+    transcribed(office, 2)
+    assert check(office) == CheckResult(1, 0, 0)
+    assert finding(office, refusal).verdict is Verdict.UNCLEAR
+
+
+def test_the_finding_is_on_the_queue_with_a_quote_that_can_be_played(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    office.reader.reading = reading(Verdict.MISMATCH)
+    check(office)
+    found = finding(office, refusal)
+    span = SpanEvidence(f"{1:064x}", Lane.CLIENT, 1_000, 3_000, "для меня это дорого")
+    assert (found.verdict, found.sure, found.why) == (Verdict.MISMATCH, True, ())
+    assert (found.evidence, found.highlights) == ((span,), (span,))
+    with office.store.read() as unit:
+        assert unit.queue.of_refusal(refusal.id).finding is Verdict.MISMATCH
+
+
+def test_nothing_new_means_no_new_finding(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    check(office)
+    first = finding(office, refusal)
+    assert check(office) == CheckResult(0, 1, 0)
+    assert finding(office, refusal) == first
+    transcribed(office, model="m@2")
+    assert check(office) == CheckResult(0, 1, 0), "the same words by another model are the same words"
+    office.reader.version = "plain-2"
+    assert check(office) == CheckResult(1, 0, 0)
+    office.recorded_call(refusal.deal_id, 2, minutes=5)
+    transcribed(office, 2)
+    assert check(office) == CheckResult(1, 0, 0)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_stated_reason_nobody_knows_is_never_called_a_mismatch(office: Office, verdict: Verdict) -> None:
+    refusal = office.refusal(stated_reason="Ъ")
+    transcribed(office)
+    office.reader.reading = reading(verdict)
+    check(office)
+    found = finding(office, refusal)
+    assert NOT_IN_BOOK in found.why
+    if verdict is Verdict.NO_REFUSAL:
+        assert (found.verdict, found.sure) == (Verdict.NO_REFUSAL, True)
+    else:
+        assert (found.verdict, found.sure) == (Verdict.UNCLEAR, False)
+        assert LISTEN in found.why
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_where_nobody_knows_who_speaks_the_finding_says_so(office: Office, sure: bool) -> None:
+    refusal = office.refusal()
+    transcribed(office, lanes=(Lane.UNKNOWN,))
+    office.reader.reading = reading(Verdict.MISMATCH, sure)
+    check(office)
+    found = finding(office, refusal)
+    assert SPEAKER_UNKNOWN in found.why
+    assert (LISTEN in found.why) != sure
+
+
+def test_without_any_recording_nothing_can_be_told(office: Office) -> None:
+    (deal_id,) = office.deals(deal_facts())
+    assert check(office) == CheckResult(1, 0, 0)
+    found = finding(office, office.state(deal_id))
+    assert (found.verdict, found.why, found.sure) == (Verdict.UNCLEAR, (NO_RECORDINGS,), False)
+
+
+def test_what_is_decided_is_checked_no_more(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    office.decide(refusal, DecisionVerdict.CONFIRMED)
+    assert check(office) == CheckResult(0, 0, 0)
+
+
+# ---------------------------------------------------------------- reasons no recording proves
+
+
+def attempts(office: Office, refusal: ConditionalRefusal, *hours: int, answered: bool = False) -> None:
+    with office.store.write() as unit:
+        for hour in hours:
+            facts = CallFacts(
+                f"try-{refusal.id}-{hour}",
+                START + timedelta(hours=hour),
+                Direction.OUT,
+                answered=answered,
+                talk_ms=60_000,
+            )
+            unit.calls.add(facts, refusal.deal_id, None)
+
+
+@pytest.mark.parametrize(
+    ("hours", "answered", "verdict", "why"),
+    [
+        ((0, 1, 24), False, Verdict.MATCH, ()),
+        ((0, 24), False, Verdict.MISMATCH, ("too_few",)),
+        ((0, 1, 2), False, Verdict.MISMATCH, ("one_day",)),
+        ((0, 1, 24), True, Verdict.MISMATCH, ("was_answered",)),
+        ((), False, Verdict.MISMATCH, ("too_few", "one_day")),
+    ],
+)
+def test_could_not_reach_is_counted(
+    office: Office, hours: tuple[int, ...], answered: bool, verdict: Verdict, why: tuple[str, ...]
+) -> None:
+    (deal_id,) = office.deals(deal_facts(stated_reason="Не дозвонились"))
+    refusal = office.state(deal_id)
+    attempts(office, refusal, *hours, answered=answered)
+    assert check(office).checked == 1
+    found = finding(office, refusal)
+    assert (found.verdict, found.why, found.sure) == (verdict, why, True)
+    assert all(isinstance(one, AttemptEvidence) for one in found.evidence)
+    assert len(found.evidence) == len(hours)
+    assert check(office).unchanged == 1
+    attempts(office, refusal, 30)
+    assert check(office).checked == 1, "one more attempt is something new"
+
+
+def test_a_duplicate_needs_an_older_deal_of_the_same_client(office: Office) -> None:
+    phone = deal_facts("7").phones
+    (deal_id,) = office.deals(deal_facts("8", stated_reason="Дубль", phones=phone))
+    check(office)
+    refusal = office.state(deal_id)
+    assert (finding(office, refusal).verdict, finding(office, refusal).why) == (Verdict.MISMATCH, ("no_older_deal",))
+    (older,) = office.deals(deal_facts("7", stage="Закрыто", created_at=START - timedelta(days=90)))
+    assert check(office).checked == 1
+    found = finding(office, refusal)
+    assert (found.verdict, found.evidence) == (Verdict.MATCH, (DealEvidence(older),))
+    assert check(office).unchanged == 1

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from qa_desk.desktop.jobs import Job, Jobs, LongStep
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.errors import Cancelled, KnownError
-from qa_desk.services.running import ProgressReport
+from qa_desk.services.running import CancelToken, Progress, ProgressReport
 from qa_desk.words import formats, tr
 
 T = TypeVar("T")
 _FILES = "transcribe_files"
 _ONE_FILE = "transcribe"
+_JOINED = "transcribe_joined"
+_SCALE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +30,42 @@ class Shown:
     share: float | None
 
 
-class ProgressStory:
-    """Joins reports of a list of files with those of the file in work into one growing share."""
+class JoinedProgress:
+    """Joins reports of a list of files with those of the file in work: done and total count thousandths of files.
 
-    def __init__(self) -> None:
+    It stands in the worker, before reports are thinned out: a lost report of the list would stop the count.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
         self._files: tuple[int, int] | None = None
 
-    def take(self, report: ProgressReport) -> Shown:
-        total = report.total or 0
-        share = min(report.done / total, 1.0) if total else None
+    def __call__(self, report: ProgressReport) -> None:
         if report.step == _FILES:
-            self._files = (report.done, total)
-            return Shown(self._count(report.done, total), "", share)
-        if report.step == _ONE_FILE and self._files is not None and self._files[1]:
+            self._files = (report.done, report.total or 0)
+            self._progress(ProgressReport(_JOINED, report.done * _SCALE, (report.total or 0) * _SCALE))
+        elif report.step == _ONE_FILE and self._files is not None:
             done, files = self._files
-            whole = (done + (share or 0.0)) / files
-            return Shown(self._count(min(done + 1, files), files), report.detail, min(whole, 1.0))
-        count = self._count(report.done, total) if total else formats.number(report.done)
-        return Shown("" if report.step == _ONE_FILE else count, report.detail, share)
+            part = min(report.done * _SCALE // report.total, _SCALE) if report.total else 0
+            self._progress(ProgressReport(_JOINED, done * _SCALE + part, files * _SCALE, report.detail))
+        else:
+            self._progress(report)
 
-    @staticmethod
-    def _count(done: int, total: int) -> str:
-        return tr("{done} of {total}").format(done=formats.number(done), total=formats.number(total))
+
+def shown_of(report: ProgressReport) -> Shown:
+    """What the strip says of a report."""
+    total = report.total or 0
+    share = min(report.done / total, 1.0) if total else None
+    if report.step == _JOINED:
+        files = total // _SCALE
+        return Shown(_count(min(report.done // _SCALE + 1, files), files) if files else "", report.detail, share)
+    if report.step == _ONE_FILE:
+        return Shown("", report.detail, share)
+    return Shown(_count(report.done, total) if total else formats.number(report.done), report.detail, share)
+
+
+def _count(done: int, total: int) -> str:
+    return tr("{done} of {total}").format(done=formats.number(done), total=formats.number(total))
 
 
 class _Elided(QLabel):
@@ -143,7 +159,6 @@ class LongWork(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._strip = strip
-        self._story = ProgressStory()
         self._job: Job | None = None
         strip.cancel_asked.connect(self.cancel)
 
@@ -161,7 +176,6 @@ class LongWork(QObject):
         """False when something else runs. What was finished before a cancel stays: `stopped` says so."""
         if self._job is not None:
             return False
-        self._story = ProgressStory()
         self._strip.begin(title)
 
         def done(value: T) -> None:
@@ -177,8 +191,11 @@ class LongWork(QObject):
             else:
                 self._jobs.show_error(error)
 
+        def joined(progress: Progress, cancel: CancelToken) -> T:
+            return step(JoinedProgress(progress), cancel)
+
         self._job = self._jobs.run_long(
-            step, done, failed, owner=self, on_progress=self._on_progress, on_end=self._on_end
+            joined, done, failed, owner=self, on_progress=self._on_progress, on_end=self._on_end
         )
         self.running_changed.emit()
         return True
@@ -189,7 +206,7 @@ class LongWork(QObject):
             self._job.cancel()
 
     def _on_progress(self, report: ProgressReport) -> None:
-        self._strip.tell(self._story.take(report))
+        self._strip.tell(shown_of(report))
 
     def _on_end(self) -> None:
         """Also after a bug, where neither done nor failed was called."""

@@ -62,6 +62,6 @@ LEAST_PASSWORD = 8
 
 
 def require(user: User, role: Role) -> None:
-    """Raises RoleMissing unless `user` is active and has `role`. Roles hold nothing of each other: an admin cannot sign."""
+    """Raises RoleMissing unless `user` is active and has `role`. No role holds another: an admin cannot sign."""
     if not user.active or role not in user.roles:
         raise RoleMissing(role=role.value)

@@ -21,7 +21,7 @@ class SettingWrong(WrongUse):
 class Settings:
     """`conditional_stages`: stages of the CRM that mean «условный отказ». `channel_maps`: by source.
 
-    `column_mappings`: the user's own mapping by the SHA-256 of a header row. `review_days`: from opening to the deadline.
+    `column_mappings`: the user's own column profiles as JSON, by name. `review_days`: from opening to the deadline.
     """
 
     conditional_stages: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from qa_desk.desktop.dialogs.mapping_dialog import MappingDialog
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
-from qa_desk.desktop.long_work import ProgressStory
+from qa_desk.desktop.long_work import JoinedProgress, shown_of
 from qa_desk.desktop.main_window import Leaving, MainWindow
 from qa_desk.desktop.shortcuts import DEFAULTS
 from qa_desk.desktop.theme import Theme
@@ -297,18 +297,34 @@ def test_several_dropped_files_come_in_one_after_another_also_past_a_bad_one(
 
 
 def test_progress_of_files_and_of_the_file_in_work_make_one_growing_share() -> None:
-    story = ProgressStory()
-    reports = [
+    told: list[ProgressReport] = []
+    joined = JoinedProgress(told.append)
+    for report in (
         ProgressReport("transcribe_files", 0, 4),
         ProgressReport("transcribe", 50, 100, "a.wav"),
         ProgressReport("transcribe_files", 1, 4),
         ProgressReport("transcribe", 100, 100, "b.wav"),
         ProgressReport("transcribe_files", 4, 4),
-    ]
-    shown = [story.take(report) for report in reports]
+    ):
+        joined(report)
+    # each report tells the whole story, so any of them may be lost on the way to the window
+    shown = [shown_of(report) for report in told]
     assert [one.share for one in shown] == [0.0, 0.125, 0.25, 0.5, 1.0]
-    assert shown[3].count == "2 of 4"
-    assert shown[3].detail == "b.wav"
+    assert [one.count for one in shown] == ["1 of 4", "1 of 4", "2 of 4", "3 of 4", "4 of 4"]
+    assert shown[1].detail == "a.wav"
+
+
+@pytest.mark.parametrize(
+    ("report", "count", "share"),
+    [
+        (ProgressReport("import_deals", 500, 1000, "d.xlsx"), "500 of 1,000", 0.5),
+        (ProgressReport("import_deals", 500, None, "d.csv"), "500", None),
+        (ProgressReport("transcribe", 10, 40, "a.wav"), "", 0.25),
+    ],
+)
+def test_other_progress_is_shown_as_it_comes(report: ProgressReport, count: str, share: float | None) -> None:
+    shown = shown_of(report)
+    assert (shown.count, shown.share, shown.detail) == (count, share, report.detail)
 
 
 def test_while_long_work_runs_the_strip_shows_and_other_long_work_is_off(

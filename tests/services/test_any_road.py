@@ -280,5 +280,5 @@ class Road(RuleBasedStateMachine):
 def test_whatever_people_do_in_whatever_order_the_books_are_right(database_template: Path) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         lambda: Road(database_template),
-        settings=settings(max_examples=14, stateful_step_count=25, deadline=None),
+        settings=settings(max_examples=18, stateful_step_count=25, deadline=None),
     )

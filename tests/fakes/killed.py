@@ -1,0 +1,96 @@
+"""A process made to be killed: does one kind of work on a database file and tells each finished step.
+
+`python -m tests.fakes.killed import DATABASE FOLDER FILE`, `… sign DATABASE`, `… transcribe DATABASE FOLDER SECONDS`.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from qa_desk import paths
+from qa_desk.adapters.speech.link import python_child
+from qa_desk.adapters.speech.models import BUNDLED, ModelShelf
+from qa_desk.adapters.speech.process import ChildTranscriber
+from qa_desk.adapters.store.connect import make_engine
+from qa_desk.adapters.store.unit import SqlStore
+from qa_desk.adapters.vault import FolderVault
+from qa_desk.compose import now
+from qa_desk.domain.flow import RefusalState
+from qa_desk.domain.people import Role
+from qa_desk.domain.sign_off import SignAction
+from qa_desk.services.running import CancelToken, silent
+from qa_desk.services.sign import SignRequest, sign
+from qa_desk.services.transcribe import transcribe_waiting
+from tests.fakes.intake import Intake
+
+ROOT = Path(__file__).parents[2]
+DUMMY_CHILD = "qa_desk.adapters.speech.dummy_child"
+
+
+def tell(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is the process's only voice
+
+
+def dummy_transcriber(folder: Path, seconds: str = "0") -> ChildTranscriber:
+    """The speech child without a model, so many seconds a piece."""
+    model = ModelShelf(folder / "models", paths.resources()).find(BUNDLED)
+    return ChildTranscriber(model, folder / "speech.log", command=python_child(DUMMY_CHILD, f"slow={seconds}"))
+
+
+def main(arguments: Sequence[str]) -> None:
+    kind, database, *rest = arguments
+    store = SqlStore(make_engine(f"sqlite:///{database}"))
+    tell("ready")
+    if kind == "import":
+        result = Intake(store, Path(rest[0]), now).deals(Path(rest[1]))
+        tell(f"imported {result.new + result.changed + result.same}")
+    elif kind == "sign":
+        _sign_all(store)
+    elif kind == "transcribe":
+        folder = Path(rest[0])
+        transcriber = dummy_transcriber(folder, rest[1])
+        transcribe_waiting(store, now, FolderVault(folder), transcriber, silent, CancelToken())
+        transcriber.close()
+    store.close()
+    tell("end")
+
+
+def _sign_all(store: SqlStore) -> None:
+    with store.read() as unit:
+        head = next(user for user in unit.users.all() if Role.SALES_HEAD in user.roles)
+        waiting = unit.refusals.in_state([RefusalState.RETURN_PROPOSED])
+    for refusal in waiting:
+        sign(store, now, head, SignRequest(refusal.id, SignAction.APPROVE))
+        tell(f"signed {refusal.id}")
+
+
+def run_and_kill(after: float | None, *arguments: str) -> list[str]:
+    """Starts the process, kills it so many seconds after it is ready (never: None), gives what it told."""
+    command = [sys.executable, "-m", "tests.fakes.killed", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        if after is not None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(after)
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGKILL)
+        told = process.stdout.read().splitlines()
+    if after is None:
+        assert process.returncode == 0
+    return told
+
+
+def moments(seed: int, count: int, longest: float) -> list[float]:
+    """Random moments, other ones every run: what they find is told by the test that fails."""
+    chance = random.Random(seed)
+    return [chance.uniform(0, longest) for _ in range(count)]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -51,6 +51,12 @@ def start_in_english() -> Iterator[None]:
     words.use("en")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_model_shelf(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test looks at, or writes to, the models of whoever runs it."""
+    os.environ["QA_DESK_MODELS"] = str(tmp_path_factory.mktemp("models"))
+
+
 @pytest.fixture(scope="session")
 def database_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database at today's schema; tests work on copies of it."""

@@ -8,7 +8,9 @@ from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
+from qa_desk.domain.transcript import SpeechNoModel
 from qa_desk.services.check_reasons import CheckResult, check_waiting
+from qa_desk.services.ports import ModelOnShelf
 from qa_desk.services.running import CancelToken, Progress
 from qa_desk.services.transcribe import TranscribeResult, transcribe_waiting, waiting_recordings
 from qa_desk.services.views import Changed
@@ -33,7 +35,7 @@ class SpeechWork(QObject):
         def step(progress: Progress, cancel: CancelToken) -> tuple[TranscribeResult, Changed]:
             return transcribe_waiting(desk.store, desk.clock, desk.vault, desk.transcriber(), progress, cancel)
 
-        self._work.run(lambda: tr("Transcribing"), step, self._on_transcribed)
+        self._work.run(lambda: tr("Transcribing"), step, self._on_transcribed, self._on_no_model)
 
     def _on_transcribed(self, answer: tuple[TranscribeResult, Changed]) -> None:
         result, changed = answer
@@ -87,7 +89,31 @@ class SpeechWork(QObject):
         )
 
     def _on_no_model(self, error: KnownError) -> None:
-        self._around.jobs.show_error(error)
+        """A model with a known name is offered for download: the network is used only after this click."""
+        name = str(error.facts.get("model", ""))
+        if not isinstance(error, SpeechNoModel) or name not in self._around.desk.models.known():
+            self._around.jobs.show_error(error)
+            return
+        self._banner.show_message(
+            BannerMessage(
+                Tone.WARN,
+                lambda: tr("The speech model {name} is not on this computer yet.").format(name=name),
+                action=BannerAction(lambda: tr("Download it"), lambda: self._on_download(name)),
+            )
+        )
+
+    def _on_download(self, name: str) -> None:
+        self._banner.clear()
+        models = self._around.desk.models
+
+        def step(progress: Progress, cancel: CancelToken) -> ModelOnShelf:
+            return models.download(name, progress, cancel)
+
+        self._work.run(lambda: tr("Downloading the speech model"), step, self._on_downloaded)
+
+    def _on_downloaded(self, model: ModelOnShelf) -> None:
+        self._around.bus.message.emit(tr("Speech model {name} is ready.").format(name=model.name))
+        self.transcribe()
 
     def _on_transcribe_now(self) -> None:
         self._banner.clear()

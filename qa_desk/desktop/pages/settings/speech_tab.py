@@ -72,7 +72,7 @@ class SpeechTab(SettingsTab):
         texts = (
             tr("Good for trying the program out; for work take a larger one."),
             tr("A folder with model.bin as faster-whisper uses it."),
-            tr("It is downloaded once, at the next transcription. After that everything works without a network."),
+            tr("It is downloaded once, when you agree to it. After that everything works without a network."),
         )
         for label, text in zip(self._hints, texts, strict=True):
             label.setText(text)

@@ -4,6 +4,7 @@ Writes one JSON line to standard output when it has measured; the exit code is n
 """
 
 import argparse
+import faulthandler
 import json
 import sys
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from benchmarks.window_stalls import Onlooker, StallMeter
 from qa_desk.compose import new_workspace, open_desk
 from qa_desk.desktop import app as desktop
 from qa_desk.domain.people import Role, User, UserId
+
+
+_HANGS_S = 40  # a window that never comes back must not hold up the figures: say where it stood, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ def main() -> int:
     app = QApplication(["qa-desk"])
     meter = StallMeter(app)
     person = Person(app, meter)
+    faulthandler.dump_traceback_later(_HANGS_S, exit=True)
     onlooker = Onlooker(meter) if asked.explain else None
     if onlooker is not None:
         onlooker.start()

@@ -17,7 +17,7 @@ from qa_desk.desktop.tables.view import LazyTableView
 Steps = Iterator[Callable[[], bool]]
 """A story yields what must be true before it goes on."""
 _LOOK_MS = 5
-_PATIENCE_S = 60.0
+_PATIENCE_S = 30.0
 _QUIET_LOOKS = 3
 
 

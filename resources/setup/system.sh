@@ -6,7 +6,8 @@ set -eu
 NEEDED="libEGL.so.1=libegl1 libGL.so.1=libgl1 libxkbcommon.so.0=libxkbcommon0 libdbus-1.so.3=libdbus-1-3
 libfontconfig.so.1=libfontconfig1 libglib-2.0.so.0=libglib2.0-0 libpulse.so.0=libpulse0 libxcb-cursor.so.0=libxcb-cursor0
 libxkbcommon-x11.so.0=libxkbcommon-x11-0 libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1
-libxcb-image.so.0=libxcb-image0 libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0 libgomp.so.1=libgomp1"
+libxcb-image.so.0=libxcb-image0 libxcb-render-util.so.0=libxcb-render-util0 libxcb-shape.so.0=libxcb-shape0 libgomp.so.1=libgomp1
+libXrandr.so.2=libxrandr2 libwayland-cursor.so.0=libwayland-cursor0"
 
 [ "$(uname -s)" = Linux ] || exit 0
 LDCONFIG=$(command -v ldconfig || echo /sbin/ldconfig)

@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -25,7 +24,7 @@ from tests.fakes.office import Office, new_store
 from tests.fakes.road import proposed
 
 pytestmark = pytest.mark.xdist_group("kills")
-ROWS = 6_000
+ROWS = 3_000
 
 
 def whole(store: SqlStore) -> None:
@@ -62,7 +61,7 @@ def test_an_import_killed_again_and_again_ends_as_one_that_never_was(database_te
     ]
     path = write_deals(tmp_path / "big.csv", *rows)
     results = []
-    for name, kills in (("clean", []), ("killed", moments(os.getpid(), 4, 1.5))):
+    for name, kills in (("clean", []), ("killed", moments(os.getpid(), 4, 1.0))):
         folder = tmp_path / name
         folder.mkdir()
         store = new_store(database_template, folder)
@@ -115,7 +114,7 @@ def said(store: SqlStore) -> dict[str, tuple[Turn, ...]]:
 
 
 @pytest.fixture
-def heard(database_template: Path, tmp_path: Path) -> Iterator[tuple[Intake, dict[str, tuple[Turn, ...]]]]:
+def heard(database_template: Path, tmp_path: Path) -> tuple[Intake, dict[str, tuple[Turn, ...]]]:
     """A workspace with waiting recordings, and what an undisturbed run hears in them."""
     folder = tmp_path / "straight"
     (folder / "incoming").mkdir(parents=True)
@@ -133,7 +132,7 @@ def heard(database_template: Path, tmp_path: Path) -> Iterator[tuple[Intake, dic
     expected = said(straight.store)
     straight.store.close()
     disturbed = tmp_path / "disturbed"
-    yield Intake(SqlStore(make_engine(f"sqlite:///{disturbed / 'qa-desk.sqlite'}")), disturbed), expected
+    return Intake(SqlStore(make_engine(f"sqlite:///{disturbed / 'qa-desk.sqlite'}")), disturbed), expected
 
 
 def test_a_program_killed_while_it_transcribes_loses_and_doubles_nothing(

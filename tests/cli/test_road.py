@@ -1,0 +1,110 @@
+"""The whole road by verbs: import, decide, call back, penalise, sign, report; each prints one object."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Desk
+
+KINDS = {
+    "deals", "calls", "queue", "refusals", "transcripts", "findings", "decisions", "callbacks", "fines", "ledger",
+    "reassignments", "audits", "log",
+}  # fmt: skip
+
+
+def with_span(desk: Desk, refusal: dict[str, Any]) -> list[str]:
+    """Evidence arguments: the first seconds of the deal's first recording."""
+    calls = desk.ok("show", "calls")["calls"]
+    sha = next(call["recording"] for call in calls if call["deal_id"] == refusal["deal_id"] and call["recording"])
+    return ["--span", f"{sha}:client:0:2000:для меня: дорого"]
+
+
+def recorded(desk: Desk) -> list[dict[str, Any]]:
+    """Refusals whose deal has a recording, with the id of their queue item."""
+    calls = desk.ok("show", "calls")["calls"]
+    heard = {call["deal_id"] for call in calls if call["recording"]}
+    items = [item for item in desk.ok("show", "queue")["queue"] if item["kind"] == "refusal"]
+    return [item for item in items if item["deal_id"] in heard]
+
+
+def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
+    desk = stocked
+    drawn = desk.ok("sample", "draw", "-u", "auditor", "--seed", "s")
+    assert len(drawn["drawn"]) >= drawn["frame_size"] / 10
+    assert desk.ok("sample", "redraw", drawn["period"])["draw"] == drawn
+    assert desk.refused("sample", "draw", "-u", "auditor") == (1, "already_drawn")
+    first, second, third, *_ = recorded(desk)
+    deals = {deal["id"]: deal["facts"] for deal in desk.ok("show", "deals")["deals"]}
+    source = deals[first["deal_id"]]["lead_source"]
+    tariff = desk.ok("tariff", "add", source, "1 500,50", "--from", "2020-01-01", "-u", "head")
+    assert tariff["amount"] == {"minor": 150_050, "currency": "RUB"}
+
+    # fined: claimed, contradicted, denied, proposed, signed
+    number = str(first["refusal_id"])
+    verdict = ["decide", number, "--verdict", "contradicted", "--comment", "нет", *with_span(desk, first)]
+    assert desk.refused(*verdict, "-u", "auditor") == (1, "not_held")
+    claimed = desk.ok("claim", str(first["item_id"]), "-u", "auditor")["item"]
+    assert claimed["lease"]["token"] == 1
+    assert desk.refused("claim", str(first["item_id"]), "-u", "second") == (1, "item_held")
+    assert desk.ok(*verdict, "-u", "auditor")["state"] == "callback_due"
+    assert desk.refused("sign", number, "-u", "head") == (1, "move_not_allowed")
+    words = ["--words", "я не отказывался"]
+    assert desk.ok("callback", number, "--outcome", "denied", *words, "-u", "second")["state"] == "penalty_due"
+    holder = deals[first["deal_id"]]["manager"]
+    assert desk.refused("penalise", number, "--to", holder, "-u", "second") == (1, "same_manager")
+    to = next(facts["manager"] for facts in deals.values() if facts["manager"] not in ("", holder))
+    fine = desk.ok("penalise", number, "--to", to, "-u", "second")
+    assert (fine["fine"]["amount"]["minor"], fine["reassignment"]["to_manager"]) == (150_050, to)
+    assert desk.refused("sign", number, "-u", "auditor") == (1, "role_missing")
+    assert desk.ok("sign", number, "-u", "head")["action"] == "approve"
+
+    # closed after being sent back
+    number = str(second["refusal_id"])
+    confirm = ["decide", number, "--verdict", "confirmed", *with_span(desk, second), "-u", "auditor"]
+    desk.ok("claim", str(second["item_id"]), "-u", "auditor")
+    assert desk.ok(*confirm)["state"] == "closure_proposed"
+    assert desk.refused("sign", number, "--action", "send_back", "-u", "head") == (2, "comment_required")
+    desk.ok("sign", number, "--action", "send_back", "--comment", "ещё раз", "-u", "head")
+    desk.ok("claim", str(second["item_id"]), "-u", "auditor")
+    desk.ok(*confirm)
+    desk.ok("sign", number, "-u", "head")
+
+    # released
+    desk.ok("claim", str(third["item_id"]), "-u", "auditor")
+    desk.ok("release", str(third["item_id"]), "-u", "auditor")
+    desk.ok("claim", str(third["item_id"]), "-u", "second")
+
+    # an audit of a sampled deal
+    sampled = next(item for item in desk.ok("show", "queue")["queue"] if item["kind"] == "sample")
+    desk.ok("claim", str(sampled["item_id"]), "-u", "auditor")
+    assert desk.ok("audit", str(sampled["item_id"]), "--in-order", "-u", "auditor")["in_order"] is True
+
+    _report(desk, tmp_path)
+    shown = {kind: desk.ok("show", kind)[kind] for kind in sorted(KINDS)}
+    assert {kind for kind, rows in shown.items() if not rows} == {"transcripts", "findings"}
+    assert [entry["number"] for entry in shown["log"]] == list(range(1, len(shown["log"]) + 1))
+    assert [len(shown[kind]) for kind in ("fines", "ledger", "reassignments", "callbacks", "decisions")] == [
+        1,
+        1,
+        1,
+        1,
+        3,
+    ]
+    done = desk.ok("show", "queue", "--done")["queue"]
+    assert len(done) == len(shown["queue"]) + 3
+    assert len(desk.ok("show", "deals", "--limit", "5")["deals"]) == 5
+
+
+def _report(desk: Desk, tmp_path: Path) -> None:
+    assert desk.refused("report", "payroll", "-u", "auditor") == (1, "role_missing")
+    assert desk.refused("report", "payroll", "--period", "2026-13", "-u", "payroll") == (2, "period_wrong")
+    report = desk.ok("report", "payroll", "-u", "payroll", "--out", str(tmp_path / "reports"))
+    assert report["total"] == {"minor": 150_050, "currency": "RUB"}
+    assert [one["total"]["minor"] for one in report["summaries"]] == [150_050]
+    files = {Path(one["path"]).suffix: Path(one["path"]) for one in report["files"]}
+    assert set(files) == {".csv", ".xlsx"}
+    assert all(path.is_file() for path in files.values())
+    with files[".csv"].open(encoding="utf-8-sig") as file:
+        assert any("1500,50" in cell or "1500.50" in cell for row in csv.reader(file, delimiter=";") for cell in row)
+    entry = desk.ok("show", "ledger")["ledger"][0]
+    assert desk.ok("report", "payroll", "--period", entry["period"], "-u", "head")["total"] == report["total"]

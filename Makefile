@@ -17,6 +17,7 @@ demo: setup
 	$(BIN)/python -m qa_desk demo --out demo-out
 
 test: setup
+	@sh resources/setup/test_services.sh
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: setup

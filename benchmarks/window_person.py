@@ -1,4 +1,4 @@
-"""A person at the window, made of conditions: does something, waits until the window shows it, goes on. Never sleeps."""
+"""A person at the window, made of conditions: does something, waits until the window shows it, never sleeps."""
 
 import sys
 import time
@@ -75,6 +75,11 @@ class Person(QObject):
     def has_window(self) -> bool:
         session = self.session()
         return session is not None and session.window is not None and session.window.isVisible()
+
+    def holds(self, window: MainWindow) -> bool:
+        """Whether the window is still the session's; a window that was left may be destroyed already."""
+        session = self.session()
+        return session is not None and session.window is window
 
     def at_rest(self) -> Callable[[], bool]:
         """No step has run for a few looks: a result may ask for the next step."""

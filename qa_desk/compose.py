@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -9,6 +10,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from platformdirs import user_data_path
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qa_desk import paths
 from qa_desk.adapters.audio.probe import PyAvProbe
@@ -26,7 +29,8 @@ from qa_desk.adapters.store.connect import make_engine
 from qa_desk.adapters.store.migrate import upgrade
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.adapters.vault import FolderVault
-from qa_desk.adapters.workspace import Workspace, create_workspace, open_workspace
+from qa_desk.adapters.workspace import Workspace, WorkspaceBroken, create_workspace, open_workspace
+from qa_desk.domain.errors import KnownError
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
@@ -96,9 +100,7 @@ def open_desk(folder: Path) -> Desk:
     """Opens a workspace, bringing its database to this program's schema. Raises NoWorkspace, StoreNewer, …"""
     workspace = open_workspace(folder)
     _log_to(workspace.logs)
-    engine = make_engine(workspace.database_url)
-    upgrade(engine, paths.migrations(), workspace.backups)
-    store = SqlStore(engine)
+    store = SqlStore(_up_to_date(workspace, workspace.backups))
     speech = WarmTranscriber(workspace, store)
 
     def close() -> None:
@@ -131,10 +133,37 @@ def _own_book(workspace: Workspace) -> Path | None:
 
 def new_workspace(folder: Path, database: str | None = None) -> None:
     """Makes a workspace with an up-to-date, empty database."""
+    was_there = folder.is_dir()
     workspace = create_workspace(folder, database)
-    engine = make_engine(workspace.database_url)
-    upgrade(engine, paths.migrations())
-    engine.dispose()
+    try:
+        _up_to_date(workspace, None).dispose()
+    except KnownError:
+        _undo(workspace.folder, was_there)
+        raise
+
+
+def _up_to_date(workspace: Workspace, backups: Path | None) -> Engine:
+    """Raises StoreNewer, and WorkspaceBroken for a file that is no database or a server that does not answer."""
+    try:
+        engine = make_engine(workspace.database_url)
+    except (SQLAlchemyError, ImportError) as error:
+        raise WorkspaceBroken(path=str(workspace.folder), detail=str(error).splitlines()[0]) from error
+    try:
+        upgrade(engine, paths.migrations(), backups)
+    except DBAPIError as error:
+        engine.dispose()
+        raise WorkspaceBroken(path=str(workspace.folder), detail=str(error.orig).splitlines()[0]) from error
+    except KnownError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _undo(folder: Path, was_there: bool) -> None:
+    """A workspace whose database could not be made is no workspace: the folder was empty before, and is so again."""
+    shutil.rmtree(folder)
+    if was_there:
+        folder.mkdir()
 
 
 def transcriber_for(choice: str) -> Transcriber:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from qa_desk.cli.common import Bench, JsonOption, UserOption, Verbs, WorkspaceOption
-from qa_desk.domain.intake import ImportResult
-from qa_desk.domain.intake_columns import Profile, map_columns
+from qa_desk.domain.intake import FileMissing, FileUnreadable, ImportResult
+from qa_desk.domain.intake_columns import Profile, ProfileBroken, map_columns
 from qa_desk.domain.queue import ItemId
 from qa_desk.services.draw_sample import draw_sample, redraw
 from qa_desk.services.import_calls import import_calls
@@ -50,6 +50,21 @@ def tell(bench: Bench, result: ImportResult, rejects: Path | None) -> None:
         bench.out.table(("line", "column", "value", "expected"), rows)
 
 
+def read_profile(path: Path) -> Profile:
+    """Raises FileMissing, FileUnreadable, ProfileBroken."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise FileMissing(name=path.name) from error
+    except OSError as error:
+        raise FileUnreadable(name=path.name) from error
+    except ValueError as error:
+        raise ProfileBroken(name=path.name, field="json") from error
+    if not isinstance(data, dict):
+        raise ProfileBroken(name=path.name, field="json")
+    return Profile.from_data(data)
+
+
 def _import_tables(imports: typer.Typer, verbs: Verbs) -> None:
     @imports.command("deals")
     def deals(
@@ -63,7 +78,7 @@ def _import_tables(imports: typer.Typer, verbs: Verbs) -> None:
         with verbs.at(workspace, as_json) as bench:
             desk, columns = bench.desk, None
             if mapping is not None:
-                profile = Profile.from_data(json.loads(mapping.read_text("utf-8")))
+                profile = read_profile(mapping)
                 columns = map_columns(look_at(desk.tables, desk.store, file).headers, profile)
                 keep_profile(desk.store, desk.clock, None, profile)
             result, _ = import_deals(

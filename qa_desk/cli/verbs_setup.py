@@ -11,6 +11,7 @@ from qa_desk.cli.settings_text import read_setting
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.penalty import TariffWrong
 from qa_desk.domain.people import Role
+from qa_desk.domain.report import plain as plain_amount
 from qa_desk.services.configure import add_tariff, change_settings, list_tariffs, load_settings, with_value
 from qa_desk.services.queue import refill
 from qa_desk.services.users import create_first_user, create_user, list_users
@@ -155,5 +156,5 @@ def _tariffs(app: typer.Typer, verbs: Verbs) -> None:
             found = list_tariffs(bench.desk.store)
             if as_json:
                 bench.out.result({"tariffs": found})
-            rows = [(t.lead_source, t.valid_from.isoformat(), f"{t.amount.minor / 100:.2f}") for t in found]
+            rows = [(t.lead_source, t.valid_from.isoformat(), plain_amount(t.amount)) for t in found]
             bench.out.table(("lead source", "from", "amount"), rows)

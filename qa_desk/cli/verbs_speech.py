@@ -11,11 +11,13 @@ from qa_desk.cli.common import JsonOption, Verbs, WorkspaceOption
 from qa_desk.cli.evaluation_table import print_evaluation
 from qa_desk.domain.call import ChannelMap, Direction, lanes_of
 from qa_desk.domain.evaluation import Label
+from qa_desk.domain.intake import FileMissing
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.transcript import Turn, in_order
 from qa_desk.services.check_reasons import check_waiting
 from qa_desk.services.evaluate_reasons import evaluate_reasons
 from qa_desk.services.ports import PieceDone, SpeechRequest
+from qa_desk.services.rejects import FileNotWritten
 from qa_desk.services.running import CancelToken, ProgressReport
 from qa_desk.services.transcribe import transcribe_waiting
 from qa_desk.words import formats, labels
@@ -104,8 +106,17 @@ def _check(app: typer.Typer, verbs: Verbs) -> None:
                 for case, _label in verbs.outside.read_cases(cases):
                     yield case.id, reader.read(case)
 
-            count = verbs.outside.write_readings(out_file, readings())
+            _check_there(cases)
+            try:
+                count = verbs.outside.write_readings(out_file, readings())
+            except OSError as error:
+                raise FileNotWritten(name=out_file.name, why=error.strerror or str(error)) from error
             out.result({"cases": count, "out": out_file, "reader": reader.version}, f"{count}: {out_file}")
+
+
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        raise FileMissing(name=path.name)
 
 
 def _evaluate(app: typer.Typer, verbs: Verbs) -> None:
@@ -117,6 +128,8 @@ def _evaluate(app: typer.Typer, verbs: Verbs) -> None:
     ) -> None:
         """Says how often the reader is right on labelled cases."""
         with verbs.told(as_json) as out:
+            for path in cases:
+                _check_there(path)
             labelled: Iterator[tuple[RefusalCase, Label | None]] = itertools.chain.from_iterable(
                 verbs.outside.read_cases(path) for path in cases
             )

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import platformdirs
@@ -12,14 +14,17 @@ import qa_desk
 from qa_desk.desktop.errors import CrashHook
 from qa_desk.desktop.grab import Grabber
 from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.page_list import PAGES
 from qa_desk.desktop.session import Doors, Key, Session
 from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch
+from qa_desk.domain.money import Money
 from qa_desk.domain.people import User
 from qa_desk.services.desk import Desk
-from qa_desk.words import LANGUAGES
+from qa_desk.words import LANGUAGES, formats
 
 APP = "qa-desk"
+_SWITCH_S = 0.001  # a painted cell waits this long for the other threads, not the interpreter's 5 ms
 
 
 def run(
@@ -42,12 +47,14 @@ def run(
     `config`: folder of what this computer remembers (layout, language); the user's own one by default.
     `speak`: a language for this run, whatever was chosen last.
     """
+    sys.setswitchinterval(_SWITCH_S)
     app = _application()
     config = config or platformdirs.user_config_path(APP)
     memory = LayoutMemory(config / "window.ini")
     guard = _Guard(platformdirs.user_log_path(APP))
     language = LanguageSwitch(app)
     language.use(speak or first_language(memory.text(Key.LANGUAGE), QLocale.system().name()))
+    _warm()
     theme = Theme(app, first_mode(memory.text(Key.THEME)))
     session = Session(app, Doors(open_desk, create, demo), memory, theme, language, as_user=as_user)
     session.workspace_opened.connect(lambda opened: guard.watch(opened / "logs"))
@@ -87,6 +94,17 @@ def first_language(remembered: str, system: str) -> str:
 
 def first_mode(remembered: str) -> Mode:
     return Mode(remembered) if remembered in set(Mode) else Mode.SYSTEM
+
+
+def _warm() -> None:
+    """What loads at first use is loaded here: later a window would stand still for it.
+
+    The first page's modules, and the language's data for numbers and dates, else read while a cell is painted.
+    """
+    import_module(f"qa_desk.desktop.pages.{PAGES[0].name}")
+    formats.money(Money(0))
+    formats.date_time(datetime.now(UTC), UTC)
+    formats.day(datetime.now(UTC), UTC)
 
 
 def _application() -> QApplication:

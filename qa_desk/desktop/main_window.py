@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from qa_desk.desktop.importing import Importing
 from qa_desk.desktop.long_work import LongWork, ProgressStrip
 from qa_desk.desktop.navigation import Navigation
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
-from qa_desk.desktop.page_list import PAGES, PageRow
+from qa_desk.desktop.page_list import PAGES, PageRow, import_pages
 from qa_desk.desktop.pages.settings import SettingsPage
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.speech_work import SpeechWork
@@ -164,6 +164,10 @@ class MainWindow(QMainWindow):
     def _on_open_deal(self, request: object) -> None:
         if not isinstance(request, OpenDeal) or "review" not in self._rows or not self._may(self._rows["review"]):
             return
+        if "review" not in self._pages:  # the largest page: made in one turn of the event loop, shown in the next
+            self.page("review")
+            QTimer.singleShot(0, self, partial(self._on_open_deal, request))
+            return
         page = self.page("review")
         self.go_to("review")
         open_deal = getattr(page, "open_deal", None)
@@ -205,6 +209,8 @@ class MainWindow(QMainWindow):
         _log.info("no counts: %s", error.code)
 
     def _take_overview(self, found: Overview) -> None:
+        if self._overview is None:  # by now the first rows are there: the imports do not hold them up
+            self.around.jobs.run(import_pages, lambda _none: None, owner=self)
         self._overview = found
         states = found.refusals_by_state
         self.navigation.set_counts(

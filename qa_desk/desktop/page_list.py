@@ -25,13 +25,19 @@ class PageRow:
 
 
 def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
-    """The import happens when the page is first shown: half of them are never opened in a day."""
+    """The import happens when the page is first shown, unless import_pages() was quicker."""
 
     def make(around: Surroundings) -> Page:
         page: Page = getattr(import_module(f"qa_desk.desktop.pages.{module}"), name)(around)
         return page
 
     return make
+
+
+def import_pages() -> None:
+    """Ahead of the first visit and off the GUI thread: an import holds up the window that waits for it."""
+    for row in PAGES:
+        import_module(f"qa_desk.desktop.pages.{row.name}")
 
 
 _READERS = (Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN)

@@ -7,6 +7,7 @@ from typing import NewType, assert_never
 
 from qa_desk.domain.errors import GuardRefused
 from qa_desk.domain.flow import Move, RefusalId
+from qa_desk.domain.penalty import same_name
 from qa_desk.domain.people import User, UserId
 
 CallbackId = NewType("CallbackId", int)
@@ -66,7 +67,7 @@ def move_of(outcome: CallbackOutcome) -> Move | None:
 
 def check_not_own_deal(user: User, managers: frozenset[str]) -> None:
     """Raises OwnDeal when the user is one of `managers` (who stated the reason, who holds the deal now)."""
-    if user.manager and user.manager.casefold() in {name.casefold() for name in managers}:
+    if user.manager and any(same_name(user.manager, name) for name in managers):
         raise OwnDeal(manager=user.manager)
 
 

@@ -1,5 +1,6 @@
 """Money is integer minor units plus a currency; floats never hold it."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -36,6 +37,8 @@ def parse_minor(text: str) -> int | None:
         thousands = "," if cleaned.rfind(".") > cleaned.rfind(",") else "."
         cleaned = cleaned.replace(thousands, "")
     cleaned = cleaned.replace(",", ".")
+    if re.search(r"\.\d{3}$", cleaned):
+        return None  # "1.500" is one and a half here and fifteen hundred there: nobody's money is guessed
     if len(cleaned) > LONGEST_AMOUNT or "e" in cleaned.casefold():
         return None
     try:

@@ -1,6 +1,5 @@
 """Reading for pages and for `show`: one consistent look at the store, frozen lines out."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from qa_desk.domain.deal import DealId
@@ -9,7 +8,7 @@ from qa_desk.domain.log import LogEntry, first_broken
 from qa_desk.domain.queue import ItemId, ItemKind, QueueItem
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
-from qa_desk.services.views import CallView, DealCard, Overview, QueueQuery, RefusalLine
+from qa_desk.services.views import CallView, DealCard, Overview, QueueCounts, RefusalLine
 
 
 def deal_card(store: Store, deal_id: DealId, item_id: ItemId | None = None) -> DealCard:
@@ -74,19 +73,21 @@ def stages(store: Store) -> dict[str, int]:
 
 def overview(store: Store, clock: Clock, model: str) -> Overview:
     with store.read() as unit:
-        states = Counter(one.state for one in unit.refusals.in_state(list(RefusalState)))
-        refusals = unit.queue.lines(unit.queue.ids(QueueQuery(kind=ItemKind.REFUSAL)))
-        samples = unit.queue.ids(QueueQuery(kind=ItemKind.SAMPLE))
-        now = clock()
+        queue = unit.queue.waiting(clock())
         return Overview(
             deals=unit.deals.count(),
-            refusals_by_state=dict(states),
-            waiting_refusals=len(refusals),
-            waiting_samples=len(samples),
-            overdue=sum(line.deadline_at < now for line in refusals),
+            refusals_by_state=unit.refusals.by_state(),
+            waiting_refusals=queue.waiting.get(ItemKind.REFUSAL, 0),
+            waiting_samples=queue.waiting.get(ItemKind.SAMPLE, 0),
+            overdue=queue.overdue.get(ItemKind.REFUSAL, 0),
             recordings_waiting=len(unit.transcripts.waiting(model)),
-            unmatched_calls=len(unit.calls.unmatched()),
+            unmatched_calls=unit.calls.count_unmatched(),
         )
+
+
+def queue_counts(store: Store, clock: Clock) -> QueueCounts:
+    with store.read() as unit:
+        return unit.queue.waiting(clock())
 
 
 def log_entries(store: Store) -> tuple[list[LogEntry], int | None]:

@@ -23,12 +23,15 @@ from qa_desk.domain.sampling import Drawn, FrameEntry
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.sign_off import SignAction, Signature, SignatureId
 from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, Turn
-from qa_desk.services.views import QueueLine, QueueQuery, RefusalLine
+from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, RefusalLine
 
 
 class Deals(Protocol):
     def upsert(self, batch: Sequence[DealFacts], now: datetime) -> tuple[list[DealId], list[DealId], int]:
-        """Ids of new and of changed deals, and how many were the same. A batch holds an external id once."""
+        """Ids of new and of changed deals, and how many were the same or older than what is stored.
+
+        A batch holds an external id once.
+        """
         ...
 
     def get(self, deal_id: DealId) -> Deal: ...
@@ -76,6 +79,8 @@ class Calls(Protocol):
     def near(self, phone: str, start: datetime, end: datetime) -> list[Call]: ...
 
     def unmatched(self) -> list[Call]: ...
+
+    def count_unmatched(self) -> int: ...
 
     def add(self, facts: CallFacts, deal_id: DealId | None, recording: str | None) -> CallId: ...
 
@@ -141,6 +146,10 @@ class Refusals(Protocol):
 
     def in_state(self, states: Sequence[RefusalState]) -> list[ConditionalRefusal]: ...
 
+    def by_state(self) -> dict[RefusalState, int]:
+        """How many refusals are in each state that any is in."""
+        ...
+
     def lines(self, states: Sequence[RefusalState] | None, only: Sequence[int] | None = None) -> list[RefusalLine]: ...
 
     def moved_by(self, refusal_id: RefusalId, moves: Sequence[Move]) -> list[UserId]: ...
@@ -170,6 +179,10 @@ class Queue(Protocol):
     def set_stake(self, lead_source: str, stake_minor: int) -> int: ...
 
     def ids(self, query: QueueQuery) -> Sequence[int]: ...
+
+    def waiting(self, now: datetime) -> QueueCounts:
+        """Items not done, and those of them past their deadline."""
+        ...
 
     def lines(self, ids: Sequence[int]) -> list[QueueLine]:
         """In the order of `ids`; ids that are gone are left out."""

@@ -43,6 +43,14 @@ class QueueQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """Items that are not done; the overdue ones among them, by kind."""
+
+    waiting: Mapping[ItemKind, int]
+    overdue: Mapping[ItemKind, int]
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLine:
     item_id: int
     kind: ItemKind

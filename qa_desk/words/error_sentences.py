@@ -13,6 +13,8 @@ GENERAL: Mapping[str, str] = {
     "store_full": mark(
         "The database cannot be written: the disk is full or protected. Nothing was changed. Details: {detail}"
     ),
+    "store_unreachable": mark("The database cannot be reached. Nothing was changed. Details: {detail}"),
+    "file_not_written": mark("The file {name} cannot be written: {why}"),
     "store_newer": mark(
         "This workspace was made by a newer version of the program (revision {revision}). Update the program."
     ),

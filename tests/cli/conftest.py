@@ -2,8 +2,9 @@
 
 import json
 import logging
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,6 @@ class Desk:
 
     app: typer.Typer
     workspace: Path
-    opened: list[Path | None] = field(default_factory=list)
 
     def run(self, *arguments: str, password: str | None = PASSWORD, at: Path | None = None, **env: str) -> Said:
         """Anything but a known end (an exception that reached the top) fails the test."""
@@ -72,15 +72,45 @@ class Desk:
         return said.code, error["code"]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An empty workspace with the four people of the road."""
-    made = Desk(build(compose.outside(lambda workspace, *_: 0)), tmp_path / "workspace")
+def bench(workspace: Path) -> Desk:
+    return Desk(build(compose.outside(lambda *_: 0)), workspace)
+
+
+@pytest.fixture(scope="session")
+def workspace_with_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workspace with the five people of the road; tests work on copies."""
+    made = bench(tmp_path_factory.mktemp("people") / "workspace")
     made.ok("init")
     made.ok("user", "add", "admin", "--role", "admin", QA_DESK_NEW_PASSWORD=PASSWORD)
     for login, role in (("auditor", "auditor"), ("second", "auditor"), ("head", "sales_head"), ("payroll", "payroll")):
         made.ok("user", "add", login, "--role", role, "-u", "admin", QA_DESK_NEW_PASSWORD=PASSWORD)
-    yield made
+    _close_logs()
+    return made.workspace
+
+
+@pytest.fixture(scope="session")
+def workspace_with_demo(workspace_with_people: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the demo's deals, calls and recordings."""
+    made = bench(tmp_path_factory.mktemp("demo") / "workspace")
+    shutil.copytree(workspace_with_people, made.workspace)
+    made.ok("import", "deals", str(DEMO / "deals.xlsx"))
+    made.ok("import", "calls", str(DEMO / "calls.csv"))
+    made.ok("import", "recordings", str(DEMO / "recordings"), "--link")
+    _close_logs()
+    return made.workspace
+
+
+@pytest.fixture
+def desk(workspace_with_people: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(workspace_with_people, tmp_path / "workspace")
+    yield bench(tmp_path / "workspace")
+    _close_logs()
+
+
+@pytest.fixture
+def stocked(workspace_with_demo: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copytree(workspace_with_demo, tmp_path / "workspace")
+    yield bench(tmp_path / "workspace")
     _close_logs()
 
 
@@ -90,12 +120,3 @@ def _close_logs() -> None:
         if isinstance(handler, RotatingFileHandler):
             root.removeHandler(handler)
             handler.close()
-
-
-@pytest.fixture
-def stocked(desk: Desk) -> Desk:
-    """With the demo's deals, calls and recordings."""
-    desk.ok("import", "deals", str(DEMO / "deals.xlsx"))
-    desk.ok("import", "calls", str(DEMO / "calls.csv"))
-    desk.ok("import", "recordings", str(DEMO / "recordings"), "--link")
-    return desk

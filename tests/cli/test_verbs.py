@@ -97,7 +97,7 @@ def test_a_broken_workspace_is_a_sentence_and_is_left_alone(desk: Desk, harm: st
         assert desk.ok("show", "deals") == {"deals": []}, "an empty file is a new database"
         return
     code, name = desk.refused("show", "deals")
-    assert (code, name) == (1, "workspace_broken" if harm == "description" else "store_broken")
+    assert (code, name) == (1, "workspace_broken")
     assert target.read_bytes() == broken
 
 
@@ -176,14 +176,27 @@ def test_settings_and_tariffs_need_the_role(desk: Desk) -> None:
     [("много", "2026-01-01"), ("0", "2026-01-01"), ("-5", "2026-01-01"), ("5", "01.01.2026"), ("1,555", "2026-01-01")],
 )
 def test_a_senseless_tariff_is_refused(desk: Desk, amount: str, day: str) -> None:
-    assert desk.refused("tariff", "add", "--from", day, "-u", "head", "Сайт", "--", amount)[1] == "tariff_wrong"
+    said = desk.run("tariff", "add", "--from", day, "-u", "head", "--json", "--", "Сайт", amount)
+    assert (said.code, said.told["error"]["code"]) == (2, "tariff_wrong")
     assert desk.ok("tariff", "list") == {"tariffs": []}
 
 
 def test_tariffs_are_listed_to_the_kopeck(desk: Desk) -> None:
-    desk.ok("tariff", "add", "Сайт", "90071992547409.93", "--from", "2026-01-01", "-u", "head")
-    assert desk.ok("tariff", "list")["tariffs"][0]["amount"]["minor"] == 9_007_199_254_740_993
-    assert "90071992547409.93" in desk.run("tariff", "list").out
+    desk.ok("tariff", "add", "Сайт", "9 999 999 999 999,99", "--from", "2026-01-01", "-u", "head")
+    assert desk.ok("tariff", "list")["tariffs"][0]["amount"]["minor"] == 999_999_999_999_999
+    assert "9999999999999.99" in desk.run("tariff", "list").out
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "nonsense://x/y", "postgresql+psycopg://qa:secret@127.0.0.1:1/nothing"]
+)
+def test_a_database_that_cannot_be_reached_makes_no_workspace(desk: Desk, tmp_path: Path, address: str) -> None:
+    (tmp_path / "team").mkdir()
+    for folder in (tmp_path / "team", tmp_path / "new"):
+        said = desk.run("init", "--database", address, "--json", at=folder)
+        assert (said.code, said.told["error"]["code"]) == (1, "workspace_broken")
+        assert "secret" not in said.out + said.err
+        assert not folder.exists() or list(folder.iterdir()) == []
 
 
 # ---------------------------------------------------------------- imports
@@ -330,8 +343,8 @@ def test_one_file_is_recognised_without_a_workspace(tmp_path: Path) -> None:
     done = program("transcribe", str(DEMO / "recordings" / "call-171010.wav"), "--json", XDG_DATA_HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert (told["file"], told["audio"]["channels"]) == ("call-171010.wav", 1)
-    assert {turn["lane"] for turn in told["turns"]} == {"unknown"}
+    assert (told["file"], told["audio"]["channels"]) == ("call-171010.wav", 2)
+    assert {turn["lane"] for turn in told["turns"]} == {"manager", "client"}
     assert len(" ".join(turn["text"] for turn in told["turns"]).split()) > 20
 
 

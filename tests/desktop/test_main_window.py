@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - imported fixtures are arguments
 """The main window on a real workspace: pages, roles, counts, commands, imports, leaving."""
 
 from collections.abc import Callable, Iterator

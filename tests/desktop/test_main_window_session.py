@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - imported fixtures are arguments
 """From a folder to a window and out again: workspaces, the first user, logging in, pictures of every page."""
 
 import os

@@ -5,6 +5,7 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from qa_desk.services.import_deals import import_deals
 from qa_desk.services.queue import refill
 from qa_desk.services.running import CancelToken, ProgressReport, silent
 from tests.fakes.intake import DEMO, Intake, count_rows, ties, write_deals
-from tests.fakes.office import Office, deal_facts, new_store
+from tests.fakes.office import STAGE, START, Office, deal_facts, new_store
 
 HEADERS = "ID звонка;Дата и время;Направление;Телефон клиента;Менеджер;Отвечен;Длительность, с;Файл записи;ID сделки"
 
@@ -313,3 +314,13 @@ def test_an_item_is_due_after_the_settings_days(office: Office) -> None:
     refusal = office.refusal("1")
     assert refusal.deadline_at - refusal.opened_at == timedelta(days=3)
     assert silent(ProgressReport("step", 1)) is None  # type: ignore[func-returns-value]
+
+
+def test_an_older_export_does_not_undo_a_newer_one(office: Office) -> None:
+    newer = deal_facts("1", stage="Переговоры", changed_at=START)
+    older = deal_facts("1", stage=STAGE, changed_at=START - timedelta(days=2))
+    office.deals(newer)
+    office.deals(older)
+    with office.store.read() as unit:
+        assert unit.deals.by_external("1").facts.stage == "Переговоры"
+        assert unit.refusals.lines(None) == []

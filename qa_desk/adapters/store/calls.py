@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.rows import CallRow, RecordingRow
@@ -56,6 +56,9 @@ class SqlCalls:
 
     def unmatched(self) -> list[Call]:
         return self._where(CallRow.deal_id.is_(None))
+
+    def count_unmatched(self) -> int:
+        return self._session.scalar(select(func.count()).where(CallRow.deal_id.is_(None))) or 0
 
     def add(self, facts: CallFacts, deal_id: DealId | None, recording: str | None) -> CallId:
         row = CallRow(**_columns(facts), deal_id=deal_id, recording=recording)

@@ -28,6 +28,12 @@ class StoreFull(KnownError):
     code = "store_full"
 
 
+class StoreUnreachable(KnownError):
+    """The team's database server does not answer or broke off; nothing was changed; facts: detail"""
+
+    code = "store_unreachable"
+
+
 def make_engine(url: str) -> Engine:
     """`url`: "sqlite:///…/qa-desk.sqlite" or "postgresql+psycopg://…"."""
     engine = create_engine(url)
@@ -83,4 +89,6 @@ def _known(error: OperationalError) -> KnownError:
     said = str(error.orig)
     if "locked" in said or "busy" in said or "lock timeout" in said:
         return StoreBusy()
+    if error.connection_invalidated or "connection" in said:
+        return StoreUnreachable(detail=said.splitlines()[0])
     return StoreFull(detail=said.splitlines()[0])

@@ -66,13 +66,13 @@ class SqlDeals:
         new: list[dict[str, Any]] = []
         changed: list[dict[str, Any]] = []
         same: list[int] = []
-        known = self._digests([facts.external_id for facts in batch])
+        known = self._known([facts.external_id for facts in batch])
         for facts in batch:
             row = _columns(facts)
             old = known.get(facts.external_id)
             if old is None:
                 new.append({**row, "first_seen_at": now, "last_seen_at": now})
-            elif old[1] != row["digest"]:
+            elif old[1] != row["digest"] and not _is_older(facts.changed_at, old[2]):
                 changed.append({**row, "id": old[0], "last_seen_at": now})
             else:
                 same.append(old[0])
@@ -86,19 +86,22 @@ class SqlDeals:
         self._replace_contacts(new_ids, changed_ids, {facts.external_id: facts for facts in batch}, new, changed)
         return new_ids, changed_ids, len(same)
 
-    def _digests(self, external_ids: list[str]) -> dict[str, tuple[int, str]]:
-        found: dict[str, tuple[int, str]] = {}
+    def _known(self, external_ids: list[str]) -> dict[str, tuple[int, str, datetime | None]]:
+        """Id, digest and time of the last change in the CRM, by external id."""
+        found: dict[str, tuple[int, str, datetime | None]] = {}
         for start in range(0, len(external_ids), _CHUNK):
             chunk = external_ids[start : start + _CHUNK]
-            query = select(DealRow.external_id, DealRow.id, DealRow.digest).where(DealRow.external_id.in_(chunk))
-            found |= {external: (deal_id, digest) for external, deal_id, digest in self._session.execute(query)}
+            query = select(DealRow.external_id, DealRow.id, DealRow.digest, DealRow.changed_at).where(
+                DealRow.external_id.in_(chunk)
+            )
+            found |= {external: (one, digest, at) for external, one, digest, at in self._session.execute(query)}
         return found
 
     def _insert(self, rows: list[dict[str, Any]]) -> list[DealId]:
         if not rows:
             return []
         self._session.execute(insert(DealRow), rows)
-        known = self._digests([row["external_id"] for row in rows])
+        known = self._known([row["external_id"] for row in rows])
         return [DealId(known[row["external_id"]][0]) for row in rows]
 
     def _replace_contacts(
@@ -176,6 +179,11 @@ class SqlDeals:
     def page(self, after: DealId | None, limit: int) -> list[Deal]:
         query = select(DealRow).where(DealRow.id > (after or 0)).order_by(DealRow.id).limit(limit)
         return [deal_of(row) for row in self._session.scalars(query)]
+
+
+def _is_older(given: datetime | None, stored: datetime | None) -> bool:
+    """An old export must not undo what a newer one has told."""
+    return given is not None and stored is not None and given < stored
 
 
 def _contacts(facts: DealFacts) -> set[tuple[str, str]]:

@@ -111,6 +111,10 @@ class SqlRefusals:
         query = select(RefusalRow).where(RefusalRow.state.in_(states)).order_by(RefusalRow.deadline_at, RefusalRow.id)
         return [_refusal(row) for row in self._session.scalars(query)]
 
+    def by_state(self) -> dict[RefusalState, int]:
+        query = select(RefusalRow.state, func.count().label("n")).group_by(RefusalRow.state)
+        return {row.state: row.n for row in self._session.execute(query)}
+
     def lines(self, states: Sequence[RefusalState] | None, only: Sequence[int] | None = None) -> list[RefusalLine]:
         return refusal_lines(self._session, states, only)
 

@@ -172,7 +172,7 @@ def test_a_look_stays_the_same_while_others_write(office: Office) -> None:
 
 def test_a_look_cannot_write(office: Office) -> None:
     refusal = office.refusal()
-    with pytest.raises(Exception, match="read-?only"), office.store.read() as unit:
+    with pytest.raises(Exception, match=r"read-?only"), office.store.read() as unit:
         unit.callbacks.add(refusal.id, CallbackOutcome.DENIED, "", office.auditor.id, START)
     with office.store.write() as unit:
         unit.callbacks.add(refusal.id, CallbackOutcome.DENIED, "", office.auditor.id, START)

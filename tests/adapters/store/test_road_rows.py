@@ -415,7 +415,7 @@ def test_the_log_counts_without_gaps_and_its_chain_holds(office: Office) -> None
     payload: dict[str, str | int | bool | None] = {"я": 'текст "в" \\ кавычках', "n": 2**40, "да": True, "нет": None}
     with office.store.write() as unit:
         made = unit.log.append(START, office.auditor.id, "action", "subject:1", payload)
-    with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
+    with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:  # noqa: PT012 - one unit of work
         unit.log.append(START, None, "lost", "", {})
         unit.signatures.add(RefusalId(99), SignAction.APPROVE, "", office.head.id, START)
     with office.store.write() as unit:

@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - imported fixtures are arguments
 """Dialogs: what they accept, what they refuse and say, and that each opens in every language."""
 
 import csv

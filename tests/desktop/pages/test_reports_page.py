@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - imported fixtures are arguments
 """The reports page on a real workspace with a signed fine: register, files, sample, log."""
 
 import hashlib

@@ -1,4 +1,3 @@
-# ruff: noqa: F811 - imported fixtures are arguments
 """The settings page on a real workspace: saving, wrong values, people without the right, patterns, keys."""
 
 from collections.abc import Callable

@@ -1,6 +1,5 @@
 """The queue page: one table of what waits, filters above it, and one button that takes the most urgent item."""
 
-from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Slot
@@ -158,11 +157,9 @@ class QueuePage(Page):
         is_auditor = Role.AUDITOR in self.around.user.roles
         return QueueState(self._shown, self._counts, self.filters.is_narrow, is_auditor, self._taking)
 
-    def _count(self, urgent_first: Sequence[int] | None = None) -> None:
+    def _count(self) -> None:
         desk = self.around.desk
-        self.around.jobs.run(
-            lambda: count(desk.store, desk.clock, urgent_first), self._on_counts, owner=self, key="counts"
-        )
+        self.around.jobs.run(lambda: count(desk.store, desk.clock), self._on_counts, owner=self, key="counts")
 
     def _on_counts(self, counts: Counts) -> None:
         self._counts = counts
@@ -176,8 +173,7 @@ class QueuePage(Page):
         if first and self._shown:
             self.table.choose(self.model.id_at(0))
         self._show()
-        whole = self.filters.query() == QueueQuery() and self.model.current_sort is None
-        self._count(self.model.ids if whole else None)
+        self._count()
 
     @Slot(QueueQuery)
     def _on_query_changed(self, query: QueueQuery) -> None:

@@ -9,4 +9,4 @@ Ask = Callable[[QWidget, str, str], bool]
 
 def ask_user(parent: QWidget, title: str, question: str) -> bool:
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-    return QMessageBox.question(parent, title, question, yes | no, no) is yes
+    return QMessageBox.question(parent, title, question, yes | no, no) == yes  # an int comes back, not the member

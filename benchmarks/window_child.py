@@ -41,7 +41,7 @@ def main() -> int:
     meter.start("opening the workspace")
     person.play(stories.STORIES[asked.story](person))
     code = desktop.run(open_desk, new_workspace, asked.workspace, as_user=asked.user, config=asked.config, speak="ru")
-    stalls = meter.stop(stories.ASIDE)
+    stalls = meter.stop()
     print(stalls.as_json(), flush=True)
     return 1 if person.failed is not None else code
 

@@ -4,7 +4,7 @@ import faulthandler
 import json
 import sys
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -15,12 +15,11 @@ _WORTH_A_LOOK_S = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Stalls:
-    """`longest_ms` was met in `phase`; `by_phase`: the longest of every phase. `aside`: phases told, not counted."""
+    """`longest_ms` was met in `phase`; `by_phase`: the longest of every phase."""
 
     longest_ms: float
     phase: str
     by_phase: Mapping[str, float]
-    aside: Mapping[str, float]
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -58,14 +57,12 @@ class StallMeter(QObject):
             print(f"--- {phase}", file=sys.stderr)
         self._phase = phase
 
-    def stop(self, aside: Collection[str] = ()) -> Stalls:
+    def stop(self) -> Stalls:
         self._count()
         self._timer.stop()
         faulthandler.cancel_dump_traceback_later()
-        told = {phase: ms for phase, ms in self._by_phase.items() if phase in aside}
-        counted = {phase: ms for phase, ms in self._by_phase.items() if phase not in aside}
-        worst = max(counted, key=lambda phase: counted[phase])
-        return Stalls(counted[worst], worst, counted, told)
+        worst = max(self._by_phase, key=lambda phase: self._by_phase[phase])
+        return Stalls(self._by_phase[worst], worst, dict(self._by_phase))
 
     def _count(self) -> None:
         if not self._ticked:

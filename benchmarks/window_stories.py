@@ -77,9 +77,6 @@ def start(person: Person) -> Steps:
 
 STORIES: Mapping[str, Callable[[Person], Steps]] = {"walk": walk, "queue": big_queue, "start": start}
 
-ASIDE = frozenset({f"menu: {Command.THEME_DARK}", f"menu: {Command.THEME_LIGHT}"})
-"""Told, not counted: Qt restyles every widget there is in one go when the stylesheet changes."""
-
 
 class _Painted(QObject):
     """Whether the table was painted since its rows came."""

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib.util import find_spec
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.adapters.passwords import Argon2Passwords
 from qa_desk.adapters.reasons.cases import read_cases, write_readings
-from qa_desk.adapters.reasons.reader import PhraseReader
+from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
 from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.second_reader.reader import HttpSecondReader
 from qa_desk.adapters.speech.hub import HUB, HubSettings
 from qa_desk.adapters.speech.models import ModelShelf
 from qa_desk.adapters.speech.process import ChildTranscriber
@@ -34,7 +36,7 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
-from qa_desk.services.ports import Transcriber
+from qa_desk.services.ports import ReaderTrainer, Transcriber
 from qa_desk.words import report_words
 
 
@@ -45,12 +47,13 @@ def now() -> datetime:
 class LazyReader:
     """Dictionaries cost a good part of a second: they are loaded when the first reason is read, not at start."""
 
-    def __init__(self, book: Path | None = None) -> None:
+    def __init__(self, book: Path | None = None, model: Path | None = None) -> None:
         self._book = book
+        self._model = model
 
     @cached_property
-    def _reader(self) -> PhraseReader:
-        return PhraseReader(self._book)
+    def _reader(self) -> LearnedReader:
+        return open_reader(self._model, self._book)
 
     @property
     def version(self) -> str:
@@ -116,7 +119,7 @@ def open_desk(folder: Path) -> Desk:
         contacts=Contacts(load_settings(store).country),
         probe=PyAvProbe(),
         vault=FolderVault(workspace.folder),
-        reader=LazyReader(_own_book(workspace)),
+        reader=LazyReader(_own_book(workspace), _own_model(workspace)),
         transcriber=speech.get,
         model_id=speech.model_id,
         models=ModelShop(shelf(), hub()),
@@ -129,6 +132,27 @@ def _own_book(workspace: Workspace) -> Path | None:
     """The workspace's own reason book, if somebody put one there."""
     book = workspace.folder / "reasons.yaml"
     return book if book.is_file() else None
+
+
+def _own_model(workspace: Workspace) -> Path | None:
+    """The workspace's own trained reader, if `train-reader` made one."""
+    model = workspace.folder / "reader.npz"
+    return model if model.is_file() else None
+
+
+class TrainingNotInstalled(KnownError):
+    """The extra "train" (scikit-learn) is not installed."""
+
+    code = "training_not_installed"
+
+
+def trainer() -> ReaderTrainer:
+    """Raises TrainingNotInstalled."""
+    if find_spec("sklearn") is None:
+        raise TrainingNotInstalled
+    from qa_desk.adapters.reasons.training.port import TalkTrainer  # noqa: PLC0415 - an extra
+
+    return TalkTrainer()
 
 
 def new_workspace(folder: Path, database: str | None = None) -> None:
@@ -204,6 +228,7 @@ def outside(run_window: Callable[..., int]) -> Outside:
         probe=PyAvProbe(),
         read_cases=read_cases,
         write_readings=write_readings,
+        trainer=trainer,
         resources=paths.resources(),
         run_window=run_window,
     )

@@ -26,8 +26,7 @@ def longest_stall(workdir: Workdir, story: str, workspace: Path) -> float:
         with _copy(workdir, workspace) as copied:
             told = json.loads(_last_line(_ended(workdir, story, copied)))
         longest.append(float(told["longest_ms"]))
-        aside = ", ".join(f"{name} {ms:.0f} ms" for name, ms in told["aside"].items())
-        workdir.say(f"{story}, run {run + 1}: {told['longest_ms']:.0f} ms in {told['phase']}; aside: {aside or 'none'}")
+        workdir.say(f"{story}, run {run + 1}: {told['longest_ms']:.0f} ms in {told['phase']}")
     return min(longest)
 
 

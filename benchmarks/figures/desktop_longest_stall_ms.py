@@ -1,7 +1,6 @@
 """The longest standstill of the window while every user of the demo workspace sees all pages and an auditor works.
 
-The least of three runs. Switching the colours restyles every widget there is in one go inside Qt; that standstill is
-told on standard error and does not count here.
+The least of three runs: what a busy machine adds is not in every run, what the program does is.
 """
 
 from benchmarks.figures._desktop import demo, longest_stall

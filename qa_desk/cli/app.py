@@ -11,6 +11,8 @@ from qa_desk.cli import (
     verbs_setup,
     verbs_show,
     verbs_speech,
+    verbs_train,
+    verbs_trust,
 )
 from qa_desk.cli.common import Verbs
 from qa_desk.services.desk import Outside
@@ -26,6 +28,7 @@ def build(outside: Outside) -> typer.Typer:
         add_completion=False,
     )
     verbs = Verbs(outside)
-    for room in (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_models, demo):
+    rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
+    for room in (*rooms, verbs_train, demo):
         room.register(app, verbs)
     return app

@@ -9,6 +9,7 @@ import typer
 
 from qa_desk.cli.common import JsonOption, Verbs, WorkspaceOption
 from qa_desk.cli.evaluation_table import print_evaluation
+from qa_desk.cli.verbs_trust import print_trust
 from qa_desk.domain.call import ChannelMap, Direction, lanes_of
 from qa_desk.domain.evaluation import Label
 from qa_desk.domain.intake import FileMissing
@@ -20,6 +21,7 @@ from qa_desk.services.ports import PieceDone, SpeechRequest
 from qa_desk.services.rejects import FileNotWritten
 from qa_desk.services.running import CancelToken, ProgressReport
 from qa_desk.services.transcribe import transcribe_waiting
+from qa_desk.services.trust import trust_meter
 from qa_desk.words import formats, labels
 
 BookOption = Annotated[Path | None, typer.Option("--book", help="Another reason book than the shipped one.")]
@@ -122,11 +124,23 @@ def _check_there(path: Path) -> None:
 def _evaluate(app: typer.Typer, verbs: Verbs) -> None:
     @app.command("evaluate-reasons")
     def evaluate(
-        cases: Annotated[list[Path], typer.Argument(help="Labelled cases (JSONL).")],
+        cases: Annotated[list[Path] | None, typer.Argument(help="Labelled cases (JSONL).")] = None,
+        from_decisions: Annotated[
+            bool, typer.Option("--from-decisions", help="Findings against the decisions of the workspace's auditors.")
+        ] = False,
         book: BookOption = None,
+        workspace: WorkspaceOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Says how often the reader is right on labelled cases."""
+        """Says how often the reader is right: on labelled cases, or by the decisions of auditors."""
+        if from_decisions:
+            if cases or book is not None:
+                raise typer.BadParameter("--from-decisions goes without CASES and --book")
+            with verbs.at(workspace, as_json) as bench:
+                print_trust(bench.out, trust_meter(bench.desk.store))
+            return
+        if not cases:
+            raise typer.BadParameter("CASES or --from-decisions is needed")
         with verbs.told(as_json) as out:
             for path in cases:
                 _check_there(path)

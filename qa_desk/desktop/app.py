@@ -7,10 +7,11 @@ from importlib import import_module
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 import qa_desk
+from qa_desk.desktop.collector import Collector
 from qa_desk.desktop.errors import CrashHook
 from qa_desk.desktop.grab import Grabber
 from qa_desk.desktop.layout_memory import LayoutMemory
@@ -24,7 +25,9 @@ from qa_desk.services.desk import Desk
 from qa_desk.words import LANGUAGES, formats
 
 APP = "qa-desk"
-_SWITCH_S = 0.001  # a painted cell waits this long for the other threads, not the interpreter's 5 ms
+_SWITCH_S = 0.000_1  # a painted cell waits this long for the other threads, not the interpreter's 5 ms
+
+_SETTLED_MS = 2_000  # by then a new window has loaded what it loads ahead of its use
 
 
 def run(
@@ -59,13 +62,17 @@ def run(
     session = Session(app, Doors(open_desk, create, demo), memory, theme, language, as_user=as_user)
     session.workspace_opened.connect(lambda opened: guard.watch(opened / "logs"))
     session.finished.connect(app.quit)
+    collector = Collector(app)
+    session.entered.connect(lambda: QTimer.singleShot(_SETTLED_MS, collector, collector.settle))
     grabber = Grabber(session, grab, login) if grab is not None else None
     if login is not None:
         memory.set_text(Key.LOGIN, login)
+    collector.start()
     session.start(folder, first_files)
     try:
         code = app.exec()
     finally:
+        collector.stop()
         guard.end()
     return grabber.code if grabber is not None else code
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QChildEvent, QEvent, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.desktop.about import AboutDialog
 from qa_desk.desktop.dialogs.ask import Asker
@@ -30,13 +30,14 @@ from qa_desk.domain.queue import QueueItem
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import load_settings
 from qa_desk.services.draw_sample import DrawResult, draw_sample
-from qa_desk.services.look import overview
+from qa_desk.services.look import waiting
 from qa_desk.services.queue import claim_item
-from qa_desk.services.views import Changed, Overview
+from qa_desk.services.views import Changed, Waiting
 from qa_desk.words import formats, language, tr, trn
 
 _log = logging.getLogger(__name__)
 _MESSAGE_MS = 8_000
+_BETWEEN_MS = 20  # between two things made ahead: room for what a person does
 _THEMES = {Command.THEME_SYSTEM: Mode.SYSTEM, Command.THEME_LIGHT: Mode.LIGHT, Command.THEME_DARK: Mode.DARK}
 _LANGUAGES = {Command.RUSSIAN: "ru", Command.ENGLISH: "en"}
 _PAGE_KEYS = (Action.PAGE_1, Action.PAGE_2, Action.PAGE_3, Action.PAGE_4, Action.PAGE_5, Action.PAGE_6)
@@ -63,7 +64,8 @@ class MainWindow(QMainWindow):
         self._asker = asker
         self._rows: Mapping[str, PageRow] = {row.name: row for row in pages}
         self._pages: dict[str, Page] = {}
-        self._overview: Overview | None = None
+        self._seen: set[str] = set()
+        self._counted = False
         self._leaving = Leaving.QUIT
         self._gone = False
         self.banner = Banner(around.theme, self)
@@ -75,12 +77,20 @@ class MainWindow(QMainWindow):
         self.importing = Importing(around, self.work, asker, self.banner, self)
         self.speech = SpeechWork(around, self.work, self.banner, self)
         self._lay_out()
+        for part in (self.banner, self.navigation, self.menuBar(), self.statusBar()):
+            around.theme.dress(part)
         self._connect()
         self.setAcceptDrops(True)
         self.resize(1280, 800)
         around.memory.restore_window("main", self)
         self.retranslate()
+
+    def begin(self) -> None:
+        """Shows the first page in the window."""
+        if self._gone:
+            return
         self.go_to(self.open_pages()[0])
+        self.show()
         self.refresh_counts()
 
     def _lay_out(self) -> None:
@@ -130,6 +140,12 @@ class MainWindow(QMainWindow):
 
     def page(self, name: str) -> Page:
         """Made at the first call."""
+        page = self._made(name)
+        if not page.styleSheet():
+            self.around.theme.dress(page)  # whole: a widget added to a styled one costs three times as much
+        return page
+
+    def _made(self, name: str) -> Page:
         if name not in self._pages:
             page = self._rows[name].make(self.around)
             if isinstance(page, SettingsPage):
@@ -138,6 +154,20 @@ class MainWindow(QMainWindow):
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
+
+    def _make_next_page(self, _none: None = None) -> None:
+        """Ahead of its use, made and dressed in turns of their own; it loads nothing before it is shown."""
+        name = next((one for one in self.open_pages() if not self._is_ready(one)), None)
+        if name is None or self._gone:
+            return
+        if name in self._pages:
+            self.page(name)
+        else:
+            self._made(name)
+        QTimer.singleShot(_BETWEEN_MS, self, self._make_next_page)
+
+    def _is_ready(self, name: str) -> bool:
+        return name in self._pages and bool(self._pages[name].styleSheet())
 
     @property
     def current(self) -> str:
@@ -154,6 +184,7 @@ class MainWindow(QMainWindow):
             self.navigation.choose(before)
             return
         page = self.page(name)
+        self._seen.add(name)
         self._stack.setCurrentWidget(page)
         self.navigation.choose(name)
         self._name_window(page.title())
@@ -164,7 +195,7 @@ class MainWindow(QMainWindow):
     def _on_open_deal(self, request: object) -> None:
         if not isinstance(request, OpenDeal) or "review" not in self._rows or not self._may(self._rows["review"]):
             return
-        if "review" not in self._pages:  # the largest page: made in one turn of the event loop, shown in the next
+        if "review" not in self._pages:  # made in one turn of the event loop, shown in the next
             self.page("review")
             QTimer.singleShot(0, self, partial(self._on_open_deal, request))
             return
@@ -186,8 +217,8 @@ class MainWindow(QMainWindow):
         if changed.settings or changed.everything:
             store = self.around.desk.store
             self.around.jobs.run(lambda: load_settings(store), self._take_settings, owner=self, key="settings")
-        for page in self._pages.values():
-            page.on_changed(changed)
+        for name in self._seen:
+            self._pages[name].on_changed(changed)
         self.refresh_counts()
 
     def _take_settings(self, settings: Settings) -> None:
@@ -197,25 +228,25 @@ class MainWindow(QMainWindow):
     def refresh_counts(self) -> None:
         desk = self.around.desk
         self.around.jobs.run(
-            lambda: overview(desk.store, desk.clock, desk.model_id()),
-            self._take_overview,
-            self._on_no_overview,
+            lambda: waiting(desk.store, desk.clock),
+            self._take_counts,
+            self._on_no_counts,
             owner=self,
-            key="overview",
+            key="counts",
         )
 
-    def _on_no_overview(self, error: KnownError) -> None:
-        """Counts are a courtesy: a model that is not there is told where it is needed, not at every change."""
+    def _on_no_counts(self, error: KnownError) -> None:
+        """Counts are a courtesy: a database that is away is told where it is needed, not at every change."""
         _log.info("no counts: %s", error.code)
 
-    def _take_overview(self, found: Overview) -> None:
-        if self._overview is None:  # by now the first rows are there: the imports do not hold them up
-            self.around.jobs.run(import_pages, lambda _none: None, owner=self)
-        self._overview = found
+    def _take_counts(self, found: Waiting) -> None:
+        if not self._counted:  # by now the first rows are there: what is made ahead does not hold them up
+            self._counted = True
+            self.around.jobs.run(import_pages, self._make_next_page, owner=self)
         states = found.refusals_by_state
         self.navigation.set_counts(
             {
-                "queue": found.waiting_refusals + found.waiting_samples,
+                "queue": sum(found.queue.waiting.values()),
                 "callbacks": states.get(RefusalState.CALLBACK_DUE, 0) + states.get(RefusalState.PENALTY_DUE, 0),
                 "sign_off": sum(states.get(state, 0) for state in WAITS_FOR_HEAD),
             }
@@ -342,6 +373,13 @@ class MainWindow(QMainWindow):
         )
 
     # ------------------------------------------------------------ Qt's calls
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Dialogs are the window's children but stand outside of its pages and bars."""
+        super().childEvent(event)
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QDialog):
+            self.around.theme.dress(child)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and not self.work.running:

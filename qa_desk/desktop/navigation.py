@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.theme import Theme, tinted
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.people import User
 from qa_desk.words import formats, labels, tr
@@ -59,7 +59,7 @@ class NavigationButton(QAbstractButton):
         self._paint_ground(painter, area)
         tint = "disabled" if not self.isEnabled() else "accent" if self.isChecked() else "muted"
         icon_area = QRect(area.left() + _PAD, area.center().y() - 9, 20, 20)
-        self._theme.icon(self._icon, tint).paint(painter, icon_area)
+        painter.drawPixmap(icon_area, tinted(self._icon, self._theme.color(tint), 20, self.devicePixelRatioF()))
         right = self._paint_count(painter, area)
         font = self.font()
         font.setBold(self.isChecked())

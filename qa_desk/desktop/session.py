@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from qa_desk.desktop.dialogs.ask import Asker
@@ -244,7 +244,14 @@ class Session(QObject):
         window.theme_chosen.connect(self._on_theme_chosen)
         window.left.connect(self._on_left)
         self.window = window
-        window.show()
+        QTimer.singleShot(0, window, self._begin)  # in a turn of its own: making the window takes its time
+
+    @Slot()
+    def _begin(self) -> None:
+        window = self.window
+        if window is None:
+            return
+        window.begin()
         self.entrance.hide()
         self.entered.emit(window)
         if self._first_files:

@@ -1,4 +1,8 @@
-"""Theme: light and dark design tokens, the stylesheet and palette made of them, and icons tinted to match."""
+"""Theme: light and dark design tokens, the stylesheet and palette made of them, and icons tinted to match.
+
+The stylesheet is not the application's: Qt would restyle every widget once for each of its ancestors, in one go. Each
+page, bar and dialog wears its own copy; a switch restyles what is in sight at once and the rest bit by bit.
+"""
 
 import json
 import weakref
@@ -8,14 +12,15 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from string import Template
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from qa_desk.desktop.jobs import is_alive
 from qa_desk.paths import resources
 
+_PAUSE_MS = 10
 _ICON_SIZES = (16, 20, 24, 32, 48)
 _R, _G = QPalette.ColorRole, QPalette.ColorGroup
 _ROLES: Mapping[QPalette.ColorRole, str] = {
@@ -80,9 +85,13 @@ def _images(dark: bool) -> dict[str, str]:
     return {f"image_{name}": (folder / f"{name}_{ending}.svg").as_posix() for name in ("check", "dot", "down", "up")}
 
 
-@cache
 def _stylesheet() -> Template:
     return Template((resources() / "style" / "desk.qss").read_text(encoding="utf-8"))
+
+
+@cache
+def _sheet(dark: bool) -> str:
+    return _stylesheet().substitute(load_tokens(dark).values | _images(dark))
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -127,6 +136,11 @@ class Theme(QObject):
         self._mode = mode
         self._kept: list[tuple[weakref.ref[QAbstractButton | QAction], str, str]] = []
         self._icons: dict[tuple[str, str, bool], QIcon] = {}
+        self._dressed: list[weakref.ref[QWidget]] = []
+        self._outdated: list[weakref.ref[QWidget]] = []
+        self._later = QTimer(self)
+        self._later.setInterval(_PAUSE_MS)
+        self._later.timeout.connect(self._dress_next)
         app.setStyle("Fusion")
         self._tokens = load_tokens(self._wants_dark())
         self._dress()
@@ -146,6 +160,16 @@ class Theme(QObject):
     def set_mode(self, mode: Mode) -> None:
         self._mode = mode
         self._refresh()
+
+    @property
+    def stylesheet(self) -> str:
+        return _sheet(self._tokens.dark)
+
+    def dress(self, root: QWidget) -> None:
+        """Styles a widget and all it will ever hold, now and after every switch."""
+        self._dressed = [one for one in self._dressed if (known := one()) is not None and known is not root]
+        self._dressed.append(weakref.ref(root))
+        root.setStyleSheet(self.stylesheet)
 
     def icon(self, name: str, tint: str = "text") -> QIcon:
         """For painting now; a button or action that lives longer wants keep_icon."""
@@ -193,4 +217,21 @@ class Theme(QObject):
         for role in (_R.WindowText, _R.Text, _R.ButtonText):
             palette.setColor(_G.Disabled, role, self.color("disabled"))
         self._app.setPalette(palette)
-        self._app.setStyleSheet(_stylesheet().substitute(self._tokens.values | _images(self._tokens.dark)))
+        self._outdated = sorted(self._dressed, key=_is_in_sight)
+        while self._outdated and _is_in_sight(self._outdated[-1]):
+            self._dress_next()
+        self._later.start()
+
+    @Slot()
+    def _dress_next(self) -> None:
+        """One in a turn of the event loop; the window goes on working in between."""
+        root = self._outdated.pop()() if self._outdated else None
+        if root is not None and is_alive(root):
+            root.setStyleSheet(self.stylesheet)
+        if not self._outdated:
+            self._later.stop()
+
+
+def _is_in_sight(reference: weakref.ref[QWidget]) -> bool:
+    root = reference()
+    return root is not None and is_alive(root) and root.isVisible()

@@ -22,6 +22,7 @@ class Settings:
     """`conditional_stages`: stages of the CRM that mean «условный отказ». `channel_maps`: by source.
 
     `column_mappings`: the user's own column profiles as JSON, by name. `review_days`: from opening to the deadline.
+    `second_reader_url`: where a language model listens, e.g. "http://127.0.0.1:11434/v1"; empty is off.
     """
 
     conditional_stages: tuple[str, ...] = ()
@@ -41,6 +42,8 @@ class Settings:
     model: str = "bundled"
     fine_label: str = "fine"
     column_mappings: Mapping[str, str] = field(default_factory=dict)
+    second_reader_url: str = ""
+    second_reader_model: str = ""
 
     def __post_init__(self) -> None:
         try:

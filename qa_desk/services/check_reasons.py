@@ -75,7 +75,7 @@ def _finding(unit: UnitOfWork, clock: Clock, reader: ReasonReader, refusal: Cond
         return _no_contact(unit, clock, reader, refusal, settings)
     if refusal.stated_reason == DUPLICATE:
         return _duplicate(unit, clock, reader, refusal)
-    calls = _heard(unit, refusal.deal_id)
+    calls = calls_heard(unit, refusal.deal_id)
     if calls is None:
         return None
     case = case_of(refusal, calls, settings.time_zone)
@@ -85,7 +85,7 @@ def _finding(unit: UnitOfWork, clock: Clock, reader: ReasonReader, refusal: Cond
     return _read(clock, reader, refusal, calls, reader.read(case), sha)
 
 
-def _heard(unit: UnitOfWork, deal_id: DealId) -> list[Heard] | None:
+def calls_heard(unit: UnitOfWork, deal_id: DealId) -> list[Heard] | None:
     """All recorded calls of the deal; None while one of them has no complete transcript."""
     calls = []
     for call in unit.calls.of_deal(deal_id):

@@ -13,8 +13,10 @@ from qa_desk.services.ports import (
     Models,
     PasswordHasher,
     PayrollWriter,
+    ReaderTrainer,
     ReasonReader,
     RecordingVault,
+    SecondReader,
     TableReader,
     Transcriber,
 )
@@ -26,6 +28,7 @@ class Desk:
     """One open workspace. Services take the parts they need; pages and verbs pick them from here.
 
     `transcriber()` gives the warm recogniser of the model chosen in the settings (made on first use).
+    `second()` gives the second reader of the settings; raises SecondOff while none is set.
     """
 
     folder: Path
@@ -42,6 +45,7 @@ class Desk:
     models: Models
     payroll: PayrollWriter
     close: Callable[[], None]
+    second: Callable[[], SecondReader] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +60,6 @@ class Outside:
     probe: AudioProbe
     read_cases: Callable[[Path], Iterator[tuple[RefusalCase, Label | None]]]
     write_readings: Callable[[Path, Iterable[tuple[str, Reading]]], int]
+    trainer: Callable[[], ReaderTrainer]
     resources: Path
     run_window: Callable[..., int]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.flow import TERMINAL, WAITS_FOR_HEAD, ConditionalRefusal, RefusalState
 from qa_desk.domain.log import LogEntry, first_broken
-from qa_desk.domain.queue import ItemId, ItemKind, QueueItem
+from qa_desk.domain.queue import ItemId, QueueItem
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
-from qa_desk.services.views import CallView, DealCard, Overview, QueueCounts, RefusalLine
+from qa_desk.services.views import CallView, DealCard, RefusalLine, Waiting
 
 
 def deal_card(store: Store, deal_id: DealId, item_id: ItemId | None = None) -> DealCard:
@@ -71,23 +71,9 @@ def stages(store: Store) -> dict[str, int]:
         return unit.deals.stages()
 
 
-def overview(store: Store, clock: Clock, model: str) -> Overview:
+def waiting(store: Store, clock: Clock) -> Waiting:
     with store.read() as unit:
-        queue = unit.queue.waiting(clock())
-        return Overview(
-            deals=unit.deals.count(),
-            refusals_by_state=unit.refusals.by_state(),
-            waiting_refusals=queue.waiting.get(ItemKind.REFUSAL, 0),
-            waiting_samples=queue.waiting.get(ItemKind.SAMPLE, 0),
-            overdue=queue.overdue.get(ItemKind.REFUSAL, 0),
-            recordings_waiting=len(unit.transcripts.waiting(model)),
-            unmatched_calls=unit.calls.count_unmatched(),
-        )
-
-
-def queue_counts(store: Store, clock: Clock) -> QueueCounts:
-    with store.read() as unit:
-        return unit.queue.waiting(clock())
+        return Waiting(unit.queue.waiting(clock()), unit.refusals.by_state(), unit.deals.count())
 
 
 def log_entries(store: Store) -> tuple[list[LogEntry], int | None]:

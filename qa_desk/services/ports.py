@@ -9,8 +9,10 @@ from typing import Protocol
 
 from qa_desk.domain.call import AudioFacts
 from qa_desk.domain.deal import Phone
+from qa_desk.domain.evaluation import Judged, Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
+from qa_desk.domain.second_opinion import Answer
 from qa_desk.domain.transcript import Piece
 from qa_desk.services.running import CancelToken, Progress
 
@@ -173,6 +175,119 @@ class ReasonReader(Protocol):
 
     def codes(self) -> Sequence[str]:
         """All codes of the book, in its order."""
+        ...
+
+
+class SecondReader(Protocol):
+    """A language model, off by default. What it answers is checked by domain/second_opinion.py before anybody sees it."""
+
+    @property
+    def version(self) -> str:
+        """Model and version of the question."""
+        ...
+
+    def codes(self) -> Sequence[str]:
+        """The reasons it may name."""
+        ...
+
+    def read(self, case: RefusalCase) -> Answer:
+        """Sends the talk to the address of the settings. Raises SecondReaderFailed subclasses."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BookReason:
+    """One reason as the book tells it. `synonyms`: what managers type. `anti`: phrases that say the opposite.
+    `topics`: what a denial names. `hints`: weak signs. `manager`: what a manager asks about."""
+
+    code: str
+    title_ru: str
+    title_en: str
+    synonyms: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    anti: tuple[str, ...] = ()
+    manager: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonBook:
+    """The book in use. `version` ends in the first letters of its SHA-256; `own`: the workspace's, not the shipped."""
+
+    version: str
+    own: bool
+    reasons: tuple[BookReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookDraft:
+    """A checked book that is not in use yet."""
+
+    base: str
+    version: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What somebody types to see what the book makes of it. `asked`: what the manager said before."""
+
+    stated: str
+    said: str
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TriedOut:
+    """`stated`: code of what was typed in the CRM. `grounds`: what the words say, strongest first, also when the client
+    does not refuse. `denied`: reasons the words take away."""
+
+    stated: str | None
+    grounds: tuple[str, ...]
+    denied: tuple[str, ...]
+    reading: Reading
+
+
+class ReasonBooks(Protocol):
+    """The workspace's reason book and its versions. An edited book is given as its reasons, in their order; the rest of
+    the file (general phrases, comments) stays as it is. All raise ReasonBookBroken for what the book cannot hold."""
+
+    def current(self) -> ReasonBook: ...
+
+    def draft(self, base: ReasonBook, reasons: Sequence[BookReason]) -> BookDraft:
+        """The edited book, checked to its last phrase. Raises ChangedBySomeoneElse when `base` is in use no more."""
+        ...
+
+    def try_out(self, base: ReasonBook, reasons: Sequence[BookReason], tried: Tried) -> TriedOut: ...
+
+    def reader_over(self, draft: BookDraft) -> ReasonReader:
+        """The desk's reader as it would be with this book."""
+        ...
+
+    def save(self, draft: BookDraft) -> ReasonBook:
+        """Complete or not at all; the book in use until now is kept among the versions. The desk's reader uses the new
+        one from the next case on. Raises ChangedBySomeoneElse, FileNotWritten."""
+        ...
+
+    def versions(self) -> Sequence[str]:
+        """Names of the kept versions, oldest first."""
+        ...
+
+
+class ReaderTrainer(Protocol):
+    """Training of the learned reader over a folder of labelled talk and the user's own decided cases."""
+
+    def train(
+        self, folder: Path, own: Sequence[tuple[RefusalCase, Label]], target: Path, say: Callable[[str], None]
+    ) -> str:
+        """Writes the model complete or not at all; returns its fingerprint."""
+        ...
+
+    def cross_validate(
+        self, folder: Path, own: Sequence[tuple[RefusalCase, Label]], say: Callable[[str], None]
+    ) -> Sequence[Judged]:
+        """The judged cases of the folder, each read by a model that never saw it."""
         ...
 
 

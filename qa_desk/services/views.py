@@ -146,13 +146,9 @@ class DealCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """Figures of the first page and the navigation badges."""
+class Waiting:
+    """What waits for people. Quick to read: it is asked for after every change."""
 
-    deals: int
+    queue: QueueCounts
     refusals_by_state: Mapping[RefusalState, int]
-    waiting_refusals: int
-    waiting_samples: int
-    overdue: int
-    recordings_waiting: int
-    unmatched_calls: int
+    deals: int

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QProgressBar
+from pytestqt.qtbot import QtBot
 
 from qa_desk import words
 from qa_desk.desktop.dialogs.import_result import ImportResultDialog
@@ -18,7 +19,7 @@ from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.long_work import JoinedProgress, shown_of
 from qa_desk.desktop.main_window import Leaving, MainWindow
 from qa_desk.desktop.shortcuts import DEFAULTS
-from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch
 from qa_desk.desktop.work_menu import ROWS, Command
 from qa_desk.domain.errors import KnownError
@@ -42,7 +43,7 @@ def open_window(shell: Shell, jobs: Jobs, theme: Theme, memory: LayoutMemory, se
     def make(user: User) -> MainWindow:
         window = MainWindow(shell.around(user, jobs, theme, memory), shell.asker)
         windows.append(window)
-        window.show()
+        window.begin()
         settle()
         return window
 
@@ -63,10 +64,60 @@ def dialog_of(window: MainWindow, kind: type) -> object:
     return found[-1]
 
 
-def test_only_the_first_page_is_made_at_the_start(shell: Shell, open_window: Open) -> None:
-    window = open_window(shell.office.head)
+def test_only_the_first_page_is_made_at_the_start(
+    shell: Shell, jobs: Jobs, theme: Theme, memory: LayoutMemory, settle: Settle
+) -> None:
+    window = MainWindow(shell.around(shell.office.head, jobs, theme, memory), shell.asker)
+    window.begin()
     assert window.current == "queue"
     assert list(window._pages) == ["queue"]
+    settle()
+    window.close()
+
+
+def test_the_other_pages_are_made_ahead_and_load_nothing_before_they_are_shown(
+    shell: Shell, open_window: Open, monkeypatch: pytest.MonkeyPatch, settle: Settle, qtbot: QtBot
+) -> None:
+    window = open_window(shell.office.head)
+    qtbot.waitUntil(lambda: tuple(window._pages) == window.open_pages())
+    heard: list[str] = []
+    for name, page in window._pages.items():
+        monkeypatch.setattr(page, "on_changed", lambda _changed, name=name: heard.append(name))
+    window.around.bus.changed.emit(Changed(everything=True))
+    settle()
+    assert heard == ["queue"]
+    window.go_to("reports")
+    window.around.bus.changed.emit(Changed(everything=True))
+    settle()
+    assert sorted(heard) == ["queue", "queue", "reports"]
+
+
+def test_a_dialog_is_dressed_and_follows_the_theme(shell: Shell, open_window: Open, theme: Theme) -> None:
+    window = open_window(shell.office.head)
+    window.menus.action(Command.KEYS).trigger()
+    dialog = dialog_of(window, QDialog)
+    assert isinstance(dialog, QDialog)
+    assert dialog.styleSheet() == theme.stylesheet
+    light = theme.stylesheet
+    theme.set_mode(Mode.DARK)
+    assert dialog.styleSheet() == theme.stylesheet != light
+    dialog.reject()
+    theme.set_mode(Mode.LIGHT)
+
+
+def test_a_switch_of_the_theme_dresses_what_is_in_sight_at_once_and_hidden_pages_later(
+    shell: Shell, open_window: Open, theme: Theme, qtbot: QtBot
+) -> None:
+    window = open_window(shell.office.head)
+    qtbot.waitUntil(lambda: all(window._is_ready(name) for name in window.open_pages()))
+    light = theme.stylesheet
+    theme.set_mode(Mode.DARK)
+    sheets = {name: page.styleSheet() for name, page in window._pages.items()}
+    assert sheets["queue"] == theme.stylesheet
+    assert {sheets[name] for name in sheets if name != "queue"} == {light}
+    assert window.navigation.styleSheet() == window.statusBar().styleSheet() == theme.stylesheet
+    qtbot.waitUntil(lambda: {page.styleSheet() for page in window._pages.values()} == {theme.stylesheet})
+    theme.set_mode(Mode.LIGHT)
 
 
 def test_ctrl_and_a_number_opens_each_page(shell: Shell, open_window: Open) -> None:

@@ -46,7 +46,7 @@ def test_a_missing_model_is_offered_and_fetched_only_after_a_click(
     office = shell.office
     change_settings(office.store, office.clock, office.admin, Settings(model="small"))
     window = MainWindow(shell.around(office.auditor, jobs, theme, memory), shell.asker)
-    window.show()
+    window.begin()
     settle()
     window.menus.action(Command.TRANSCRIBE).trigger()
     settle()

@@ -98,15 +98,15 @@ def test_the_mode_switches_palette_stylesheet_and_icons_at_run_time(
         theme.set_mode(Mode.DARK)
     assert theme.tokens.dark
     assert qapp.palette().color(QPalette.ColorRole.Window) == theme.color("window")
-    assert theme.tokens.hex("accent") in qapp.styleSheet()
-    assert "$" not in qapp.styleSheet()
+    assert theme.tokens.hex("accent") in theme.stylesheet
+    assert "$" not in theme.stylesheet
     assert button.icon().cacheKey() != light
     theme.set_mode(Mode.LIGHT)
     assert button.icon().cacheKey() == light
 
 
 def test_pictures_of_the_stylesheet_are_there(theme: Theme, qapp: QApplication) -> None:
-    for path in re.findall(r'url\("([^"]+)"\)', qapp.styleSheet()):
+    for path in re.findall(r'url\("([^"]+)"\)', theme.stylesheet):
         assert not QPixmap(path).isNull(), path
 
 

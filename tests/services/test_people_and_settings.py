@@ -18,11 +18,13 @@ from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import TariffWrong
 from qa_desk.domain.people import LoginFailed, LoginTaken, NoFirstUserTwice, PasswordTooShort, Role, RoleMissing, UserId
+from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.settings import Settings
 from qa_desk.services import look
 from qa_desk.services.configure import add_tariff, change_settings, list_tariffs, load_settings, stake_of
 from qa_desk.services.report_payroll import PeriodWrong, payroll_register, periods_with_fines, report_payroll
 from qa_desk.services.users import create_first_user, create_user, list_users, log_in, needs_first_user
+from qa_desk.services.views import QueueCounts
 from qa_desk.words import report_words
 from tests.fakes.office import HASHER, START, Office, StillClock, deal_facts, new_store
 from tests.fakes.road import proposed, returned
@@ -222,14 +224,14 @@ def test_the_first_pages_figures(office: Office) -> None:
     office.refusal("2")
     office.decide(office.refusal("3"), DecisionVerdict.NOT_DISCUSSED)
     office.clock.forward(days=10)
-    overview = look.overview(office.store, office.clock, "m@1")
-    assert overview.refusals_by_state == {
+    found = look.waiting(office.store, office.clock)
+    assert found.refusals_by_state == {
         RefusalState.RETURNED: 1,
         RefusalState.QUEUED: 1,
         RefusalState.CALLBACK_DUE: 1,
     }
-    assert (overview.deals, overview.waiting_refusals, overview.overdue) == (4, 1, 1)
-    assert (overview.waiting_samples, overview.recordings_waiting, overview.unmatched_calls) == (0, 1, 0)
+    assert found.deals == 4
+    assert found.queue == QueueCounts({ItemKind.REFUSAL: 1}, {ItemKind.REFUSAL: 1})
     assert [line.external_id for line in look.callbacks_due(office.store)] == ["3"]
     assert look.waiting_for_head(office.store) == []
 

@@ -93,7 +93,11 @@ class Book:
 
 def load_book(path: Path) -> Book:
     """Raises ReasonBookBroken naming the first fault."""
-    raw = path.read_bytes()
+    return parse_book(path, path.read_bytes())
+
+
+def parse_book(path: Path, raw: bytes) -> Book:
+    """Like load_book, for a book that is not in a file yet; `path` is where it will stand."""
     name = path.name
     try:
         text = raw.decode("utf-8-sig")

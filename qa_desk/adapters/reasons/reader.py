@@ -1,6 +1,7 @@
 """The first reader: phrases of the book in the client's lane, what a yes answers, denial, and the state at the end."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from qa_desk.adapters.reasons.book import load_book
@@ -36,16 +37,20 @@ class PhraseReader:
 
     def __init__(self, book_path: Path | None = None) -> None:
         """Raises ReasonBookBroken."""
-        self._phrasebook = Phrasebook(load_book(book_path or default_book_path()))
-        self._scanner = Scanner(self._phrasebook)
-        self._stated = StatedReasons(self._phrasebook)
+        self._book = load_book(book_path or default_book_path())
+        self._stated = StatedReasons(self._book)
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        """Made when the first case is read: analysing all phrases takes most of a second."""
+        return Scanner(Phrasebook(self._book))
 
     @property
     def version(self) -> str:
-        return f"{READER}/{self._phrasebook.book.version}"
+        return f"{READER}/{self._book.version}"
 
     def codes(self) -> Sequence[str]:
-        return self._phrasebook.codes
+        return tuple(reason.code for reason in self._book.content.reasons)
 
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
         return self._stated.code_of(stated_text, stated_comment)

@@ -2,18 +2,18 @@
 
 from rapidfuzz import fuzz
 
+from qa_desk.adapters.reasons.book import Book
 from qa_desk.adapters.reasons.lemmas import plain
-from qa_desk.adapters.reasons.phrasebook import Phrasebook
 
 NEAR = 88.0
 SHORTEST_FUZZY = 5
 
 
 class StatedReasons:
-    def __init__(self, phrasebook: Phrasebook) -> None:
-        self._codes = phrasebook.codes
+    def __init__(self, book: Book) -> None:
+        self._codes = tuple(reason.code for reason in book.content.reasons)
         self._synonyms: list[tuple[str, str]] = []
-        for reason in phrasebook.book.content.reasons:
+        for reason in book.content.reasons:
             names = (reason.code, reason.title.ru, reason.title.en, *reason.synonyms)
             self._synonyms += [(_flat(name), reason.code) for name in names]
 

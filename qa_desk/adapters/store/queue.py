@@ -18,6 +18,7 @@ from qa_desk.domain.queue import ItemId, ItemKind, Lease, QueueItem, finding_ran
 from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, QueueSort
 
 _CHUNK = 400
+_PIECE = 5_000
 _URGENCY = (ItemRow.deadline_at, ItemRow.stake_minor.desc(), ItemRow.finding_rank, ItemRow.id)
 
 
@@ -117,7 +118,7 @@ class SqlQueue:
         window."""
         found = _ids(query).subquery()
         joined = self._session.scalar(select(func.aggregate_strings(cast(found.c.id, String), ",")))
-        return array("q", map(int, joined.split(","))) if joined else array("q")
+        return _numbers(joined) if joined else array("q")
 
     def waiting(self, now: datetime) -> QueueCounts:
         late = func.sum(case((ItemRow.deadline_at < now, 1), else_=0))
@@ -142,6 +143,14 @@ class SqlQueue:
         )
         found = self._session.scalar(query)
         return None if found is None else ItemId(found)
+
+
+def _numbers(joined: str) -> "array[int]":
+    """In pieces: a single call keeps Python's lock, and the window waiting, until the last number is read."""
+    numbers, texts = array("q"), joined.split(",")
+    for start in range(0, len(texts), _PIECE):
+        numbers.extend(map(int, texts[start : start + _PIECE]))
+    return numbers
 
 
 def _ids(query: QueueQuery) -> Select[Any]:

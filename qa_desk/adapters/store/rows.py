@@ -210,6 +210,7 @@ class ItemRow(Base):
         UniqueConstraint("refusal_id"),
         UniqueConstraint("draw_id", "deal_id"),
         Index("ix_queue_items_order", "done_at", "deadline_at", "stake_minor", "finding_rank", "id"),
+        Index("ix_queue_items_kind", "done_at", "kind", "deadline_at", "stake_minor", "finding_rank", "id"),
         Index("ix_queue_items_deal_id", "deal_id"),
     )
     id: Mapped[Key]

@@ -276,6 +276,7 @@ class Entrance(Speaking):
         column.addLayout(middle, 100)
         column.addStretch(1)
         self.resize(640, 720)
+        theme.dress(self)
         self.retranslate()
 
     @property

@@ -1,9 +1,9 @@
-"""What a classifier sees of one client turn: words, pieces of words, concepts, and the manager's turns around it."""
+"""What a classifier sees of one client turn: words, pieces of words, and the manager's turns around it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from pymorphy3 import MorphAnalyzer
 
@@ -11,23 +11,14 @@ _WORD = re.compile(r"[а-яa-z0-9]+")
 _NEGATION = frozenset({"не", "нет", "ни", "без", "никак", "нельзя", "вовсе", "отнюдь"})
 _NEGATED_WORDS = 3
 _SHORT = 5
-_LONGEST_EXPRESSION = 5
 _CACHED_WORDS = 100_000
 _MANAGER_WORDS = 25
 
-GROUPS = ("lemma", "piece", "concept", "before", "after", "shape")
+GROUPS = ("lemma", "piece", "before", "after", "shape")
 """Features come in groups; each group is normalised by itself, so that many pieces do not drown few words."""
 
 Features = dict[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class WordView:
-    """What is known of one word form, worked out once."""
-
-    lemma: str
-    pieces: tuple[str, ...]
-    concepts: tuple[str, ...]
+"""By group. The group "piece" holds word forms: whoever uses it takes them to pieces, once a form."""
 
 
 def words_of(text: str) -> list[str]:
@@ -43,64 +34,36 @@ def pieces_of(word: str) -> tuple[str, ...]:
 
 
 class TextView:
-    """Turns text into features. `lexicon`: concept names by lemma; `expressions`: concept names by lemmas in a row."""
+    """Turns text into features."""
 
-    def __init__(
-        self, lexicon: Mapping[str, Sequence[str]], expressions: Mapping[tuple[str, ...], Sequence[str]]
-    ) -> None:
+    def __init__(self) -> None:
         self._morph = MorphAnalyzer()
-        self._lexicon = lexicon
-        self._expressions = expressions
-        self._starts = frozenset(lemmas[0] for lemmas in expressions)
-        self.word = lru_cache(_CACHED_WORDS)(self._word)
+        self._lemma_of = lru_cache(_CACHED_WORDS)(self._lemma)
 
-    def _word(self, form: str) -> WordView:
-        lemma = self.lemma(form)
-        concepts = self._lexicon.get(lemma) or self._lexicon.get(form) or ()
-        return WordView(lemma, pieces_of(form), tuple(concepts))
-
-    def lemma(self, form: str) -> str:
+    def _lemma(self, form: str) -> str:
         return str(self._morph.parse(form)[0].normal_form).replace("ё", "е")
 
     def turn(self, text: str, before: str, after: str) -> Features:
         """`before`, `after`: the manager's turns next to the client's, "" when there is none."""
         forms = words_of(text)
-        views = [self.word(form) for form in forms]
-        lemmas = [view.lemma for view in views]
+        lemmas = [self._lemma_of(form) for form in forms]
         negated = _negated(forms)
         told = [f"!{lemma}" if no else lemma for lemma, no in zip(lemmas, negated, strict=True)]
-        pairs = [f"{one} {two}" for one, two in zip(lemmas, lemmas[1:], strict=False)]
+        pairs = [f"{one} {two}" for one, two in pairwise(lemmas)]
         skips = [f"{one} _ {two}" for one, two in zip(lemmas, lemmas[2:], strict=False)]
-        concepts = self._concepts(views, lemmas, negated)
         asked = self._manager(before)
         return {
             "lemma": [*told, *pairs, *skips],
-            "piece": [piece for view in views for piece in view.pieces],
-            "concept": concepts,
+            "piece": forms,
             "before": [*asked, *(_answers(lemmas, asked) if len(forms) <= _SHORT else ())],
             "after": self._manager(after),
             "shape": _shape(text, forms, lemmas, before),
         }
 
-    def _concepts(self, views: Sequence[WordView], lemmas: Sequence[str], negated: Sequence[bool]) -> list[str]:
-        found: list[str] = []
-        for view, no in zip(views, negated, strict=True):
-            found += [f"!{name}" if no else name for name in view.concepts]
-        for at, lemma in enumerate(lemmas):
-            if lemma in self._starts:
-                found += self._expression(lemmas, at)
-        single = sorted(set(found))
-        return [*single, *(f"{one}&{two}" for at, one in enumerate(single) for two in single[at + 1 :])]
-
-    def _expression(self, lemmas: Sequence[str], at: int) -> Iterable[str]:
-        for size in range(2, _LONGEST_EXPRESSION + 1):
-            yield from self._expressions.get(tuple(lemmas[at : at + size]), ())
-
     def _manager(self, text: str) -> list[str]:
-        lemmas = [self.word(form).lemma for form in words_of(text)[-_MANAGER_WORDS:]]
-        concepts = {name for form in words_of(text) for name in self.word(form).concepts}
-        pairs = [f"{one} {two}" for one, two in zip(lemmas, lemmas[1:], strict=False)]
-        return [*lemmas, *pairs, *(f"#{name}" for name in sorted(concepts))]
+        lemmas = [self._lemma_of(form) for form in words_of(text)[-_MANAGER_WORDS:]]
+        pairs = [f"{one} {two}" for one, two in pairwise(lemmas)]
+        return [*lemmas, *pairs]
 
 
 def _negated(forms: Sequence[str]) -> list[bool]:

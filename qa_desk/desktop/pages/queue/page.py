@@ -33,6 +33,7 @@ class QueuePage(Page):
         self._counts: Counts | None = None
         self._shown: int | None = None
         self._taking = False
+        self._managers_wanted = False
         ruler = Ruler(around.desk.clock, self._zone, lambda: around.settings().currency)
         self.filters = FilterBar(self)
         self.model: LazyTableModel[QueueQuery, QueueLine] = LazyTableModel(
@@ -95,9 +96,8 @@ class QueuePage(Page):
 
     @Slot()
     def shown(self) -> None:
+        self._managers_wanted = True
         self.model.set_query(self.filters.query())
-        store = self.around.desk.store
-        self.around.jobs.run(lambda: sorted(managers(store)), self.filters.set_managers, owner=self, key="managers")
 
     def on_changed(self, changed: Changed) -> None:
         if changed.everything or changed.settings:
@@ -174,6 +174,10 @@ class QueuePage(Page):
             self.table.choose(self.model.id_at(0))
         self._show()
         self._count()
+        if self._managers_wanted:  # behind the rows: they are what a person waits for
+            self._managers_wanted = False
+            store = self.around.desk.store
+            self.around.jobs.run(lambda: sorted(managers(store)), self.filters.set_managers, owner=self, key="managers")
 
     @Slot(QueueQuery)
     def _on_query_changed(self, query: QueueQuery) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa_desk.desktop.tables.columns import Sort
-from qa_desk.services.look import managers, queue_counts
+from qa_desk.services.look import waiting
 from qa_desk.services.ports import Clock
 from qa_desk.services.queue import queue_ids, queue_lines
 from qa_desk.services.store import Store
@@ -41,5 +41,5 @@ def sorted_by(query: QueueQuery, sort: Sort | None) -> QueueQuery:
 
 
 def count(store: Store, clock: Clock) -> Counts:
-    items = queue_counts(store, clock)
-    return Counts(sum(items.waiting.values()), sum(items.overdue.values()), sum(managers(store).values()))
+    found = waiting(store, clock)
+    return Counts(sum(found.queue.waiting.values()), sum(found.queue.overdue.values()), found.deals)

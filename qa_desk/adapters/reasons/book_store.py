@@ -1,0 +1,177 @@
+"""The workspace's reason book: edited as reasons, checked before it is kept, written complete or not at all, versioned."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from qa_desk.adapters.reasons.book import Book, parse_book
+from qa_desk.adapters.reasons.book_text import LISTS, next_version, with_reasons, with_version
+from qa_desk.adapters.reasons.phrasebook import Phrasebook
+from qa_desk.adapters.reasons.reader import PhraseReader
+from qa_desk.adapters.reasons.scan import Scanner
+from qa_desk.domain.call import Direction, Lane
+from qa_desk.domain.errors import ChangedBySomeoneElse
+from qa_desk.domain.reason_check import ReasonCode, RefusalCase, SpokenCall, SpokenTurn, TurnRef
+from qa_desk.services.ports import BookDraft, BookReason, ReasonBook, ReasonReader, Tried, TriedOut
+from qa_desk.services.rejects import FileNotWritten
+
+BOOK = "reasons.yaml"
+VERSIONS = "reasons-versions"
+Reader = TypeVar("Reader")
+_CODE = re.compile(r"[a-z][a-z_]*")
+_NOT_IN_A_NAME = re.compile(r"[^\w.+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What was built for the last text tried: the next words need not wait for it."""
+
+    text: str
+    scanner: Scanner
+    reader: PhraseReader
+
+
+class BookStore:
+    """Implements services.ports.ReasonBooks. `on_saved` gets the path of the book that applies from now on."""
+
+    def __init__(
+        self,
+        folder: Path,
+        shipped: Path,
+        make_reader: Callable[[Path], ReasonReader],
+        on_saved: Callable[[Path], None],
+    ) -> None:
+        self._path = folder / BOOK
+        self._versions = folder / VERSIONS
+        self._shipped = shipped
+        self._make_reader = make_reader
+        self._on_saved = on_saved
+        self._ready: _Ready | None = None
+
+    def current(self) -> ReasonBook:
+        raw, own = self._raw()
+        return _as_book(parse_book(self._path, raw), own)
+
+    def draft(self, base: ReasonBook, reasons: Sequence[BookReason]) -> BookDraft:
+        text, book = self._edited(base, reasons)
+        Phrasebook(book)
+        return BookDraft(base.version, book.version, text)
+
+    def try_out(self, base: ReasonBook, reasons: Sequence[BookReason], tried: Tried) -> TriedOut:
+        text, book = self._edited(base, reasons)
+        ready = self._ready
+        if ready is None or ready.text != text:
+            scanner = Scanner(Phrasebook(book))
+            ready = _Ready(text, scanner, _over(text, PhraseReader))
+            self._ready = ready
+        code = ready.reader.code_of(tried.stated, "")
+        turns = [SpokenTurn(Lane.MANAGER, tried.asked)] if tried.asked.strip() else []
+        turns.append(SpokenTurn(Lane.CLIENT, tried.said))
+        case = RefusalCase("", ReasonCode(code or ""), "", (SpokenCall(0, Direction.UNKNOWN, tuple(turns)),))
+        signs = ready.scanner.client_turn(TurnRef(0, len(turns) - 1), tried.said)
+        worth = dict(signs.grounds)
+        asked = ready.scanner.asked_about(tried.asked) if tried.asked.strip() else frozenset()
+        if len(asked) == 1 and signs.agreed and not asked & signs.denied:
+            worth.setdefault(next(iter(asked)), 1.0)
+        grounds = tuple(sorted(worth, key=lambda one: (-worth[one], one)))
+        return TriedOut(code, grounds, tuple(sorted(signs.denied)), ready.reader.read(case))
+
+    def reader_over(self, draft: BookDraft) -> ReasonReader:
+        return _over(draft.text, self._make_reader)
+
+    def save(self, draft: BookDraft) -> ReasonBook:
+        raw, _own = self._raw()
+        before = parse_book(self._path, raw)
+        if before.version != draft.base:
+            raise ChangedBySomeoneElse(what=BOOK)
+        new = draft.text.encode("utf-8")
+        after = parse_book(self._path, new)
+        kept = self._versions / f"{_NOT_IN_A_NAME.sub('_', before.version).replace('+', '-')}.yaml"
+        try:
+            self._versions.mkdir(exist_ok=True)
+            if not kept.is_file():
+                _write(kept, raw)
+            _write(self._path, new)
+        except OSError as error:
+            raise FileNotWritten(name=BOOK, why=error.strerror or str(error)) from error
+        self._on_saved(self._path)
+        return _as_book(after, own=True)
+
+    def versions(self) -> Sequence[str]:
+        if not self._versions.is_dir():
+            return ()
+        kept = sorted(self._versions.glob("*.yaml"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return tuple(path.stem for path in kept)
+
+    def _raw(self) -> tuple[bytes, bool]:
+        own = self._path.is_file()
+        return (self._path if own else self._shipped).read_bytes(), own
+
+    def _edited(self, base: ReasonBook, reasons: Sequence[BookReason]) -> tuple[str, Book]:
+        """Text and content of the edited book, its phrases not looked at yet; an unchanged one keeps its version."""
+        raw, _own = self._raw()
+        before = parse_book(self._path, raw)
+        if before.version != base.version:
+            raise ChangedBySomeoneElse(what=BOOK)
+        text = raw.decode("utf-8-sig")
+        wanted = tuple(reasons)
+        old = _reasons(before)
+        if wanted == old:
+            return text, before
+        self._check_codes(before, old, wanted)
+        text = with_version(with_reasons(text, old, wanted), next_version(before.content.version))
+        return text, parse_book(self._path, text.encode("utf-8"))
+
+    def _check_codes(self, before: Book, old: Sequence[BookReason], wanted: Sequence[BookReason]) -> None:
+        """Findings and decisions name codes: none may go, and a new one is a word that stands for itself."""
+        codes = [reason.code for reason in wanted]
+        for place, code in enumerate(codes):
+            if code in codes[:place]:
+                raise before.broken(f"reasons.{place}.code", "each code once")
+        if codes[: len(old)] != [reason.code for reason in old]:
+            raise before.broken("reasons", "the codes that were there, in their order, new ones behind them")
+        for place, code in enumerate(codes):
+            if not _CODE.fullmatch(code):
+                raise before.broken(f"reasons.{place}.code", "a-z and _, a letter first")
+
+
+def _as_book(book: Book, own: bool) -> ReasonBook:
+    return ReasonBook(book.version, own, _reasons(book))
+
+
+def _reasons(book: Book) -> tuple[BookReason, ...]:
+    return tuple(
+        BookReason(
+            reason.code,
+            reason.title.ru,
+            reason.title.en,
+            **{name: getattr(reason, name) for name in LISTS},
+        )
+        for reason in book.content.reasons
+    )
+
+
+def _over(text: str, make: Callable[[Path], Reader]) -> Reader:
+    """Readers read files: the text stands in one until the reader is made."""
+    with tempfile.TemporaryDirectory(prefix="qa-desk-book-") as folder:
+        path = Path(folder) / BOOK
+        path.write_bytes(text.encode("utf-8"))
+        return make(path)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Under another name first: whoever reads meanwhile, or after a power cut, finds one book or the other."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,69 @@
+"""The turn classifiers: linear, one score a label, run as sums over rows of a table."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_desk.adapters.reasons.learned.features import Features, pieces_of
+
+Floats = npt.NDArray[np.float32]
+
+_CACHED_FORMS = 100_000
+STEEPNESS = 2.5
+"""Scores of linear classifiers become 0..1 by a logistic curve; this steepness suits margins of about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Features of one kind. `rows`: place in the table by feature; row 0 of the table is empty and stands for none.
+    `weight`: how much the group counts in a turn, whatever the number of its features."""
+
+    rows: Mapping[str, int]
+    weight: float
+
+
+class TurnModel:
+    """`table`: features x labels, already multiplied by each feature's rarity; `rarity`: one value a feature."""
+
+    def __init__(self, groups: Mapping[str, Group], table: Floats, rarity: Floats, bias: Floats) -> None:
+        self._groups = groups
+        self._table = table
+        self._squared = rarity * rarity
+        self._bias = bias
+        self._rows_of_form = lru_cache(_CACHED_FORMS)(self._look_up_pieces)
+
+    def scores(self, turns: Sequence[Features]) -> Floats:
+        """Turns x labels, each 0..1."""
+        if not turns:
+            return np.zeros((0, len(self._bias)), np.float32)
+        total = np.tile(self._bias, (len(turns), 1))
+        for name, group in self._groups.items():
+            found = [self._rows(name, group, turn[name]) for turn in turns]
+            rows, starts = _flat(found)
+            sums = np.add.reduceat(self._table[rows], starts)
+            lengths = np.sqrt(np.add.reduceat(self._squared[rows], starts))
+            total += sums * (group.weight / np.maximum(lengths, 1e-6))[:, None]
+        squashed: Floats = (1 / (1 + np.exp(-STEEPNESS * total))).astype(np.float32)
+        return squashed
+
+    def _rows(self, name: str, group: Group, features: Sequence[str]) -> Collection[int]:
+        if name == "piece":
+            return frozenset().union(*map(self._rows_of_form, features))
+        return {group.rows[one] for one in features if one in group.rows}
+
+    def _look_up_pieces(self, form: str) -> frozenset[int]:
+        rows = self._groups["piece"].rows
+        return frozenset(rows[piece] for piece in pieces_of(form) if piece in rows)
+
+
+def _flat(found: Sequence[Collection[int]]) -> tuple[npt.NDArray[np.int32], list[int]]:
+    """Table rows of all turns one after another, and where each turn begins; every turn has at least row 0."""
+    flat: list[int] = []
+    starts: list[int] = []
+    for rows in found:
+        starts.append(len(flat))
+        flat += rows or (0,)
+    return np.asarray(flat, np.int32), starts

@@ -1,0 +1,43 @@
+"""Where the question may go: this machine, or an encrypted address that somebody wrote into the settings."""
+
+import ipaddress
+
+import httpx
+
+from qa_desk.domain.second_opinion import SecondNotLoopback, SecondOff, SecondUrlWrong
+
+_ENDPOINT = "/chat/completions"
+_THIS_MACHINE = "127.0.0.1"
+
+
+def endpoint(text: str) -> httpx.URL:
+    """The address of chat completions for a setting such as "http://127.0.0.1:11434/v1".
+
+    Read by the same parser that connects, so that both see the same host. Raises SecondOff, SecondUrlWrong,
+    SecondNotLoopback.
+    """
+    if not text.strip():
+        raise SecondOff
+    try:
+        url = httpx.URL(text.strip())
+    except httpx.InvalidURL as fault:
+        raise SecondUrlWrong(scheme="", host="") from fault
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
+        raise SecondUrlWrong(scheme=url.scheme, host=url.host)
+    if url.scheme == "http":
+        url = _on_this_machine(url)
+    path = url.path.rstrip("/") or "/v1"
+    return url.copy_with(path=path if path.endswith(_ENDPOINT) else path + _ENDPOINT)
+
+
+def _on_this_machine(url: httpx.URL) -> httpx.URL:
+    """A name could lead anywhere, so only numbers are believed; "localhost" becomes the number it stands for."""
+    if url.host == "localhost":
+        return url.copy_with(host=_THIS_MACHINE)
+    try:
+        loopback = ipaddress.ip_address(url.host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise SecondNotLoopback(host=url.host)
+    return url

@@ -37,6 +37,7 @@ def walk(person: Person) -> Steps:
         yield from _switch_looks(person)
         yield from _change_user(person, user)
     yield from _look_everywhere(person)
+    person.meter.enter("quit")
     yield from _leave(person, Leaving.QUIT)
 
 
@@ -59,6 +60,7 @@ def big_queue(person: Person) -> Steps:
     person.window().go_to("queue")
     yield person.shows_rows(page.table)
     yield person.at_rest()
+    person.meter.enter("quit")
     person.window().leave(Leaving.QUIT)
 
 

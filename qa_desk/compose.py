@@ -19,8 +19,10 @@ from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.adapters.passwords import Argon2Passwords
+from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
+from qa_desk.adapters.reasons.reader import default_book_path
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
 from qa_desk.adapters.speech.hub import HUB, HubSettings
@@ -36,7 +38,7 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
-from qa_desk.services.ports import ReaderTrainer, Transcriber
+from qa_desk.services.ports import ReaderTrainer, ReasonReader, SecondReader, Transcriber
 from qa_desk.words import report_words
 
 
@@ -50,6 +52,11 @@ class LazyReader:
     def __init__(self, book: Path | None = None, model: Path | None = None) -> None:
         self._book = book
         self._model = model
+
+    def reload(self, book: Path) -> None:
+        """The next reason is read with this book."""
+        self._book = book
+        self.__dict__.pop("_reader", None)
 
     @cached_property
     def _reader(self) -> LearnedReader:
@@ -105,10 +112,18 @@ def open_desk(folder: Path) -> Desk:
     _log_to(workspace.logs)
     store = SqlStore(_up_to_date(workspace, workspace.backups))
     speech = WarmTranscriber(workspace, store)
+    reader = LazyReader(_own_book(workspace), _own_model(workspace))
+
+    def reader_over(book: Path) -> ReasonReader:
+        return open_reader(_own_model(workspace), book)
 
     def close() -> None:
         speech.close()
         store.close()
+
+    def second() -> SecondReader:
+        settings = load_settings(store)
+        return HttpSecondReader(settings.second_reader_url, settings.second_reader_model, reader.codes())
 
     return Desk(
         folder=workspace.folder,
@@ -119,12 +134,14 @@ def open_desk(folder: Path) -> Desk:
         contacts=Contacts(load_settings(store).country),
         probe=PyAvProbe(),
         vault=FolderVault(workspace.folder),
-        reader=LazyReader(_own_book(workspace), _own_model(workspace)),
+        reader=reader,
         transcriber=speech.get,
         model_id=speech.model_id,
         models=ModelShop(shelf(), hub()),
         payroll=PayrollFiles(report_words.titles, report_words.label),
+        books=BookStore(workspace.folder, default_book_path(), reader_over, reader.reload),
         close=close,
+        second=second,
     )
 
 

@@ -8,6 +8,7 @@ from qa_desk.cli import (
     verbs_models,
     verbs_money,
     verbs_review,
+    verbs_second,
     verbs_setup,
     verbs_show,
     verbs_speech,
@@ -29,6 +30,6 @@ def build(outside: Outside) -> typer.Typer:
     )
     verbs = Verbs(outside)
     rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
-    for room in (*rooms, verbs_train, demo):
+    for room in (*rooms, verbs_train, verbs_second, demo):
         room.register(app, verbs)
     return app

@@ -48,7 +48,7 @@ def _agreement(found: Comparison) -> str:
 
 
 def _readers(found: Comparison) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, one in ((tr("First"), found.first), (tr("Second"), found.second)):
         if one is not None:
             voiced = ", ".join(labels.reason(code) for code in one.voiced_reasons)

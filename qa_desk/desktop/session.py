@@ -270,11 +270,10 @@ class Session(QObject):
         self._jobs.close()
         if window is not None:
             window.deleteLater()
-        if leaving is Leaving.QUIT:
-            self._close_desk()
-            self._end()
-            return
         self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
+        if leaving is Leaving.QUIT:
+            self._close_desk(self._end)
+            return
         self._as_user = None
         if leaving is Leaving.LOG_OUT:
             self.entrance.show()
@@ -288,15 +287,19 @@ class Session(QObject):
     def _on_entrance_closed(self) -> None:
         if self.window is None:
             self._jobs.close()
-            self._close_desk()
-            self._end()
+            self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
+            self._close_desk(self._end)
 
-    def _close_desk(self) -> None:
+    def _close_desk(self, then: Callable[[], None] | None = None) -> None:
+        """Elsewhere: what was written last goes to its place on the disk now."""
         opened, self._opened = self._opened, None
         if opened is not None:
-            opened.desk.close()
+            self._jobs.run(opened.desk.close, lambda _none: None, owner=self, write=True, on_end=then)
+        elif then is not None:
+            then()
 
     def _end(self) -> None:
+        self._jobs.close()
         self._memory.flush()
         self.finished.emit()
 

@@ -14,6 +14,7 @@ from qa_desk.services.ports import (
     PasswordHasher,
     PayrollWriter,
     ReaderTrainer,
+    ReasonBooks,
     ReasonReader,
     RecordingVault,
     SecondReader,
@@ -44,6 +45,7 @@ class Desk:
     model_id: Callable[[], str]
     models: Models
     payroll: PayrollWriter
+    books: ReasonBooks
     close: Callable[[], None]
     second: Callable[[], SecondReader] | None = None
 

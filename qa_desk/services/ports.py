@@ -179,7 +179,7 @@ class ReasonReader(Protocol):
 
 
 class SecondReader(Protocol):
-    """A language model, off by default. What it answers is checked by domain/second_opinion.py before anybody sees it."""
+    """A language model, off by default. domain/second_opinion.py checks what it answers before anybody sees it."""
 
     @property
     def version(self) -> str:

@@ -146,4 +146,41 @@ REPORTS: Mapping[str, str] = {
     ),
     "period_wrong": mark('"{value}" is no period; expected: {expected}.'),
 }
-SENTENCES: Mapping[str, str] = {**GENERAL, **PEOPLE, **ROAD, **INTAKE, **SPEECH, **REPORTS}
+SECOND: Mapping[str, str] = {
+    "second_off": mark("No second reader is set. Put the address of a language model into second_reader_url."),
+    "second_url_wrong": mark(
+        "The address of the second reader cannot be used. It looks like http://127.0.0.1:11434/v1, without name, "
+        "password or query."
+    ),
+    "second_not_loopback": mark(
+        "Talk of clients is not sent to {host} unencrypted. Use a model on this machine (127.0.0.1) or an https address."
+    ),
+    "second_not_transcribed": mark("Refusal {refusal} has recordings without a transcript. Transcribe them first."),
+    "second_nothing_to_read": mark("Refusal {refusal} has no talk that could be read."),
+    "second_reason_unknown": mark(
+        "The stated reason of refusal {refusal} is not in the reason book: there is nothing to compare with."
+    ),
+    "second_unreachable": mark("The second reader at {host} does not answer: {detail}. Is its server running?"),
+    "second_timeout": mark("The second reader at {host} gave no whole answer within {seconds} s."),
+    "second_http_failed": mark("The second reader at {host} refused the question (answer {status})."),
+    "second_case_too_long": mark(
+        "The talk is too long for the second reader: {characters} characters, at most {limit}."
+    ),
+    "second_too_long": mark("The answer of the second reader at {host} is too long. It was not used."),
+    "second_garbled": mark("The answer of the second reader at {host} makes no sense. It was not used."),
+    "second_code_unknown": mark('The second reader named an unknown reason "{reason}". Its opinion was not used.'),
+    "second_turn_wrong": mark(
+        "The second reader pointed to turn {turn} of call {call}, which is not there. Its opinion was not used."
+    ),
+    "second_manager_quoted": mark(
+        "The second reader relies on the manager's words (call {call}, turn {turn}). Its opinion was not used."
+    ),
+    "second_quote_invented": mark(
+        'The second reader quotes words that nobody said (call {call}, turn {turn}): "{quote}". '
+        "Its opinion was not used."
+    ),
+    "second_inconsistent": mark(
+        'The second reader contradicts itself (verdict "{verdict}"). Its opinion was not used.'
+    ),
+}
+SENTENCES: Mapping[str, str] = {**GENERAL, **PEOPLE, **ROAD, **INTAKE, **SPEECH, **REPORTS, **SECOND}

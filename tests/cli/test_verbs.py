@@ -14,7 +14,7 @@ from tests.cli.conftest import PASSWORD, Desk
 from tests.fakes.intake import DEMO
 from tests.fakes.killed import ROOT
 
-REFUSALS = ROOT / "tests" / "data" / "refusals"
+REFUSALS = ROOT / "resources" / "training"
 
 
 def program(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:

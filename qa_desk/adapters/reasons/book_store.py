@@ -1,4 +1,4 @@
-"""The workspace's reason book: edited as reasons, checked before it is kept, written complete or not at all, versioned."""
+"""The workspace's reason book: edited as reasons, checked first, written complete or not at all, versioned."""
 
 import os
 import re

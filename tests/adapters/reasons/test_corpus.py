@@ -11,7 +11,7 @@ from qa_desk.domain.evaluation import Share
 from qa_desk.services.evaluate_reasons import ReasonsEvaluated, evaluate_reasons
 from qa_desk.services.running import CancelToken, ProgressReport
 
-FOLDER = Path(__file__).parents[2] / "data" / "refusals"
+FOLDER = Path(__file__).parents[3] / "resources" / "training"
 TUNED_ON = "abcd"
 LOOKED_AT = "efgh"
 
@@ -69,7 +69,7 @@ def test_more_confidence_is_more_often_right(both: dict[str, ReasonsEvaluated]) 
 
 
 def test_evidence_is_always_the_clients(reader: PhraseReader, both: dict[str, ReasonsEvaluated]) -> None:
-    cases = {case.id: case for path in sorted(FOLDER.glob("*.jsonl")) for case, _ in read_cases(path)}
+    cases = {case.id: case for path in sorted(FOLDER.glob("refusals-*.jsonl")) for case, _ in read_cases(path)}
     for result in both.values():
         for judged in result.judged:
             for ref in (*judged.reading.evidence, *judged.reading.highlights):

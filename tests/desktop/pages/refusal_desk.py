@@ -6,6 +6,8 @@ from pathlib import Path
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
+from qa_desk.adapters.reasons.book_store import BookStore
+from qa_desk.adapters.reasons.reader import PhraseReader, default_book_path
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.speech.hub import HubSettings
 from qa_desk.adapters.speech.models import ModelShelf
@@ -54,6 +56,7 @@ def desk_of(office: Office, folder: Path) -> Desk:
         model_id=lambda: "test@1",
         models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings()),
         payroll=PayrollFiles(report_words.titles, report_words.label),
+        books=BookStore(folder, default_book_path(), PhraseReader, lambda _book: None),
         close=office.store.close,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -150,9 +151,9 @@ def _as_bytes(text: str) -> Array:
 def load(path: Path) -> Model:
     """Raises ReaderModelBroken."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return _model({name: stored[name] for name in stored.files})
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ReaderModelBroken(name=path.name, detail=str(error).splitlines()[0] if str(error) else "") from error
 
 

@@ -1,4 +1,4 @@
-"""Reports: the payroll register, the sample's draw, and the audit log's check."""
+"""Reports: the payroll register, the sample's draw, the audit log's check, and the trust meter."""
 
 from qa_desk.desktop.pages.reports.page import ReportsPage
 

@@ -1,4 +1,4 @@
-"""The reports page: payroll register, sample, audit log; each section loads when it comes to the front."""
+"""The reports page: payroll register, sample, audit log, trust meter; each section loads when it comes to the front."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout
@@ -8,6 +8,7 @@ from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.pages.reports.log_tab import LogTab
 from qa_desk.desktop.pages.reports.payroll_tab import PayrollTab
 from qa_desk.desktop.pages.reports.sample_tab import SampleTab
+from qa_desk.desktop.pages.reports.trust_tab import TrustTab
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
 
@@ -21,6 +22,7 @@ class ReportsPage(Page):
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         self.payroll, self.sample, self.log = PayrollTab(around, Asker()), SampleTab(around), LogTab(around)
+        self.trust = TrustTab(around)
         self.tabs = QTabWidget(self)
         for tab in self._all():
             self.tabs.addTab(tab, "")
@@ -34,8 +36,8 @@ class ReportsPage(Page):
         column.addWidget(self.tabs, 1)
         self.retranslate()
 
-    def _all(self) -> tuple[PayrollTab | SampleTab | LogTab, ...]:
-        return (self.payroll, self.sample, self.log)
+    def _all(self) -> tuple[PayrollTab | SampleTab | LogTab | TrustTab, ...]:
+        return (self.payroll, self.sample, self.log, self.trust)
 
     def title(self) -> str:
         return tr("Reports")

@@ -1,10 +1,11 @@
 """The finding box: the program's verdict in words, its doubts, and the moments worth hearing as buttons."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.desktop.pages.review.elided import ElidedButton
 from qa_desk.desktop.pages.review.finding_props import NOTHING_TO_FIND, FindingProps
+from qa_desk.desktop.pages.review.wording import Told
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.domain.decision import SpanEvidence
@@ -24,11 +25,16 @@ class FindingBox(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._props = NOTHING_TO_FIND
         self._title, self._meaning, self._sure, self._why = (QLabel(self) for _ in range(4))
+        self.sentence, self.against = QLabel(self), QLabel(self)
         self._title.setProperty("role", "subtitle")
+        self.against.setProperty("role", "muted")
         self._sure.setProperty("role", "muted")
         self._why.setProperty("role", "muted")
-        for label in (self._meaning, self._sure, self._why):
+        for label in (self._meaning, self._sure, self._why, self.sentence, self.against):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # quoted words must never be read as markup
             label.setWordWrap(True)
+        for label in (self.sentence, self.against):
+            label.setVisible(False)
         self.chip = ReasonChip(theme, self)
         self.moments = [ElidedButton(self) for _ in range(MOST_HIGHLIGHTS)]
         for button in self.moments:
@@ -45,7 +51,7 @@ class FindingBox(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.chip)
         column.addLayout(head)
-        for part in (self._meaning, self._sure, self._why, *self.moments, self.take):
+        for part in (self.sentence, self._meaning, self._sure, self._why, self.against, *self.moments, self.take):
             column.addWidget(part)
 
     def show_props(self, props: FindingProps, take_keys: str) -> None:
@@ -67,6 +73,15 @@ class FindingBox(QFrame):
         self.take.setEnabled(props.can_take)
         self.take.setText(tr("Take its evidence"))
         self.take.setToolTip(tr("All turns the finding stands on become your evidence ({keys})").format(keys=take_keys))
+
+    def show_explanation(self, told: Told) -> None:
+        """After show_props: the sentence says verdict, reason and sureness in one, so the three plain lines go."""
+        self.sentence.setText(told.sentence)
+        self.sentence.setVisible(bool(told.sentence))
+        self.against.setText("\n".join((tr("Spoke against it:"), _list(told.against))) if told.against else "")
+        self.against.setVisible(bool(told.against))
+        for label in (self._meaning, self._sure, self._why):
+            label.setVisible(not told.sentence and bool(label.text()))
 
     def choose(self, number: int) -> None:
         """Plays highlight 0, 1 or 2, when there is one."""

@@ -1,13 +1,34 @@
 """Words of the review page that stand for codes: evidence, verdicts, what happens next."""
 
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import assert_never
 
 from qa_desk.domain.call import Call, Direction
 from qa_desk.domain.deal import Deal
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, Evidence, SpanEvidence
+from qa_desk.domain.explanation import explain
+from qa_desk.domain.finding import Finding
+from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.services.views import CallView, DealCard
 from qa_desk.words import formats, labels, tr
+from qa_desk.words.explain import against, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding explained: one sentence, and what spoke against it. Both empty where nothing was found yet."""
+
+    sentence: str = ""
+    against: tuple[str, ...] = ()
+
+
+NOTHING_TOLD = Told()
+
+
+def told(finding: Finding, stated: ReasonCode | None) -> Told:
+    explanation = explain(finding, stated)
+    return Told(sentence(explanation), against(explanation))
 
 
 def verdict_meaning(verdict: DecisionVerdict) -> str:

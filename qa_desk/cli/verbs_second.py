@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from qa_desk.cli.common import JsonOption, Verbs, WorkspaceOption
+from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import RefusalId
-from qa_desk.domain.second_opinion import SecondOff
+from qa_desk.domain.second_opinion import Opinion, SecondOff
 from qa_desk.services.second_opinion import Comparison, compare
 from qa_desk.words import formats, labels, tr
 from qa_desk.words.second_words import difference
@@ -52,8 +53,14 @@ def _readers(found: Comparison) -> list[tuple[str, ...]]:
     for name, one in ((tr("First"), found.first), (tr("Second"), found.second)):
         if one is not None:
             voiced = ", ".join(labels.reason(code) for code in one.voiced_reasons)
-            rows.append((name, labels.verdict(one.verdict), voiced, one.reader))
+            rows.append((name, _verdict(one), voiced, one.reader))
     return rows
+
+
+def _verdict(one: Finding | Opinion) -> str:
+    said = labels.verdict(one.verdict)
+    unsure = isinstance(one, Finding) and not one.sure
+    return tr("{finding} (listen)").format(finding=said) if unsure else said
 
 
 def _quotes(found: Comparison) -> list[tuple[str, ...]]:

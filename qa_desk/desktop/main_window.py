@@ -377,8 +377,10 @@ class MainWindow(QMainWindow):
     def childEvent(self, event: QChildEvent) -> None:
         """Dialogs are the window's children but stand outside of its pages and bars."""
         super().childEvent(event)
+        if event.type() != QEvent.Type.ChildPolished:
+            return  # a child that was only just added is not whole: not to be touched
         child = event.child()
-        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QDialog):
+        if isinstance(child, QDialog):
             self.around.theme.dress(child)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -153,7 +153,8 @@ SECOND: Mapping[str, str] = {
         "password or query."
     ),
     "second_not_loopback": mark(
-        "Talk of clients is not sent to {host} unencrypted. Use a model on this machine (127.0.0.1) or an https address."
+        "Talk of clients is not sent to {host} unencrypted. Use a model on this machine (127.0.0.1) or an "
+        "https address."
     ),
     "second_not_transcribed": mark("Refusal {refusal} has recordings without a transcript. Transcribe them first."),
     "second_nothing_to_read": mark("Refusal {refusal} has no talk that could be read."),

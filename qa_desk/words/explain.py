@@ -140,7 +140,7 @@ def _objection(one: Objection, whole: Explanation) -> str:
                         "{n} moments worth hearing did not decide: {times}.", n)  # fmt: skip
             return words.format(n=formats.number(n), times=_times(one.moments))
         case Against.LOW_CONFIDENCE:
-            return tr("The confidence is low: {share}.").format(share=_share(whole))
+            return tr("A confidence of {share} is too low to stand by the verdict.").format(share=_share(whole))
         case Against.NO_QUOTE:
             return tr("No words of the call stand behind the verdict.")
         case Against.MANAGER_ONLY:

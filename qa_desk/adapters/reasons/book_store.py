@@ -26,13 +26,27 @@ _CODE = re.compile(r"[a-z][a-z_]*")
 _NOT_IN_A_NAME = re.compile(r"[^\w.+-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """What was built for the last text tried: the next words need not wait for it."""
+@dataclass(slots=True)
+class _Edited:
+    """The last edited book and what was built for it: a page asks about the same book many times over."""
 
+    base: str
+    reasons: tuple[BookReason, ...]
     text: str
-    scanner: Scanner
-    reader: PhraseReader
+    book: Book
+    scanner: Scanner | None = None
+    reader: PhraseReader | None = None
+
+    def checked(self) -> Scanner:
+        """Raises ReasonBookBroken for a phrase that is none."""
+        if self.scanner is None:
+            self.scanner = Scanner(Phrasebook(self.book))
+        return self.scanner
+
+    def phrase_reader(self) -> PhraseReader:
+        if self.reader is None:
+            self.reader = _over(self.text, PhraseReader)
+        return self.reader
 
 
 class BookStore:
@@ -50,42 +64,39 @@ class BookStore:
         self._shipped = shipped
         self._make_reader = make_reader
         self._on_saved = on_saved
-        self._ready: _Ready | None = None
+        self._parsed: tuple[bytes, Book] | None = None
+        self._last: _Edited | None = None
 
     def current(self) -> ReasonBook:
         raw, own = self._raw()
-        return _as_book(parse_book(self._path, raw), own)
+        return _as_book(self._parse(raw), own)
 
     def draft(self, base: ReasonBook, reasons: Sequence[BookReason]) -> BookDraft:
-        text, book = self._edited(base, reasons)
-        Phrasebook(book)
-        return BookDraft(base.version, book.version, text)
+        edited = self._edited(base, reasons)
+        edited.checked()
+        return BookDraft(base.version, edited.book.version, edited.text)
 
     def try_out(self, base: ReasonBook, reasons: Sequence[BookReason], tried: Tried) -> TriedOut:
-        text, book = self._edited(base, reasons)
-        ready = self._ready
-        if ready is None or ready.text != text:
-            scanner = Scanner(Phrasebook(book))
-            ready = _Ready(text, scanner, _over(text, PhraseReader))
-            self._ready = ready
-        code = ready.reader.code_of(tried.stated, "")
+        edited = self._edited(base, reasons)
+        scanner, reader = edited.checked(), edited.phrase_reader()
+        code = reader.code_of(tried.stated, "")
         turns = [SpokenTurn(Lane.MANAGER, tried.asked)] if tried.asked.strip() else []
         turns.append(SpokenTurn(Lane.CLIENT, tried.said))
         case = RefusalCase("", ReasonCode(code or ""), "", (SpokenCall(0, Direction.UNKNOWN, tuple(turns)),))
-        signs = ready.scanner.client_turn(TurnRef(0, len(turns) - 1), tried.said)
+        signs = scanner.client_turn(TurnRef(0, len(turns) - 1), tried.said)
         worth = dict(signs.grounds)
-        asked = ready.scanner.asked_about(tried.asked) if tried.asked.strip() else frozenset()
+        asked = scanner.asked_about(tried.asked) if tried.asked.strip() else frozenset()
         if len(asked) == 1 and signs.agreed and not asked & signs.denied:
             worth.setdefault(next(iter(asked)), 1.0)
         grounds = tuple(sorted(worth, key=lambda one: (-worth[one], one)))
-        return TriedOut(code, grounds, tuple(sorted(signs.denied)), ready.reader.read(case))
+        return TriedOut(code, grounds, tuple(sorted(signs.denied)), reader.read(case))
 
     def reader_over(self, draft: BookDraft) -> ReasonReader:
         return _over(draft.text, self._make_reader)
 
     def save(self, draft: BookDraft) -> ReasonBook:
         raw, _own = self._raw()
-        before = parse_book(self._path, raw)
+        before = self._parse(raw)
         if before.version != draft.base:
             raise ChangedBySomeoneElse(what=BOOK)
         new = draft.text.encode("utf-8")
@@ -111,20 +122,27 @@ class BookStore:
         own = self._path.is_file()
         return (self._path if own else self._shipped).read_bytes(), own
 
-    def _edited(self, base: ReasonBook, reasons: Sequence[BookReason]) -> tuple[str, Book]:
-        """Text and content of the edited book, its phrases not looked at yet; an unchanged one keeps its version."""
+    def _parse(self, raw: bytes) -> Book:
+        if self._parsed is None or self._parsed[0] != raw:
+            self._parsed = (raw, parse_book(self._path, raw))
+        return self._parsed[1]
+
+    def _edited(self, base: ReasonBook, reasons: Sequence[BookReason]) -> _Edited:
+        """An unchanged book keeps its version."""
         raw, _own = self._raw()
-        before = parse_book(self._path, raw)
+        before = self._parse(raw)
         if before.version != base.version:
             raise ChangedBySomeoneElse(what=BOOK)
-        text = raw.decode("utf-8-sig")
-        wanted = tuple(reasons)
-        old = _reasons(before)
-        if wanted == old:
-            return text, before
-        self._check_codes(before, old, wanted)
-        text = with_version(with_reasons(text, old, wanted), next_version(before.content.version))
-        return text, parse_book(self._path, text.encode("utf-8"))
+        wanted, last = tuple(reasons), self._last
+        if last is not None and last.base == base.version and last.reasons == wanted:
+            return last
+        text, old, book = raw.decode("utf-8-sig"), _reasons(before), before
+        if wanted != old:
+            self._check_codes(before, old, wanted)
+            text = with_version(with_reasons(text, old, wanted), next_version(before.content.version))
+            book = parse_book(self._path, text.encode("utf-8"))
+        self._last = _Edited(base.version, wanted, text, book)
+        return self._last
 
     def _check_codes(self, before: Book, old: Sequence[BookReason], wanted: Sequence[BookReason]) -> None:
         """Findings and decisions name codes: none may go, and a new one is a word that stands for itself."""

@@ -8,6 +8,7 @@ from qa_desk.domain.second_opinion import SecondNotLoopback, SecondOff, SecondUr
 
 _ENDPOINT = "/chat/completions"
 _THIS_MACHINE = "127.0.0.1"
+_PORTS = 65_536
 
 
 def endpoint(text: str) -> httpx.URL:
@@ -22,12 +23,27 @@ def endpoint(text: str) -> httpx.URL:
         url = httpx.URL(text.strip())
     except httpx.InvalidURL as fault:
         raise SecondUrlWrong(scheme="", host="") from fault
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo or url.query or url.fragment:
+    odd = (
+        url.userinfo
+        or url.query
+        or url.fragment
+        or not 0 < (80 if url.port is None else url.port) < _PORTS
+        or not _can_be_named(url.host)
+    )
+    if url.scheme not in ("http", "https") or odd:
         raise SecondUrlWrong(scheme=url.scheme, host=url.host)
     if url.scheme == "http":
         url = _on_this_machine(url)
     path = url.path.rstrip("/") or "/v1"
     return url.copy_with(path=path if path.endswith(_ENDPOINT) else path + _ENDPOINT)
+
+
+def _can_be_named(host: str) -> bool:
+    """A socket answers an impossible name ("a..b") with an exception that is no network error."""
+    try:
+        return bool(host) and bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def _on_this_machine(url: httpx.URL) -> httpx.URL:

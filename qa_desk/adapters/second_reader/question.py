@@ -45,8 +45,8 @@ _RULES = """Ты проверяешь, подтверждает ли разго�
    Реплики менеджера не годятся. Для match, mismatch и no_refusal нужна хотя бы одна, для unclear список
    может быть пуст.
 Ответь одним объектом JSON без пояснений, например:
-{"verdict": "mismatch", "refused": true, "voiced_reasons": ["location"],
- "evidence": [{"call": 0, "turn": 5, "quote": "слова клиента"}]}
+{"evidence": [{"call": 0, "turn": 5, "quote": "слова клиента"}],
+ "refused": true, "voiced_reasons": ["location"], "verdict": "mismatch"}
 Коды причин:
 """
 _SPEAKERS = {Lane.MANAGER: "менеджер", Lane.CLIENT: "клиент", Lane.UNKNOWN: "неизвестно кто"}
@@ -83,10 +83,11 @@ def answer_schema(codes: Sequence[str]) -> dict[str, object]:
         "required": ["call", "turn", "quote"],
         "additionalProperties": False,
     }
+    # in the order of thought: a grammar makes the model quote first and judge last
     properties = {
+        "evidence": {"type": "array", "items": quote, "maxItems": MOST_QUOTES},
         "refused": {"type": "boolean"},
         "voiced_reasons": {"type": "array", "items": {"type": "string", "enum": list(codes)}},
-        "evidence": {"type": "array", "items": quote, "maxItems": MOST_QUOTES},
         "verdict": {"type": "string", "enum": [one.value for one in Verdict]},
     }
     return {

@@ -17,40 +17,7 @@ from qa_desk.domain.errors import ChangedBySomeoneElse
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.ports import BookReason, Tried
 from qa_desk.services.rejects import FileNotWritten
-
-SMALL = """\
-# the head stays
-version: "1.0"
-fillers: [ну]
-negations: [не]
-softeners: [так]
-denials: ["не в {topic}"]
-lists:
-  agreement: [да]
-  disagreement: [нет]
-  refusal: [отказаться, не буду]
-  going_on: [запишите]
-  when: [завтра]
-  vague_later: [потом]
-  resolved: [решили]
-  taken_back: [передумал отказываться]
-  no_reason: [просто]
-  not_client: [его нет]
-  cut_off: [алло]
-
-reasons:
-  - code: price
-    title: {ru: Дорого, en: Too expensive}
-    synonyms: [дорого]  # as in our CRM
-    # the next list is long
-    phrases:
-      - не по карману
-      - "!дорого"
-    anti: [не дорого]
-  # counted, not read
-  - {code: duplicate, title: {ru: Дубль, en: Duplicate}, synonyms: [дубль]}
-# the end stays
-"""
+from tests.fakes.small_book import SMALL
 
 
 @pytest.fixture

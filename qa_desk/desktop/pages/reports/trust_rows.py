@@ -70,7 +70,7 @@ def columns() -> list[Column[TrustRow]]:
         )
 
     return [
-        Column("group", lambda: tr("Breakdown"), lambda row: tr(_GROUPS[row.group]), 170),
+        Column("group", lambda: tr("Breakdown"), lambda row: tr(_GROUPS[row.group]), 190),
         Column("name", lambda: tr("Value"), name_of, 200),
         Column("agreed", lambda: tr("Agree"), agreed, 90, align_right=True),
         Column("between", lambda: tr("95 % interval"), between, 160, align_right=True),

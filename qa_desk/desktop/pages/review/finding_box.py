@@ -22,7 +22,8 @@ class FindingBox(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # "Maximum" would stop at the height of unwrapped lines and cut the words
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._props = NOTHING_TO_FIND
         self._title, self._meaning, self._sure, self._why = (QLabel(self) for _ in range(4))
         self.sentence, self.against = QLabel(self), QLabel(self)

@@ -8,6 +8,10 @@ GENERAL: Mapping[str, str] = {
     "cancelled": mark("Stopped. What was done before stays."),
     "not_found": mark("There is no {what} {key}."),
     "changed_by_someone_else": mark("Somebody else changed this in between ({what}). Look at it again and repeat."),
+    "reader_model_broken": mark(
+        "The trained reader {name} cannot be used ({detail}). Train it again or remove the file."
+    ),
+    "training_not_installed": mark('Training needs scikit-learn: install the program with the extra "train".'),
     "setting_wrong": mark('The setting "{name}" cannot be {value}; expected: {expected}.'),
     "store_busy": mark("Another program held the database for too long. Nothing was changed; try again."),
     "store_full": mark(

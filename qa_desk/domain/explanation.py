@@ -150,8 +150,8 @@ def _against_quotes(finding: Finding, quotes: tuple[SpanEvidence, ...]) -> Itera
 
 _LANE_ORDER = (Lane.CLIENT, Lane.UNKNOWN, Lane.MANAGER)
 _CONTACT = re.compile(
-    r"\b(?:перезвон\w+|перезванива\w+|созвон\w+|созванива\w+|позвоните|звоните|наберите|"
-    r"пришлите|присылайте|вышлите|отправьте|скиньте|встретимся|подъед\w+|приед[уе]\w*|до связи)\b"
+    r"\b(?:перезвоните|созвонимся|позвоните|наберите|"
+    r"пришлите|присылайте|вышлите|отправьте|скиньте|встретимся|подъеду|подъедем|приеду|приедем|до связи)\b"
 )
 _DENIED = re.compile(r"\b(?:не|нет|ни|незачем|никогда|бы|если)\b")
 _CLAUSE = re.compile(r"[,.;:!?…—–]+")
@@ -159,6 +159,7 @@ _CLAUSE = re.compile(r"[,.;:!?…—–]+")
 
 def asks_for_contact(quote: str) -> bool:
     """Whether one clause of the words asks for, or agrees to, another contact without a negation or condition in it.
+    Forms that also tell of the past or of others («звоните», «приедут») are left out.
     A doubt to listen to and never a verdict: so it may be as plain as this."""
     clauses = _CLAUSE.split(quote.casefold().replace("ё", "е"))
     return any(_CONTACT.search(one) is not None and _DENIED.search(one) is None for one in clauses)

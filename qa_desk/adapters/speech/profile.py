@@ -32,8 +32,20 @@ class VadProfile(_Part):
     max_speech_s: float = Field(default=25, ge=2, le=29)
 
 
+class FitProfile(_Part):
+    """Windows that fit the speech instead of thirty seconds: `margin_s` behind it, filled up to a multiple of `step_s`.
+
+    Only for weights that bear it: those trained on full windows alone may lose words in short ones.
+    """
+
+    margin_s: float = Field(default=0.5, ge=0, le=10)
+    least_window_s: float = Field(default=1.5, ge=0.5, le=30)
+    step_s: float = Field(default=0.5, ge=0.1, le=10)
+
+
 class ModelProfile(_Part):
-    """`temperatures`: more than the first make a doubtful piece be sampled again, and two runs may then differ.
+    """`fit`: None hears each piece in the full window, as faster-whisper does.
+    `temperatures`: more than the first make a doubtful piece be sampled again, and two runs may then differ.
     `condition_on_previous_text` works within one piece: pieces never see each other, so that any of them can be redone.
     `ghost_lines`: texts that the model invents on silence; a turn that says just this is dropped.
     """
@@ -44,6 +56,7 @@ class ModelProfile(_Part):
     window_gap_s: float = Field(default=3, ge=0, le=29)
     vad: VadProfile = VadProfile()
     beam_size: int = Field(default=5, ge=1, le=20)
+    fit: FitProfile | None = None
     condition_on_previous_text: bool = False
     temperatures: tuple[Annotated[float, Field(ge=0, le=1)], ...] = Field(default=(0.0,), min_length=1)
     no_speech_threshold: float = Field(default=0.6, ge=0, le=1)

@@ -11,7 +11,7 @@ from qa_desk.desktop.pages.reasons.lines_box import LinesBox
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.services.ports import BookReason
-from qa_desk.words import formats, tr
+from qa_desk.words import formats, tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class ReasonEditor(Speaking):
             grid.addWidget(self.titles[name], 1, place)
         for box in self.boxes.values():
             self.tabs.addTab(box, "")
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 9px; }")  # all six in sight
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 8, 0)
         column.setSpacing(8)
@@ -130,10 +131,11 @@ class ReasonEditor(Speaking):
         self._on_tab()
 
     def _count(self) -> None:
+        """How much stands behind each tab, without opening it."""
         for place, (name, box) in enumerate(self.boxes.items()):
+            self.tabs.setTabText(place, wording.field(name))
             count = len(box.items())
-            text = wording.field(name)
-            self.tabs.setTabText(place, f"{text} {formats.number(count)}" if count else text)
+            self.tabs.setTabToolTip(place, trn("{n} line", "{n} lines", count).format(n=formats.number(count)))
 
     @Slot()
     def _on_edited(self) -> None:

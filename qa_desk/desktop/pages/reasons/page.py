@@ -72,10 +72,10 @@ class ReasonsPage(Page):
         beside.addWidget(self.add)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
-        for part, width in ((left, 210), (self.editor, 470), (self.try_box, 290)):
+        for part, width in ((left, 190), (self.editor, 520), (self.try_box, 262)):
             self.splitter.addWidget(part)
             part.setMinimumWidth(width - 40)
-        self.splitter.setSizes([210, 470, 290])
+        self.splitter.setSizes([190, 520, 262])
         self.splitter.setStretchFactor(1, 1)
         buttons = QHBoxLayout()
         for part in (self.recheck, self._note, self.undo, self.save):

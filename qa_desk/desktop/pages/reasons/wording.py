@@ -8,11 +8,11 @@ from qa_desk.words import labels, language, mark, tr
 
 FIELDS: Mapping[str, str] = {
     "phrases": mark("Phrases"),
-    "synonyms": mark("Managers type"),
-    "anti": mark("Says the opposite"),
-    "manager": mark("Managers ask"),
-    "hints": mark("Weak signs"),
-    "topics": mark("Denied as"),
+    "synonyms": mark("In CRM"),
+    "anti": mark("Opposite"),
+    "manager": mark("Manager"),
+    "hints": mark("Weak"),
+    "topics": mark("Denial"),
 }
 HINTS: Mapping[str, str] = {
     "phrases": mark("What clients say when this is their reason, one phrase a line. Words match in any form."),

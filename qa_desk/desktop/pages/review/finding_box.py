@@ -74,6 +74,7 @@ class FindingBox(QFrame):
         self.take.setEnabled(props.can_take)
         self.take.setText(tr("Take its evidence"))
         self.take.setToolTip(tr("All turns the finding stands on become your evidence ({keys})").format(keys=take_keys))
+        self.show_explanation(props.told)
 
     def show_explanation(self, told: Told) -> None:
         """After show_props: the sentence says verdict, reason and sureness in one, so the three plain lines go."""

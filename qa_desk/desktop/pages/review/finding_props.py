@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from qa_desk.desktop.pages.review.state import ReviewState
+from qa_desk.desktop.pages.review.wording import NOTHING_TOLD, Told, told
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.finding import Finding
@@ -48,6 +49,7 @@ class FindingProps:
     why: tuple[str, ...] = ()
     moments: tuple[Moment, ...] = ()
     can_take: bool = False
+    told: Told = NOTHING_TOLD
 
 
 NOTHING_TO_FIND = FindingProps(visible=False)
@@ -69,6 +71,7 @@ def finding_props(state: ReviewState) -> FindingProps:
         why=tuple(_why(code) for code in finding.why if code != LISTEN),
         moments=tuple(_moment(span) for span in finding.highlights),
         can_take=state.is_open and any(one not in state.draft.evidence for one in finding.evidence),
+        told=told(finding, card.refusal.stated_reason),
     )
 
 

@@ -1,0 +1,48 @@
+"""Which window each piece is encoded in, and which pieces go together: a window follows from the piece alone."""
+
+from collections.abc import Sequence
+
+from qa_desk.adapters.speech.pieces import length_ms
+from qa_desk.adapters.speech.profile import FitProfile
+from qa_desk.domain.transcript import Piece
+
+FRAME_MS = 10
+FULL_FRAMES = 3000
+"""Thirty seconds: the window that Whisper was made for, and the longest that it takes."""
+MOST_PIECES = 16
+MOST_FRAMES = FULL_FRAMES
+"""Of one batch, so that a killed child repeats thirty seconds of sound at most."""
+HORIZON = 128
+"""Pieces among which those of one length are looked for; further ones wait, so that a text grows from its start."""
+
+Batch = tuple[Piece, ...]
+
+
+def window_frames(piece: Piece, fit: FitProfile) -> int:
+    """Never more than the full window. Company in the batch does not count, or a text would depend on it."""
+    step = round(fit.step_s * 1000) // FRAME_MS
+    least = round(fit.least_window_s * 1000) // FRAME_MS
+    wanted = max(least, -(-(length_ms(piece) + round(fit.margin_s * 1000)) // FRAME_MS))
+    return min(FULL_FRAMES, -(-wanted // step) * step)
+
+
+def batches_of(pieces: Sequence[Piece], fit: FitProfile) -> list[Batch]:
+    """All pieces once, those of a batch in one window; `pieces` in the order of the talk, batches by their first."""
+    found: list[Batch] = []
+    for start in range(0, len(pieces), HORIZON):
+        found += _batches_near(pieces[start : start + HORIZON], fit)
+    return found
+
+
+def _batches_near(pieces: Sequence[Piece], fit: FitProfile) -> list[Batch]:
+    buckets: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        buckets.setdefault(window_frames(piece, fit), []).append(piece)
+    place = {piece: index for index, piece in enumerate(pieces)}
+    batches = [batch for frames, bucket in buckets.items() for batch in _shared_out(bucket, frames)]
+    return sorted(batches, key=lambda batch: place[batch[0]])
+
+
+def _shared_out(bucket: Sequence[Piece], frames: int) -> list[Batch]:
+    most = max(1, min(MOST_PIECES, MOST_FRAMES // frames))
+    return [tuple(bucket[start : start + most]) for start in range(0, len(bucket), most)]

@@ -3,7 +3,7 @@
 from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.settings import Settings, SettingWrong
 
-_BY_HAND = frozenset({"column_mappings", "channel_maps"})
+_BY_HAND = frozenset({"column_mappings"})
 
 
 def read_setting(settings: Settings, name: str, text: str) -> object:
@@ -11,11 +11,11 @@ def read_setting(settings: Settings, name: str, text: str) -> object:
     if name not in Settings.__slots__ or name in _BY_HAND:
         raise SettingWrong(name=name, value=text, expected="known_setting")
     old = getattr(settings, name)
+    if name == "channel_maps":
+        pairs = (part.partition("=") for part in text.split(",") if part.strip())
+        return {pattern.strip(): _rule(name, rule) for pattern, _, rule in pairs}
     if isinstance(old, ChannelMap):
-        try:
-            return ChannelMap(text)
-        except ValueError:
-            raise SettingWrong(name=name, value=text, expected="channel_map") from None
+        return _rule(name, text)
     if isinstance(old, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if isinstance(old, int):
@@ -23,3 +23,10 @@ def read_setting(settings: Settings, name: str, text: str) -> object:
             raise SettingWrong(name=name, value=text, expected="number")
         return int(text)
     return text
+
+
+def _rule(name: str, text: str) -> ChannelMap:
+    try:
+        return ChannelMap(text.strip())
+    except ValueError:
+        raise SettingWrong(name=name, value=text, expected="channel_map") from None

@@ -40,6 +40,7 @@ class Grabber(QObject):
         self._window: MainWindow | None = None
         self._missing = [row.name for row in PAGES]
         self._left: list[str] = []
+        self._item: QueueLine | None = None
         self._turns = self._quiet = 0
         self.code = 0
         self._timer = QTimer(self)
@@ -70,8 +71,7 @@ class Grabber(QObject):
         window.around.jobs.run(lambda: telling_item(desk.store, desk.clock()), self._on_item, owner=self)
 
     def _on_item(self, line: QueueLine | None) -> None:
-        if self._window is not None and line is not None and "review" in self._left:
-            self._window.around.bus.open_deal.emit(OpenDeal(line.deal_id, line.item_id))
+        self._item = line
         self._next()
 
     def _next(self) -> None:
@@ -80,6 +80,8 @@ class Grabber(QObject):
             return
         if self._left:
             window.go_to(self._left[0])
+            if self._left[0] == "review" and self._item is not None:
+                window.around.bus.open_deal.emit(OpenDeal(self._item.deal_id, self._item.item_id))
             self._turns = self._quiet = 0
             self._timer.start()
             return

@@ -19,7 +19,8 @@ class SettingWrong(WrongUse):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`conditional_stages`: stages of the CRM that mean «условный отказ». `channel_maps`: by source.
+    """`conditional_stages`: stages of the CRM that mean «условный отказ». `channel_maps`: rule by
+    pattern of the recording's file name ("out-*"), the first that fits; `channel_map` for all others.
 
     `column_mappings`: the user's own column profiles as JSON, by name. `review_days`: from opening to the deadline.
     `second_reader_url`: where a language model listens, e.g. "http://127.0.0.1:11434/v1"; empty is off.

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
-from qa_desk.domain.call import Call, Direction, Lane, Recording, lanes_of
+from qa_desk.domain.call import Call, ChannelMap, Direction, Lane, Recording, lanes_of
 from qa_desk.domain.errors import KnownError, NotFound
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.transcript import Transcript, Turn
@@ -23,8 +24,15 @@ class TranscribeResult:
 
 
 def lanes_for(recording: Recording, calls: Sequence[Call], settings: Settings) -> tuple[Lane, ...]:
+    """Lane of each channel, by the rule for this source of recordings and the direction of the call."""
     direction = calls[0].facts.direction if calls else Direction.UNKNOWN
-    return lanes_of(recording.audio.channels, settings.channel_map, direction)
+    return lanes_of(recording.audio.channels, channel_rule(recording.original_name, settings), direction)
+
+
+def channel_rule(name: str, settings: Settings) -> ChannelMap:
+    """Exchanges name their files their own way: the first pattern that fits the name wins, else the general rule."""
+    fits = (rule for pattern, rule in settings.channel_maps.items() if fnmatchcase(name, pattern))
+    return next(fits, settings.channel_map)
 
 
 def transcribe_recording(

@@ -123,6 +123,7 @@ def test_a_switch_of_the_theme_dresses_what_is_in_sight_at_once_and_hidden_pages
 def test_ctrl_and_a_number_opens_each_page(shell: Shell, open_window: Open) -> None:
     window = open_window(shell.office.head)
     window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
     for place, name in enumerate(window.open_pages()):
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.ControlModifier)
         assert window.current == name

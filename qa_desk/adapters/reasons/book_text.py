@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
+from qa_desk.adapters.reasons.book import LOADER
 from qa_desk.services.ports import BookReason
 
 LISTS = ("synonyms", "topics", "phrases", "hints", "anti", "manager")
@@ -32,7 +33,7 @@ def with_reasons(text: str, old: Sequence[BookReason], new: Sequence[BookReason]
 
 
 def with_version(text: str, version: str) -> str:
-    root = _mapping(yaml.compose(text, Loader=yaml.SafeLoader))
+    root = _mapping(yaml.compose(text, Loader=LOADER))
     node = dict(_pairs(root))["version"][1]
     return _cut(text, [(node.start_mark.index, node.end_mark.index, f'"{version}"')])
 
@@ -46,7 +47,7 @@ def next_version(version: str) -> str:
 
 
 def _entries(text: str) -> list[yaml.MappingNode]:
-    root = _mapping(yaml.compose(text, Loader=yaml.SafeLoader))
+    root = _mapping(yaml.compose(text, Loader=LOADER))
     reasons = dict(_pairs(root))["reasons"][1]
     if not isinstance(reasons, yaml.SequenceNode):
         raise TypeError("a valid book has a list of reasons")

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QStyleOptionSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.desktop.player.player import Player, PlayerState, PositionChanged, RateChanged, StateChanged
 from qa_desk.desktop.shortcuts import Action, ShortcutMap
@@ -116,17 +125,21 @@ class PlayerBar(Speaking):
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 2, 4, 2)
+        """The slider has a row of its own: beside the buttons a narrow window leaves it no way to seek."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.setSpacing(0)
+        column.addWidget(self._place)
+        row = QHBoxLayout()
         row.setSpacing(4)
         for part in (self._back, self._play, self._forward):
             row.addWidget(part)
-        row.addSpacing(4)
-        row.addWidget(self._place, 1)
-        row.addSpacing(4)
+        row.addStretch(1)
         row.addWidget(self._time)
+        row.addStretch(1)
         for button in (self._slower, self._speed, self._faster):
             row.addWidget(button)
+        column.addLayout(row)
         self._speed.setMinimumWidth(52)
 
     @Slot(PositionChanged)

@@ -1,6 +1,7 @@
 """The reasons page on a real workspace: trying words out, wrong lines, the preview, saving, who may, leaving."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ from qa_desk.services.edit_book import save_book
 from qa_desk.services.ports import BookReason
 from qa_desk.services.running import CancelToken, silent
 from tests.desktop.pages.refusal_desk import Heard, surround
-from tests.desktop.shell_world import ScriptedAsker, Settle, settler
+from tests.desktop.shell_fixtures import empty_workspace, shell  # noqa: F401
+from tests.desktop.shell_world import ScriptedAsker, Settle, Shell, settler
 from tests.fakes.office import START, Office
 from tests.fakes.small_book import SMALL
 
@@ -282,3 +284,32 @@ def test_the_page_speaks_russian_at_once(office: Office, open_page: OpenPage, qa
     page.retranslate()
     assert page.title() == "Причины"
     assert page.list.item(0).text() == "Дорого\nprice"
+
+
+def test_the_desk_s_own_reader_uses_the_saved_book_from_the_next_reason_on(shell: Shell) -> None:
+    desk = shell.desk
+    assert desk.reader.code_of("Луна не в той фазе", "") is None
+    book = desk.books.current()
+    price, *rest = book.reasons
+    changed = replace(price, synonyms=(*price.synonyms, "луна не в той фазе"))
+    draft = desk.books.draft(book, (changed, *rest))
+    assert desk.books.reader_over(draft).code_of("Луна не в той фазе", "") == "price"
+    assert desk.reader.code_of("Луна не в той фазе", "") is None, "not before it is saved"
+    saved, _ = save_book(desk.store, desk.clock, desk.books, shell.office.admin, draft)
+    assert desk.reader.code_of("Луна не в той фазе", "") == "price"
+    assert desk.reader.version.endswith(saved.version)
+
+
+def test_undoing_also_shows_what_somebody_else_saved_meanwhile(
+    office: Office, open_page: OpenPage, settle: Settle
+) -> None:
+    page = open_page(office.admin)
+    books = page.around.desk.books
+    book = books.current()
+    type_phrase(page, settle, "ценник")
+    books.save(books.draft(book, (*book.reasons, BookReason("season", "Сезон", "Season"))))
+    asker(page).answers = [True]
+    page.undo.click()
+    settle()
+    assert page.list.count() == 3
+    assert not page.dirty

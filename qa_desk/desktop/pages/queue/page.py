@@ -105,7 +105,7 @@ class QueuePage(Page):
             return
         if changed.items:
             self.model.mark_changed(changed.items)
-        if changed.items or changed.refusals:
+        if self.isVisible() and (changed.items or changed.refusals):  # else it counts when it is shown again
             self._count()
 
     # ------------------------------------------------------------ taking and opening

@@ -15,11 +15,11 @@ from qa_desk.words import formats, labels, tr, trn
 
 def columns() -> list[Column[WouldChange]]:
     return [
-        Column("deal", lambda: tr("Deal"), lambda one: one.external_id, 90),
-        Column("title", lambda: tr("Title"), lambda one: one.title, 150),
-        Column("stated", lambda: tr("Stated"), _stated, 150),
-        Column("old", lambda: tr("Finding now"), lambda one: wording.said(one.old), 210),
-        Column("new", lambda: tr("With the new book"), lambda one: wording.said(one.new), 210, tint=lambda _: "accent"),
+        Column("deal", lambda: tr("Deal"), lambda one: one.external_id, 80),
+        Column("title", lambda: tr("Title"), lambda one: one.title, 120),
+        Column("stated", lambda: tr("Stated"), _stated, 200),
+        Column("old", lambda: tr("Finding now"), lambda one: wording.said(one.old), 200),
+        Column("new", lambda: tr("With the new book"), lambda one: wording.said(one.new), 200, tint=lambda _: "accent"),
         Column("decided", lambda: tr("Decision"), _decided, 110),
     ]
 

@@ -128,7 +128,6 @@ class ReasonsPage(Page):
             self, tr("Leave without saving?"), tr("The changes of the reason book are lost."), tr("Leave"), danger=True
         )
         if leave:
-            self.work.cancel()
             self._revert()
         return leave
 
@@ -218,6 +217,7 @@ class ReasonsPage(Page):
             self, tr("Undo all changes?"), tr("The book is shown again as it was saved."), tr("Undo"), danger=True
         ):
             self._revert()
+            self._load()  # what somebody else saved meanwhile
 
     def _allow(self) -> None:
         reason = "" if self._admin else tr("Only an administrator may change the reason book")

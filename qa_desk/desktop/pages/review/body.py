@@ -12,8 +12,8 @@ from qa_desk.desktop.pages.review.verdict_column import VerdictColumn
 from qa_desk.desktop.player.sound import Sound
 from qa_desk.desktop.widgets.banner import Banner
 
-_LEAST_WIDTHS = (200, 400, 290)
-_FIRST_WIDTHS = [235, 620, 318]
+_LEAST_WIDTHS = (200, 380, 330)
+_FIRST_WIDTHS = [225, 600, 340]
 
 
 class ReviewBody(QWidget):

@@ -40,7 +40,9 @@ _MESSAGE_MS = 8_000
 _BETWEEN_MS = 20  # between two things made ahead: room for what a person does
 _THEMES = {Command.THEME_SYSTEM: Mode.SYSTEM, Command.THEME_LIGHT: Mode.LIGHT, Command.THEME_DARK: Mode.DARK}
 _LANGUAGES = {Command.RUSSIAN: "ru", Command.ENGLISH: "en"}
-_PAGE_KEYS = (Action.PAGE_1, Action.PAGE_2, Action.PAGE_3, Action.PAGE_4, Action.PAGE_5, Action.PAGE_6)
+_PAGE_KEYS = (
+    Action.PAGE_1, Action.PAGE_2, Action.PAGE_3, Action.PAGE_4, Action.PAGE_5, Action.PAGE_6, Action.PAGE_7,
+)  # fmt: skip
 
 
 class Leaving(StrEnum):

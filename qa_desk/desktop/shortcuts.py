@@ -42,6 +42,7 @@ class Action(StrEnum):
     PAGE_4 = "page_4"
     PAGE_5 = "page_5"
     PAGE_6 = "page_6"
+    PAGE_7 = "page_7"
 
 
 DEFAULTS: Mapping[Action, tuple[str, ...]] = {
@@ -72,6 +73,7 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.PAGE_4: ("Ctrl+4",),
     Action.PAGE_5: ("Ctrl+5",),
     Action.PAGE_6: ("Ctrl+6",),
+    Action.PAGE_7: ("Ctrl+7",),
 }
 _TITLES: Mapping[Action, str] = {
     Action.PLAY_PAUSE: mark("Play or pause"),
@@ -101,6 +103,7 @@ _TITLES: Mapping[Action, str] = {
     Action.PAGE_4: mark("Open page 4"),
     Action.PAGE_5: mark("Open page 5"),
     Action.PAGE_6: mark("Open page 6"),
+    Action.PAGE_7: mark("Open page 7"),
 }
 
 

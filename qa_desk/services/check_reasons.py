@@ -58,7 +58,7 @@ def check_refusal(store: Store, clock: Clock, reader: ReasonReader, refusal_id: 
     with store.read() as unit:
         refusal = unit.refusals.get(refusal_id)
         known = unit.findings.latest(refusal_id)
-        made = _finding(unit, clock, reader, refusal)
+        made = finding_for(unit, clock, reader, refusal)
     if made is None:
         return "waiting"
     if known is not None and known.input_sha256 == made.input_sha256:
@@ -69,7 +69,8 @@ def check_refusal(store: Store, clock: Clock, reader: ReasonReader, refusal_id: 
     return "checked"
 
 
-def _finding(unit: UnitOfWork, clock: Clock, reader: ReasonReader, refusal: ConditionalRefusal) -> Finding | None:
+def finding_for(unit: UnitOfWork, clock: Clock, reader: ReasonReader, refusal: ConditionalRefusal) -> Finding | None:
+    """What the reader finds now, not stored; None while a recording of the deal has no complete transcript."""
     settings = unit.settings.load()
     if refusal.stated_reason == NO_CONTACT:
         return _no_contact(unit, clock, reader, refusal, settings)

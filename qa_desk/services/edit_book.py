@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from qa_desk.domain.flow import ConditionalRefusal, RefusalState
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.reason_check import ReasonCode, Verdict
-from qa_desk.services.check_reasons import CheckResult, check_waiting
-from qa_desk.services.check_reasons import _finding as finding_now
+from qa_desk.services.check_reasons import CheckResult, check_waiting, finding_for
 from qa_desk.services.ports import BookDraft, BookReason, Clock, ReasonBook, ReasonBooks, ReasonReader
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 from qa_desk.services.store import Store
@@ -67,7 +66,7 @@ def preview(store: Store, clock: Clock, reader: ReasonReader, progress: Progress
         with store.read() as unit:
             known = unit.findings.latest(refusal.id)
             restated = _restated(refusal, reader)
-            made = finding_now(unit, clock, reader, restated) if known is not None else None
+            made = finding_for(unit, clock, reader, restated) if known is not None else None
             if known is None or made is None:
                 continue
             compared += 1

@@ -3,16 +3,14 @@
 import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from qa_desk.adapters.reasons.book import Book, parse_book
 from qa_desk.adapters.reasons.book_text import LISTS, next_version, with_reasons, with_version
-from qa_desk.adapters.reasons.phrasebook import Phrasebook
 from qa_desk.adapters.reasons.reader import PhraseReader
-from qa_desk.adapters.reasons.scan import Scanner
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.errors import ChangedBySomeoneElse
 from qa_desk.domain.reason_check import ReasonCode, RefusalCase, SpokenCall, SpokenTurn, TurnRef
@@ -26,6 +24,23 @@ _CODE = re.compile(r"[a-z][a-z_]*")
 _NOT_IN_A_NAME = re.compile(r"[^\w.+-]+")
 
 
+class _TryReader(PhraseReader):
+    """Also tells what one turn says by itself. One analysis of all phrases does for checking and for reading."""
+
+    def check(self) -> None:
+        """Raises ReasonBookBroken for a phrase that is none."""
+        _ = self._scanner  # made when first asked for
+
+    def heard(self, said: str, asked: str) -> tuple[Mapping[str, float], frozenset[str]]:
+        """Grounds with their worth, a plain yes to the manager's question among them; and what is denied."""
+        signs = self._scanner.client_turn(TurnRef(0, 0), said)
+        worth = dict(signs.grounds)
+        about = self._scanner.asked_about(asked)
+        if len(about) == 1 and signs.agreed and not about & signs.denied:
+            worth.setdefault(next(iter(about)), 1.0)
+        return worth, signs.denied
+
+
 @dataclass(slots=True)
 class _Edited:
     """The last edited book and what was built for it: a page asks about the same book many times over."""
@@ -34,18 +49,14 @@ class _Edited:
     reasons: tuple[BookReason, ...]
     text: str
     book: Book
-    scanner: Scanner | None = None
-    reader: PhraseReader | None = None
+    reader: _TryReader | None = None
 
-    def checked(self) -> Scanner:
+    def checked(self) -> _TryReader:
         """Raises ReasonBookBroken for a phrase that is none."""
-        if self.scanner is None:
-            self.scanner = Scanner(Phrasebook(self.book))
-        return self.scanner
-
-    def phrase_reader(self) -> PhraseReader:
         if self.reader is None:
-            self.reader = _over(self.text, PhraseReader)
+            reader = _over(self.text, _TryReader)
+            reader.check()
+            self.reader = reader
         return self.reader
 
 
@@ -77,19 +88,14 @@ class BookStore:
         return BookDraft(base.version, edited.book.version, edited.text)
 
     def try_out(self, base: ReasonBook, reasons: Sequence[BookReason], tried: Tried) -> TriedOut:
-        edited = self._edited(base, reasons)
-        scanner, reader = edited.checked(), edited.phrase_reader()
+        reader = self._edited(base, reasons).checked()
         code = reader.code_of(tried.stated, "")
         turns = [SpokenTurn(Lane.MANAGER, tried.asked)] if tried.asked.strip() else []
         turns.append(SpokenTurn(Lane.CLIENT, tried.said))
         case = RefusalCase("", ReasonCode(code or ""), "", (SpokenCall(0, Direction.UNKNOWN, tuple(turns)),))
-        signs = scanner.client_turn(TurnRef(0, len(turns) - 1), tried.said)
-        worth = dict(signs.grounds)
-        asked = scanner.asked_about(tried.asked) if tried.asked.strip() else frozenset()
-        if len(asked) == 1 and signs.agreed and not asked & signs.denied:
-            worth.setdefault(next(iter(asked)), 1.0)
+        worth, denied = reader.heard(tried.said, tried.asked)
         grounds = tuple(sorted(worth, key=lambda one: (-worth[one], one)))
-        return TriedOut(code, grounds, tuple(sorted(signs.denied)), reader.read(case))
+        return TriedOut(code, grounds, tuple(sorted(denied)), reader.read(case))
 
     def reader_over(self, draft: BookDraft) -> ReasonReader:
         return _over(draft.text, self._make_reader)

@@ -39,6 +39,12 @@ class PhraseReader:
         """Raises ReasonBookBroken."""
         self._book = load_book(book_path or default_book_path())
         self._stated = StatedReasons(self._book)
+        if book_path is not None:
+            self._check_phrases()
+
+    def _check_phrases(self) -> None:
+        """Of a book of one's own a broken phrase is told at once; the shipped one is tested and may wait."""
+        _ = self._scanner
 
     @cached_property
     def _scanner(self) -> Scanner:

@@ -34,6 +34,7 @@ ACTIONS = {
     "signed": mark("Signed"),
     "audited": mark("Deal audited"),
     "payroll_reported": mark("Payroll files written"),
+    "book_changed": mark("Reason book changed"),
 }
 
 

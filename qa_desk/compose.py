@@ -69,6 +69,9 @@ class LazyReader:
     def read(self, case: RefusalCase) -> Reading:
         return self._reader.read(case)
 
+    def was_trained_on(self, case: RefusalCase) -> bool:
+        return self._reader.was_trained_on(case)
+
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
         return self._reader.code_of(stated_text, stated_comment)
 

@@ -4,6 +4,7 @@ from qa_desk.cli.output import Output
 from qa_desk.domain.evaluation import Evaluation, Share
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.evaluate_reasons import ReasonsEvaluated
+from qa_desk.words import tr
 
 _FIGURES = (
     "accuracy",
@@ -18,6 +19,11 @@ _FIGURES = (
 
 
 def print_evaluation(out: Output, result: ReasonsEvaluated) -> None:
+    if result.trained_on:
+        out.say(
+            tr("The reader learned from {n} of these cases: see train-reader --cross-validate for an honest estimate.")
+            .format(n=result.trained_on)
+        )  # fmt: skip
     evaluation = result.evaluation
     figures = {name: _told(getattr(evaluation, name)) for name in _FIGURES}
     if out.as_json:
@@ -29,6 +35,7 @@ def print_evaluation(out: Output, result: ReasonsEvaluated) -> None:
                 "reader": result.reader_version,
                 "cases": len(result.judged),
                 "unlabelled": result.unlabelled,
+                "trained_on": result.trained_on,
                 **figures,
                 "confusion": confusion,
                 "by_trap": by_trap,

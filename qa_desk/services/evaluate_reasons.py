@@ -13,12 +13,14 @@ STEP = "evaluate_reasons"
 
 @dataclass(frozen=True, slots=True)
 class ReasonsEvaluated:
-    """`unlabelled`: cases that carried no label and could not be judged."""
+    """`unlabelled`: cases that carried no label and could not be judged. `trained_on`: cases that the reader learned
+    from: their figures are too good, the honest ones come from cross-validation."""
 
     reader_version: str
     evaluation: Evaluation
     judged: tuple[Judged, ...]
     unlabelled: int
+    trained_on: int = 0
 
 
 def evaluate_reasons(
@@ -31,12 +33,13 @@ def evaluate_reasons(
     """`total`: how many cases there are, if the caller knows. Raises Cancelled between two cases."""
     token = cancel or CancelToken()
     judged: list[Judged] = []
-    unlabelled = 0
+    unlabelled = trained_on = 0
     for done, (case, label) in enumerate(cases, start=1):
         token.check()
         if label is None:
             unlabelled += 1
         else:
+            trained_on += reader.was_trained_on(case)
             judged.append(Judged(case.id, case.stated_reason, label, reader.read(case)))
         progress(ProgressReport(STEP, done, total, case.id))
-    return ReasonsEvaluated(reader.version, evaluate(judged), tuple(judged), unlabelled)
+    return ReasonsEvaluated(reader.version, evaluate(judged), tuple(judged), unlabelled, trained_on)

@@ -169,6 +169,10 @@ class ReasonReader(Protocol):
 
     def read(self, case: RefusalCase) -> Reading: ...
 
+    def was_trained_on(self, case: RefusalCase, /) -> bool:
+        """True when the reader learned from this very talk: that it reads it right then proves nothing."""
+        ...
+
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
         """Reason code for a reason as a CRM writes it ("Дорого"); None when the book does not tell."""
         ...

@@ -55,6 +55,9 @@ class PlainReader:
     def read(self, case: RefusalCase) -> Reading:
         return self.reading
 
+    def was_trained_on(self, case: RefusalCase) -> bool:
+        return False
+
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
         known = {"Дорого": "price", "Не дозвонились": "no_contact", "Дубль": "duplicate", "Конкурент": "competitor"}
         return known.get(stated_text)

@@ -61,6 +61,10 @@ class PhraseReader:
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
         return self._stated.code_of(stated_text, stated_comment)
 
+    def was_trained_on(self, _case: RefusalCase) -> bool:
+        """Phrases are written, not trained."""
+        return False
+
     def read(self, case: RefusalCase) -> Reading:
         calls: list[list[TurnSigns]] = []
         confirmed: dict[TurnRef, frozenset[str]] = {}

@@ -123,6 +123,12 @@ def test_what_it_was_trained_on_is_nearly_all_right(reader: LearnedReader) -> No
     assert right / len(pairs) >= 0.95
 
 
+def test_talk_it_learned_from_is_known(reader: LearnedReader) -> None:
+    case = next(case for case, _ in read_cases(resources() / "training" / "refusals-dev-c.jsonl"))
+    assert reader.was_trained_on(case)
+    assert not reader.was_trained_on(case_of(TALKS[0][2]))
+
+
 def test_a_saved_model_reads_the_same(tmp_path: Path) -> None:
     model = load(default_model_path())
     save(model, tmp_path / "again.npz")

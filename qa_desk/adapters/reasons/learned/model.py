@@ -49,7 +49,8 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that training finds out. `table`, `rarity`, `bias`: of the turn classifiers (turns.TurnModel)."""
+    """Everything that training finds out. `table`, `rarity`, `bias`: of the turn classifiers (turns.TurnModel).
+    `seen`: talk_key of every case it learned from, since reading those again proves nothing."""
 
     groups: Mapping[str, Group]
     table: Floats
@@ -59,9 +60,15 @@ class Model:
     certainty: Floats
     bars: Bars
     trained_on: str
+    seen: frozenset[str] = frozenset()
 
     def turn_model(self) -> TurnModel:
         return TurnModel(self.groups, self.table, self.rarity, self.bias)
+
+
+def talk_key(case: RefusalCase) -> str:
+    """Short hash of what is said in a case, whatever its id."""
+    return hashlib.sha256(repr(case.calls).encode()).hexdigest()[:10]
 
 
 class Runner:
@@ -138,6 +145,7 @@ def _text(model: Model) -> str:
             },
             "bars": asdict(model.bars),
             "trained_on": model.trained_on,
+            "seen": sorted(model.seen),
         },
         ensure_ascii=False,
         sort_keys=True,
@@ -176,6 +184,7 @@ def _model(arrays: Mapping[str, Array]) -> Model:
         certainty=arrays["certainty"],
         bars=Bars(**text["bars"]),
         trained_on=text["trained_on"],
+        seen=frozenset(text["seen"]),
     )
 
 

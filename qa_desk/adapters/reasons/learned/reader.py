@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_desk.adapters.reasons.learned.labels import CODES
-from qa_desk.adapters.reasons.learned.model import Read, Runner, fingerprint, likely_of, load
+from qa_desk.adapters.reasons.learned.model import Read, Runner, fingerprint, likely_of, load, talk_key
 from qa_desk.adapters.reasons.learned.verdicts import confidence, decide
 from qa_desk.adapters.reasons.reader import PhraseReader
 from qa_desk.domain.call import Lane
@@ -45,6 +45,9 @@ class LearnedReader:
 
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
         return self._phrases.code_of(stated_text, stated_comment)
+
+    def was_trained_on(self, case: RefusalCase) -> bool:
+        return talk_key(case) in self._runner.model.seen
 
     def read(self, case: RefusalCase) -> Reading:
         if case.stated_reason and case.stated_reason not in CODES:

@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 from qa_desk.adapters.reasons.learned.dialogue import ground_features, state_features, turn_features
 from qa_desk.adapters.reasons.learned.features import GROUPS, Features, TextView, pieces_of
 from qa_desk.adapters.reasons.learned.labels import CODES, LABELS
-from qa_desk.adapters.reasons.learned.model import Model
+from qa_desk.adapters.reasons.learned.model import Model, talk_key
 from qa_desk.adapters.reasons.learned.trees import Trees
 from qa_desk.adapters.reasons.learned.turns import Floats, Group, TurnModel
 from qa_desk.adapters.reasons.learned.verdicts import Bars, Likely, certainty_features, confidence, decide
@@ -79,7 +79,8 @@ def fit(talk: Talk, chosen: Sequence[int], trained_on: str, say: Say = lambda _t
     trees, likely = _fit_trees(talk, usable, scores)
     bars = _bars(talk, usable, likely)
     certainty, bars = _calibrate(talk, usable, likely, bars)
-    return Model(turns.groups, turns.table, turns.rarity, turns.bias, trees, certainty, bars, trained_on)
+    seen = frozenset(talk_key(talk.cases[at].case) for at in chosen)
+    return Model(turns.groups, turns.table, turns.rarity, turns.bias, trees, certainty, bars, trained_on, seen)
 
 
 def folds_of(count: int, seed: int = SEED) -> npt.NDArray[np.int64]:

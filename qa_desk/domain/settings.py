@@ -41,7 +41,6 @@ class Settings:
     recording_name_patterns: tuple[str, ...] = ()
     match_minutes: int = 5
     model: str = "bundled"
-    fine_label: str = "fine"
     column_mappings: Mapping[str, str] = field(default_factory=dict)
     second_reader_url: str = ""
     second_reader_model: str = ""

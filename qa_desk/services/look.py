@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa_desk.domain.deal import DealId
-from qa_desk.domain.flow import TERMINAL, WAITS_FOR_HEAD, ConditionalRefusal, RefusalState
+from qa_desk.domain.flow import WAITS_FOR_HEAD, ConditionalRefusal, RefusalState
 from qa_desk.domain.log import LogEntry, first_broken
 from qa_desk.domain.queue import ItemId, QueueItem
 from qa_desk.services.ports import Clock
@@ -81,6 +81,3 @@ def log_entries(store: Store) -> tuple[list[LogEntry], int | None]:
     with store.read() as unit:
         entries = list(unit.log.entries())
     return entries, first_broken(entries)
-
-
-OPEN_STATES = tuple(state for state in RefusalState if state not in TERMINAL)

@@ -152,8 +152,6 @@ class Refusals(Protocol):
 
     def lines(self, states: Sequence[RefusalState] | None, only: Sequence[int] | None = None) -> list[RefusalLine]: ...
 
-    def moved_by(self, refusal_id: RefusalId, moves: Sequence[Move]) -> list[UserId]: ...
-
 
 class Queue(Protocol):
     def add(

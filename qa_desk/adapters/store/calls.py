@@ -1,6 +1,5 @@
 """Calls and recordings."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,10 +82,6 @@ class SqlCalls:
         query = select(RecordingRow).where(RecordingRow.original_name == name).order_by(RecordingRow.added_at.desc())
         row = self._session.scalars(query).first()
         return None if row is None else _recording(row)
-
-    def recordings(self, shas: Sequence[str]) -> list[Recording]:
-        query = select(RecordingRow).where(RecordingRow.sha256.in_(shas))
-        return [_recording(row) for row in self._session.scalars(query)]
 
     def add_recording(self, recording: Recording, now: datetime) -> None:
         audio = recording.audio

@@ -118,10 +118,6 @@ class SqlRefusals:
     def lines(self, states: Sequence[RefusalState] | None, only: Sequence[int] | None = None) -> list[RefusalLine]:
         return refusal_lines(self._session, states, only)
 
-    def moved_by(self, refusal_id: RefusalId, moves: Sequence[Move]) -> list[UserId]:
-        query = select(MoveRow.moved_by).where(MoveRow.refusal_id == refusal_id, MoveRow.move.in_(moves))
-        return [UserId(one) for one in self._session.scalars(query) if one is not None]
-
 
 def _stated(stated: Stated) -> dict[str, Any]:
     code, text, comment, by = stated

@@ -103,7 +103,6 @@ def test_of_two_who_move_a_refusal_at_once_the_second_is_told(office: Office) ->
         unit.refusals.move(refusal, Move.CONFIRM, office.second.id, START)
     assert office.again(refusal) == moved
     with office.store.read() as unit:
-        assert unit.refusals.moved_by(refusal.id, list(Move)) == [office.auditor.id]
         assert unit.refusals.last_moved_at(refusal.id) == START
 
 

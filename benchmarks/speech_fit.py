@@ -1,18 +1,25 @@
 """Plain faster-whisper against fitted windows in one process: same weights, same recordings, same pieces.
 
-Decoding of the files and the search for speech are done before and counted for neither.
+Decoding of the files and the search for speech are done before and counted for neither. `measured` runs it in a process
+that has the speech child's environment; `python -m benchmarks.speech_fit MODEL < calls.json` is that process.
 """
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from faster_whisper import WhisperModel
 
 from benchmarks.speech_wer import KnownCall, word_error_rate
+from qa_desk.adapters.speech.child import ONE_THREAD_FOR_NUMPY
 from qa_desk.adapters.speech.pieces import in_talking_order
-from qa_desk.adapters.speech.profile import ModelProfile
+from qa_desk.adapters.speech.profile import ModelProfile, read_profile
 from qa_desk.adapters.speech.sound import Lanes, cut, decode, lane_of
 from qa_desk.adapters.speech.whisper import WhisperEngine
 from qa_desk.domain.transcript import Piece
@@ -44,15 +51,29 @@ class Compared:
     channels: int
 
 
+def measured(calls: Sequence[KnownCall], folder: Path) -> Compared:
+    told = json.dumps([{"audio": str(call.audio), "lanes": call.lanes} for call in calls])
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.speech_fit", str(folder)],
+        input=told, check=True, capture_output=True, text=True, encoding="utf-8",
+        env=os.environ | ONE_THREAD_FOR_NUMPY | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    return Compared(Heard(**found["plain"]), Heard(**found["fitted"]), found["pieces"], found["channels"])
+
+
 def compare(calls: Sequence[KnownCall], folder: Path, runs: int = 2) -> Compared:
     """The faster of `runs` by either path, taken in turns, so that a busy machine hurts both alike."""
     engine = WhisperEngine()
     engine.load(folder, "cpu", 0)
     prepared = [_prepare(engine, call) for call in calls]
-    plain_model, profile = engine.loaded()
+    profile = read_profile(folder)
+    plain_model = WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
     plain: list[Heard] = []
     fitted: list[Heard] = []
-    _fitted(engine, prepared[0])  # warms up
+    for one in prepared[:2]:  # warms up
+        _fitted(engine, one)
+        _plain(plain_model, profile, one)
     for _ in range(runs):
         plain.append(_timed(prepared, lambda one: _plain(plain_model, profile, one)))
         fitted.append(_timed(prepared, lambda one: _fitted(engine, one)))
@@ -74,8 +95,12 @@ def _timed(prepared: Sequence[Prepared], hear: Callable[[Prepared], Texts]) -> H
     start = perf_counter()
     texts = [hear(one) for one in prepared]
     seconds = perf_counter() - start
-    pairs = (pair for one, heard in zip(prepared, texts, strict=True) for pair in zip(one.known.lanes, heard, strict=True))
-    return Heard(seconds, word_error_rate(pairs))
+    both = zip(prepared, texts, strict=True)
+    return Heard(seconds, word_error_rate(pair for one, heard in both for pair in _paired(one.known.lanes, heard)))
+
+
+def _paired(lanes: Sequence[str], heard: Texts) -> list[tuple[str, str]]:
+    return list(zip(lanes, heard, strict=True))
 
 
 def _plain(model: WhisperModel, profile: ModelProfile, one: Prepared) -> Texts:
@@ -101,10 +126,18 @@ def _plain(model: WhisperModel, profile: ModelProfile, one: Prepared) -> Texts:
 
 def _fitted(engine: WhisperEngine, one: Prepared) -> Texts:
     """As the child does it."""
-    batches = engine.batches(one.pieces)
-    done = [told for batch in batches for told in engine.recognise(batch, [cut(one.lanes, piece) for piece in batch])]
+    done = list(engine.recognise(engine.batches(one.pieces), partial(cut, one.lanes)))
     done.sort(key=lambda told: told.piece)
     return [
         " ".join(turn.text for told in done if told.piece.channel == channel for turn in told.turns)
         for channel in range(one.lanes.shape[0])
     ]
+
+
+def main(folder: str) -> None:
+    calls = [KnownCall(Path(told["audio"]), tuple(told["lanes"])) for told in json.load(sys.stdin)]
+    sys.stdout.write(json.dumps(asdict(compare(calls, Path(folder)))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -74,6 +74,7 @@ def transcribe_lanes(transcriber: ChildTranscriber, call: KnownCall) -> list[str
     """Text of each channel in the order of time."""
     done: list[PieceDone] = []
     transcriber.transcribe(SpeechRequest(call.audio, len(call.lanes)), done.append, lambda _d, _t: None, CancelToken())
+    done.sort(key=lambda one: one.piece)  # pieces of one length come together
     return [
         " ".join(turn.text for one in done if one.piece.channel == channel for turn in one.turns)
         for channel in range(len(call.lanes))

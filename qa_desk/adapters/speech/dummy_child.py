@@ -8,14 +8,14 @@ alive), `freeze=1` (no sign of life), `garbage=1` (a line that is no message), `
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from qa_desk.adapters.speech.profile import read_profile
 from qa_desk.adapters.speech.serve import Server, become_child, claim_streams
 from qa_desk.adapters.speech.sound import RATE, Samples
 from qa_desk.domain.transcript import Piece, SpeechNoDevice, SpeechNoModel
-from qa_desk.services.ports import RecognisedTurn
+from qa_desk.services.ports import PieceDone, RecognisedTurn
 
 PIECE_MS = 3_000
 CRASH_CODE = 42
@@ -58,7 +58,18 @@ class DummyEngine:
         whole = len(samples) * 1000 // RATE
         return [Piece(channel, start, min(start + PIECE_MS, whole)) for start in range(0, whole, PIECE_MS)]
 
-    def recognise(self, piece: Piece, samples: Samples) -> tuple[RecognisedTurn, ...]:  # noqa: ARG002
+    def batches(self, pieces: Sequence[Piece]) -> Sequence[tuple[Piece, ...]]:
+        return [(piece,) for piece in pieces]
+
+    def recognise(
+        self, batches: Sequence[tuple[Piece, ...]], sound: Callable[[Piece], Samples]
+    ) -> Generator[PieceDone]:
+        for batch in batches:
+            for piece in batch:
+                sound(piece)
+                yield PieceDone(piece, self._hear(piece))
+
+    def _hear(self, piece: Piece) -> tuple[RecognisedTurn, ...]:
         for mode in ("crash", "hang", "freeze", "garbage"):
             if self._modes.get(mode) == str(self._pieces):
                 self._misbehave("piece", mode)

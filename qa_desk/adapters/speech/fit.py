@@ -11,7 +11,7 @@ FULL_FRAMES = 3000
 """Thirty seconds: the window that Whisper was made for, and the longest that it takes."""
 MOST_PIECES = 16
 MOST_FRAMES = FULL_FRAMES
-"""Of one batch, so that a killed child repeats thirty seconds of sound at most."""
+"""Of all batches at work at one time, so that a killed child repeats thirty seconds of sound at most."""
 HORIZON = 128
 """Pieces among which those of one length are looked for; further ones wait, so that a text grows from its start."""
 
@@ -26,23 +26,26 @@ def window_frames(piece: Piece, fit: FitProfile) -> int:
     return min(FULL_FRAMES, -(-wanted // step) * step)
 
 
-def batches_of(pieces: Sequence[Piece], fit: FitProfile) -> list[Batch]:
-    """All pieces once, those of a batch in one window; `pieces` in the order of the talk, batches by their first."""
+def batches_of(pieces: Sequence[Piece], fit: FitProfile, at_once: int = 1) -> list[Batch]:
+    """All pieces once, those of a batch in one window; `pieces` in the order of the talk, batches by their first.
+
+    `at_once`: how many batches are worked on side by side.
+    """
     found: list[Batch] = []
     for start in range(0, len(pieces), HORIZON):
-        found += _batches_near(pieces[start : start + HORIZON], fit)
+        found += _batches_near(pieces[start : start + HORIZON], fit, MOST_FRAMES // at_once)
     return found
 
 
-def _batches_near(pieces: Sequence[Piece], fit: FitProfile) -> list[Batch]:
+def _batches_near(pieces: Sequence[Piece], fit: FitProfile, most_frames: int) -> list[Batch]:
     buckets: dict[int, list[Piece]] = {}
     for piece in pieces:
         buckets.setdefault(window_frames(piece, fit), []).append(piece)
     place = {piece: index for index, piece in enumerate(pieces)}
-    batches = [batch for frames, bucket in buckets.items() for batch in _shared_out(bucket, frames)]
+    batches = [batch for frames, bucket in buckets.items() for batch in _shared_out(bucket, most_frames // frames)]
     return sorted(batches, key=lambda batch: place[batch[0]])
 
 
-def _shared_out(bucket: Sequence[Piece], frames: int) -> list[Batch]:
-    most = max(1, min(MOST_PIECES, MOST_FRAMES // frames))
+def _shared_out(bucket: Sequence[Piece], fitting: int) -> list[Batch]:
+    most = max(1, min(MOST_PIECES, fitting))
     return [tuple(bucket[start : start + most]) for start in range(0, len(bucket), most)]

@@ -1,4 +1,4 @@
-"""Encodes and decodes a batch of pieces in a window that fits their length, with the guards of faster-whisper's loop."""
+"""Encodes and decodes pieces together in a window that fits their length, with the guards of faster-whisper's loop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +78,8 @@ class FittedDecoder:
 
     def _most_tokens(self, frames: int) -> int:
         wanted = TOKENS_LEAST + frames * FRAME_MS * TOKENS_PER_S // 1000
-        return min(self._model.max_length, len(self._prompt) + wanted)
+        longest: int = self._model.max_length
+        return min(longest, len(self._prompt) + wanted)
 
     def _features(self, samples: Samples, frames: int) -> Samples:
         """Zeros behind the sound, as faster-whisper fills its full window."""

@@ -39,8 +39,8 @@ class FitProfile(_Part):
     """
 
     margin_s: float = Field(default=0.5, ge=0, le=10)
-    least_window_s: float = Field(default=1.5, ge=0.5, le=30)
-    step_s: float = Field(default=0.5, ge=0.1, le=10)
+    least_window_s: float = Field(default=2, ge=0.5, le=30)
+    step_s: float = Field(default=1, ge=0.1, le=10)
 
 
 class ModelProfile(_Part):

@@ -7,8 +7,10 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
@@ -36,7 +38,7 @@ from qa_desk.adapters.speech.protocol import (
 from qa_desk.adapters.speech.sound import Lanes, Samples, cut, decode, lane_of
 from qa_desk.domain.errors import Cancelled, KnownError
 from qa_desk.domain.transcript import Piece, SpeechNoMemory
-from qa_desk.services.ports import PieceDone, RecognisedTurn
+from qa_desk.services.ports import PieceDone
 
 BEAT_S = 0.5
 BAD_COMMAND = 70
@@ -51,8 +53,14 @@ class Engine(Protocol):
 
     def pieces(self, channel: int, samples: Samples) -> Sequence[Piece]: ...
 
-    def recognise(self, piece: Piece, samples: Samples) -> tuple[RecognisedTurn, ...]:
-        """Turns with times on the recording's clock."""
+    def batches(self, pieces: Sequence[Piece]) -> Sequence[tuple[Piece, ...]]:
+        """All of them, in the order and the company in which they are best recognised; given in talking order."""
+        ...
+
+    def recognise(
+        self, batches: Sequence[tuple[Piece, ...]], sound: Callable[[Piece], Samples]
+    ) -> Generator[PieceDone]:
+        """Every piece as soon as its batch is ready, times on the recording's clock. May be left early."""
         ...
 
 
@@ -163,19 +171,22 @@ class Server:
             self.check(command.job)
             planned += self._engine.pieces(channel, lane_of(lanes, channel))
         todo = in_talking_order(left_to_do(planned, [line.piece() for line in command.done]))
-        self.send(Plan(job=command.job, pieces=tuple(PieceLine.of(piece) for piece in todo)))
-        self._recognise(command.job, lanes, todo, sum(map(length_ms, planned)))
+        batches = self._engine.batches(todo)
+        self.send(Plan(job=command.job, pieces=tuple(PieceLine.of(piece) for batch in batches for piece in batch)))
+        self._recognise(command.job, lanes, batches, sum(map(length_ms, planned)))
         self.send(Done(job=command.job))
 
-    def _recognise(self, job: int, lanes: Lanes, todo: Sequence[Piece], total_ms: int) -> None:
-        left_ms = sum(map(length_ms, todo))
+    def _recognise(self, job: int, lanes: Lanes, batches: Sequence[tuple[Piece, ...]], total_ms: int) -> None:
+        left_ms = sum(length_ms(piece) for batch in batches for piece in batch)
         self.send(SpeechProgress(job=job, done_ms=total_ms - left_ms, total_ms=total_ms))
-        for piece in todo:
-            self.check(job)
-            turns = self._engine.recognise(piece, cut(lanes, piece))
-            self.send(Segment.of(job, PieceDone(piece, turns)))
-            left_ms -= length_ms(piece)
-            self.send(SpeechProgress(job=job, done_ms=total_ms - left_ms, total_ms=total_ms))
+        self.check(job)
+        with closing(self._engine.recognise(batches, partial(cut, lanes))) as found:
+            for done in found:
+                self.send(Segment.of(job, done))
+                left_ms -= length_ms(done.piece)
+                self.send(SpeechProgress(job=job, done_ms=total_ms - left_ms, total_ms=total_ms))
+                if left_ms:
+                    self.check(job)
 
     def check(self, job: int) -> None:
         """Raises Cancelled once the job was called off; asked between pieces."""

@@ -50,6 +50,7 @@ def register(app: typer.Typer, verbs: Verbs) -> None:
         out: Annotated[Path, typer.Option(help="Folder for the demo workspace, reports and pictures.")] = Path(
             "demo-out"
         ),
+        workspace: Annotated[Path | None, typer.Option(help="Where the demo workspace goes; in OUT else.")] = None,
         language: Annotated[str, typer.Option(help="ru or en")] = "ru",
         window: Annotated[bool, typer.Option(help="Opens the window at the end when there is a screen.")] = True,
         pictures: Annotated[bool, typer.Option(help="Without a screen: saves pictures of the pages.")] = True,
@@ -60,9 +61,9 @@ def register(app: typer.Typer, verbs: Verbs) -> None:
             use(language)
             source = verbs.outside.resources / "demo"
             scenario = load_scenario(source)
-            workspace = _fresh(out)
-            verbs.outside.new_workspace(workspace, None)
-            desk = verbs.outside.open_desk(workspace)
+            folder = workspace or _fresh(out)
+            verbs.outside.new_workspace(folder, None)
+            desk = verbs.outside.open_desk(folder)
             try:
                 _play(desk, source, scenario, out, output)
             finally:
@@ -70,9 +71,9 @@ def register(app: typer.Typer, verbs: Verbs) -> None:
             login = next(user.login for user in scenario.users if Role.AUDITOR in user.roles)
             code = 0
             if window and _has_screen():
-                code = verbs.outside.run_window(workspace, login=login)
+                code = verbs.outside.run_window(folder, login=login)
             elif pictures:
-                code = _grab(verbs, workspace, out, output, login, language)
+                code = _grab(verbs, folder, out, output, login, language)
         raise typer.Exit(code)
 
 
@@ -209,7 +210,7 @@ def _grab(verbs: Verbs, workspace: Path, out: Path, output: Output, login: str, 
     """Pictures of the pages, with a layout of their own: what this computer's user has arranged stays his."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     screens = out / "screens"
-    screens.mkdir(exist_ok=True)
+    screens.mkdir(parents=True, exist_ok=True)
     config = out / "screens" / "config"
     code = verbs.outside.run_window(workspace, grab=screens, login=login, config=config, speak=language)
     shutil.rmtree(config, ignore_errors=True)

@@ -1,12 +1,23 @@
 """Transcript: recognised text of one recording, turn by turn, lane by lane."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NewType
 
 from qa_desk.domain.call import Lane
 from qa_desk.domain.errors import KnownError, WrongUse
 
 TranscriptId = NewType("TranscriptId", int)
+TurnId = NewType("TurnId", int)
+
+
+class Doubt(StrEnum):
+    """Why a text may be the engine's invention; such a turn is grey and proves nothing until somebody listened to it."""
+
+    LOOP = "loop"
+    SILENCE = "silence"
+    MUSIC = "music"
+    TIMES = "times"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,14 +30,33 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word on the recording's clock. `probability`: 0..1."""
+
+    from_ms: int
+    to_ms: int
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """`confidence`: 0..1, mean token probability as the engine gives it."""
+    """`confidence`: 0..1, mean token probability as the engine gives it. `words`: empty where the engine tells none.
+
+    `guessed`: the lane of a mono recording was told from the voice. `original`: what was recognised, where a person
+    corrected the text. `id`: None until stored.
+    """
 
     lane: Lane
     from_ms: int
     to_ms: int
     text: str
     confidence: float
+    words: tuple[Word, ...] = ()
+    doubt: Doubt | None = None
+    guessed: bool = False
+    original: str | None = None
+    id: TurnId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qa_desk.domain.evaluation import Judged, Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.domain.second_opinion import Answer
-from qa_desk.domain.transcript import Piece
+from qa_desk.domain.transcript import Doubt, Piece, Word
 from qa_desk.services.running import CancelToken, Progress
 
 Clock = Callable[[], datetime]
@@ -87,10 +87,14 @@ class RecordingVault(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecognisedTurn:
+    """Times on the recording's clock. `doubt`: set by the engine's guards."""
+
     from_ms: int
     to_ms: int
     text: str
     confidence: float
+    words: tuple[Word, ...] = ()
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Transcript: recognised text of one recording, turn by turn, lane by lane."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -18,6 +19,15 @@ class Doubt(StrEnum):
     SILENCE = "silence"
     MUSIC = "music"
     TIMES = "times"
+
+
+class CardFault(StrEnum):
+    """Why the graphics card is not used though the machine has one; the processor does the work then."""
+
+    NO_MEMORY = "no_memory"
+    NO_LIBRARIES = "no_libraries"
+    CRASHED = "crashed"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,6 +80,19 @@ class Transcript:
     turns: tuple[Turn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TranscriptVersion:
+    """One recognition of a recording among others. `current`: the one that is shown, searched and judged by."""
+
+    id: TranscriptId
+    model: str
+    complete: bool
+    at: datetime
+    turns: int
+    first_words: str
+    current: bool
+
+
 def in_order(turns: list[Turn]) -> tuple[Turn, ...]:
     """Both lanes merged on one clock."""
     return tuple(sorted(turns, key=lambda turn: (turn.from_ms, turn.lane, turn.to_ms)))
@@ -109,6 +132,12 @@ class SpeechNoDevice(SpeechFailed):
     code = "speech_no_device"
 
 
+class SpeechCardFailed(SpeechFailed):
+    """The graphics card that was asked for by name does not work with the model; facts: device, detail"""
+
+    code = "speech_card_failed"
+
+
 class SpeechNoMemory(SpeechFailed):
     """The model or the recording does not fit into memory; facts: step"""
 
@@ -119,6 +148,30 @@ class SpeechAudioUnreadable(SpeechFailed):
     """The recording cannot be decoded; facts: path, detail"""
 
     code = "speech_audio_unreadable"
+
+
+class SpeechAudioMissing(SpeechAudioUnreadable):
+    """The recording is no longer where it was; facts: path"""
+
+    code = "speech_audio_missing"
+
+
+class SpeechAudioChanged(SpeechAudioUnreadable):
+    """The recording is still being written, or was, while it was read; facts: path"""
+
+    code = "speech_audio_changed"
+
+
+class SpeechAudioEmpty(SpeechAudioUnreadable):
+    """The recording holds no sound: its length is zero; facts: path"""
+
+    code = "speech_audio_empty"
+
+
+class SpeechNoSpace(SpeechFailed):
+    """The disk cannot take the decoded sound of a long recording; facts: path"""
+
+    code = "speech_no_space"
 
 
 class SpeechChildDied(SpeechFailed):

@@ -82,6 +82,7 @@ class SqlDecisions:
             evidence_count=len(decision.evidence),
             decided_by=decision.decided_by,
             decided_at=decision.decided_at,
+            heard_percent=decision.heard_percent,
         )
         self._session.add(row)
         self._session.flush()
@@ -106,6 +107,7 @@ def _decision(row: DecisionRow) -> Decision:
         finding_id=None if row.finding_id is None else FindingId(row.finding_id),
         decided_by=UserId(row.decided_by),
         decided_at=row.decided_at,
+        heard_percent=row.heard_percent,
     )
 
 

@@ -97,6 +97,7 @@ def _line(refusal: RefusalRow, deal: DealRow, finding: str | None, said: _Said) 
         decision=None if decision is None else decision.verdict.value,
         decision_comment="" if decision is None else decision.comment,
         decided_by="" if decision is None else said.names[decision.decided_by],
+        heard_percent=None if decision is None else decision.heard_percent,
         quote=quotes[0] if quotes else "",
         attempts=sum(row.outcome is CallbackOutcome.NO_ANSWER for row in calls),
         last_callback_at=calls[-1].called_at if calls else None,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.adapters.store.base import Base, Code, Key, Name, Sha, Words, words_of
@@ -14,6 +14,7 @@ from qa_desk.domain.flow import Move, RefusalState
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.domain.sign_off import SignAction
+from qa_desk.domain.transcript import Doubt
 
 
 class UserRow(Base):
@@ -136,6 +137,8 @@ class PieceRow(Base):
 
 
 class TurnRow(Base):
+    """`words`: [from_ms, to_ms, text, probability] each; None where the engine told none."""
+
     __tablename__ = "turns"
     __table_args__ = (Index("ix_turns_transcript_id", "transcript_id"),)
     id: Mapped[Key]
@@ -146,6 +149,73 @@ class TurnRow(Base):
     to_ms: Mapped[int]
     text: Mapped[Words]
     confidence: Mapped[float]
+    words: Mapped[list[Any] | None] = mapped_column(default=None)
+    doubt: Mapped[Doubt | None] = mapped_column(words_of(Doubt), default=None)
+    guessed: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class TurnFixRow(Base):
+    """What stands instead of a turn's text or lane; the newest of each counts. `model`: "" when a person typed it."""
+
+    __tablename__ = "turn_fixes"
+    __table_args__ = (
+        Index("ix_turn_fixes_turn_id", "turn_id"),
+        CheckConstraint("text IS NOT NULL OR lane IS NOT NULL", name="says_something"),
+    )
+    id: Mapped[Key]
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"))
+    text: Mapped[Words | None]
+    lane: Mapped[Lane | None] = mapped_column(words_of(Lane))
+    model: Mapped[Name]
+    fixed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    fixed_at: Mapped[datetime]
+
+
+class PlayedRow(Base):
+    """A stretch of a recording that somebody heard. `lanes`: the audible ones, comma-separated."""
+
+    __tablename__ = "played_spans"
+    __table_args__ = (
+        Index("ix_played_spans_played_by_recording", "played_by", "recording"),
+        CheckConstraint("from_ms < to_ms", name="has_length"),
+    )
+    id: Mapped[Key]
+    recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"))
+    played_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    from_ms: Mapped[int]
+    to_ms: Mapped[int]
+    rate_percent: Mapped[int]
+    lanes: Mapped[Code]
+    played_at: Mapped[datetime]
+
+
+class CommentRow(Base):
+    __tablename__ = "comments"
+    __table_args__ = (Index("ix_comments_recording", "recording"),)
+    id: Mapped[Key]
+    recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"))
+    at_ms: Mapped[int]
+    text: Mapped[Words]
+    written_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class MarkRow(Base):
+    """Evidence marked while listening, kept from the key press on; a decision copies what it uses."""
+
+    __tablename__ = "marks"
+    __table_args__ = (Index("ix_marks_item_id", "item_id"), CheckConstraint("from_ms < to_ms", name="has_length"))
+    id: Mapped[Key]
+    item_id: Mapped[int] = mapped_column(ForeignKey("queue_items.id"))
+    recording: Mapped[str] = mapped_column(ForeignKey("recordings.sha256"))
+    lane: Mapped[Lane] = mapped_column(words_of(Lane))
+    from_ms: Mapped[int]
+    to_ms: Mapped[int]
+    quote: Mapped[Words]
+    marked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    marked_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class RefusalRow(Base):
@@ -246,6 +316,24 @@ class FindingRow(Base):
     found_at: Mapped[datetime]
 
 
+class SecondOpinionRow(Base):
+    """`quotes`: spans; `thrown`: {text, why} of quotes that nobody said."""
+
+    __tablename__ = "second_opinions"
+    __table_args__ = (Index("ix_second_opinions_refusal_id", "refusal_id"),)
+    id: Mapped[Key]
+    refusal_id: Mapped[int] = mapped_column(ForeignKey("refusals.id"))
+    verdict: Mapped[Verdict] = mapped_column(words_of(Verdict))
+    refused: Mapped[bool]
+    voiced_reasons: Mapped[list[Any]]
+    quotes: Mapped[list[Any]]
+    thrown: Mapped[list[Any]]
+    reader: Mapped[Name]
+    input_sha256: Mapped[Sha]
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime]
+
+
 class DecisionRow(Base):
     __tablename__ = "decisions"
     __table_args__ = (
@@ -262,6 +350,7 @@ class DecisionRow(Base):
     evidence_count: Mapped[int]
     decided_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime]
+    heard_percent: Mapped[int | None] = mapped_column(default=None)
 
 
 class CallbackRow(Base):
@@ -370,6 +459,7 @@ class LogRow(Base):
 
 APPEND_ONLY = (
     "moves", "draws", "frame_entries", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
-    "signatures", "ledger", "audits", "log",
+    "signatures", "ledger", "audits", "log", "turn_fixes", "played_spans",
+    "second_opinions",
 )  # fmt: skip
 """Tables whose rows are never changed or removed; triggers refuse it."""

@@ -1,19 +1,52 @@
-"""Transcripts, their pieces and turns."""
+"""Transcripts, their pieces and turns, and the corrections that stand over what was recognised."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, null, select
 from sqlalchemy.orm import Session
 
-from qa_desk.adapters.store.rows import CallRow, ItemRow, PieceRow, TranscriptRow, TurnRow
+from qa_desk.adapters.store.rows import CallRow, ItemRow, PieceRow, TranscriptRow, TurnFixRow, TurnRow
+from qa_desk.adapters.store.search import SqlSearch
 from qa_desk.domain.call import Lane
-from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, Turn, in_order
+from qa_desk.domain.correction import TurnFix, corrected
+from qa_desk.domain.errors import NotFound
+from qa_desk.domain.people import UserId
+from qa_desk.domain.transcript import (
+    Doubt,
+    Piece,
+    Transcript,
+    TranscriptId,
+    TranscriptVersion,
+    Turn,
+    TurnId,
+    Word,
+    in_order,
+)
+from qa_desk.domain.word_search import keys_of
+from qa_desk.services.ports import Lemmatiser
+
+_FIRST_TURNS = 3
+
+
+def _newest_first(recording: str) -> Select[TranscriptRow]:
+    """Complete ones before those that are still being made."""
+    return (
+        select(TranscriptRow)
+        .where(TranscriptRow.recording == recording)
+        .order_by(TranscriptRow.complete.desc(), TranscriptRow.finished_at.desc(), TranscriptRow.id.desc())
+    )
 
 
 class SqlTranscripts:
-    def __init__(self, session: Session) -> None:
+    """With a `lemmatiser` every turn can be found by search as soon as it is stored."""
+
+    def __init__(self, session: Session, search: SqlSearch, lemmatiser: Lemmatiser | None = None) -> None:
         self._session = session
+        self._search = search
+        self._lemmatiser = lemmatiser
 
     def begin(self, recording: str, model: str, lanes: Sequence[Lane], now: datetime) -> TranscriptId:
         key = ",".join(lanes)
@@ -48,21 +81,19 @@ class SqlTranscripts:
         row = PieceRow(transcript_id=transcript_id, channel=piece.channel, from_ms=piece.from_ms, to_ms=piece.to_ms)
         self._session.add(row)
         self._session.flush()
-        if turns:
-            rows = [
-                {
-                    "transcript_id": transcript_id,
-                    "piece_id": row.id,
-                    "lane": turn.lane,
-                    "from_ms": turn.from_ms,
-                    "to_ms": turn.to_ms,
-                    "text": turn.text,
-                    "confidence": turn.confidence,
-                }
-                for turn in turns
-            ]
-            self._session.execute(insert(TurnRow), rows)
+        rows = [_columns(transcript_id, row.id, turn) for turn in turns]
+        if rows:
+            stored = list(
+                self._session.scalars(insert(TurnRow).returning(TurnRow.id, sort_by_parameter_order=True), rows)
+            )
+            self._index([(TurnId(key), turn.text) for key, turn in zip(stored, turns, strict=True)])
         return True
+
+    def _index(self, said: Sequence[tuple[TurnId, str]]) -> None:
+        if self._lemmatiser is None:
+            self._search.forget([key for key, _ in said])  # to be found under their old words would be worse
+        else:
+            self._search.put({key: keys_of(text, self._lemmatiser.lemmas) for key, text in said})
 
     def finish(self, transcript_id: TranscriptId, now: datetime) -> None:
         row = self._session.get_one(TranscriptRow, transcript_id)
@@ -70,20 +101,57 @@ class SqlTranscripts:
         self._session.flush()
 
     def newest(self, recording: str) -> Transcript | None:
-        query = (
-            select(TranscriptRow)
-            .where(TranscriptRow.recording == recording)
-            .order_by(TranscriptRow.complete.desc(), TranscriptRow.finished_at.desc(), TranscriptRow.id.desc())
-        )
-        row = self._session.scalars(query).first()
+        row = self._session.scalars(_newest_first(recording)).first()
         return None if row is None else self._transcript(row)
 
+    def versions(self, recording: str) -> list[TranscriptVersion]:
+        found = []
+        for place, row in enumerate(self._session.scalars(_newest_first(recording)).all()):
+            query = select(TurnRow.text).where(TurnRow.transcript_id == row.id).order_by(TurnRow.from_ms, TurnRow.id)
+            texts = list(self._session.scalars(query))
+            first = " ".join(texts[:_FIRST_TURNS])
+            at = row.finished_at or row.started_at
+            version = TranscriptVersion(TranscriptId(row.id), row.model, row.complete, at, len(texts), first, not place)
+            found.append(version)
+        return found
+
     def _transcript(self, row: TranscriptRow) -> Transcript:
-        query = select(TurnRow.lane, TurnRow.from_ms, TurnRow.to_ms, TurnRow.text, TurnRow.confidence).where(
-            TurnRow.transcript_id == row.id
-        )
-        turns = [Turn(*turn) for turn in self._session.execute(query)]
+        fixes = defaultdict[int, list[TurnFix]](list)
+        of_this = select(TurnFixRow).join(TurnRow, TurnRow.id == TurnFixRow.turn_id)
+        for fix in self._session.scalars(of_this.where(TurnRow.transcript_id == row.id).order_by(TurnFixRow.id)):
+            fixes[fix.turn_id].append(_fix(fix))
+        query = select(*_TURN).where(TurnRow.transcript_id == row.id)
+        turns = [corrected(_turn(*found), fixes[found[0]]) for found in self._session.execute(query)]
         return Transcript(TranscriptId(row.id), row.recording, row.model, row.complete, in_order(turns))
+
+    def turn(self, turn_id: TurnId) -> tuple[str, Turn]:
+        query = select(*_TURN).where(TurnRow.id == turn_id)
+        found = self._session.execute(query).first()
+        if found is None:
+            raise NotFound(what="turn", key=turn_id)
+        owner = select(TranscriptRow.recording).join(TurnRow, TurnRow.transcript_id == TranscriptRow.id)
+        recording = self._session.execute(owner.where(TurnRow.id == turn_id)).scalar_one()
+        return recording, corrected(_turn(*found), self.fixes(turn_id))
+
+    def fixes(self, turn_id: TurnId) -> list[TurnFix]:
+        query = select(TurnFixRow).where(TurnFixRow.turn_id == turn_id).order_by(TurnFixRow.id)
+        return [_fix(row) for row in self._session.scalars(query)]
+
+    def add_fixes(self, fixes: Sequence[TurnFix]) -> None:
+        rows = [
+            {
+                "turn_id": fix.turn_id,
+                "text": fix.text,
+                "lane": fix.lane,
+                "model": fix.model,
+                "fixed_by": fix.by,
+                "fixed_at": fix.at,
+            }
+            for fix in fixes
+        ]
+        if rows:
+            self._session.execute(insert(TurnFixRow), rows)
+        self._index([(fix.turn_id, fix.text) for fix in fixes if fix.text is not None])
 
     def waiting(self, model: str) -> list[str]:
         complete = select(TranscriptRow.recording).where(TranscriptRow.model == model, TranscriptRow.complete)
@@ -99,3 +167,38 @@ class SqlTranscripts:
     def page(self, after: TranscriptId | None, limit: int) -> list[Transcript]:
         query = select(TranscriptRow).where(TranscriptRow.id > (after or 0)).order_by(TranscriptRow.id).limit(limit)
         return [self._transcript(row) for row in self._session.scalars(query)]
+
+
+_TURN = (
+    TurnRow.id, TurnRow.lane, TurnRow.from_ms, TurnRow.to_ms, TurnRow.text, TurnRow.confidence, TurnRow.words,
+    TurnRow.doubt, TurnRow.guessed,
+)  # fmt: skip
+
+
+def _columns(transcript_id: TranscriptId, piece_id: int, turn: Turn) -> dict[str, Any]:
+    words = [[word.from_ms, word.to_ms, word.text, word.probability] for word in turn.words]
+    return {
+        "transcript_id": transcript_id,
+        "piece_id": piece_id,
+        "lane": turn.lane,
+        "from_ms": turn.from_ms,
+        "to_ms": turn.to_ms,
+        "text": turn.text,
+        "confidence": turn.confidence,
+        "words": words or null(),
+        "doubt": turn.doubt,
+        "guessed": turn.guessed,
+    }
+
+
+def _turn(
+    key: int, lane: Lane, from_ms: int, to_ms: int, text: str, confidence: float, words: list[Any] | None,
+    doubt: Doubt | None, guessed: bool,
+) -> Turn:  # fmt: skip
+    told = tuple(Word(*word) for word in words or ())
+    return Turn(lane, from_ms, to_ms, text, confidence, told, doubt, guessed, id=TurnId(key))
+
+
+def _fix(row: TurnFixRow) -> TurnFix:
+    by = None if row.fixed_by is None else UserId(row.fixed_by)
+    return TurnFix(TurnId(row.turn_id), row.text, row.lane, row.model, by, row.fixed_at)

@@ -9,6 +9,7 @@ from qa_desk.adapters.store.rows import APPEND_ONLY, Base
 from qa_desk.domain.audit import Audit
 from qa_desk.domain.call import CallId, Lane
 from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.correction import TurnFix
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import (
     AttemptEvidence,
@@ -23,6 +24,7 @@ from qa_desk.domain.decision import (
 from qa_desk.domain.errors import ChangedBySomeoneElse, NotFound
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal, Move, MoveNotAllowed, RefusalId, RefusalState
+from qa_desk.domain.listening import Played
 from qa_desk.domain.log import first_broken
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import Fine, FineId, Reassignment, ReassignmentId, TariffId, TariffWrong
@@ -32,6 +34,9 @@ from qa_desk.domain.reason_check import ReasonCode, Verdict
 from qa_desk.domain.sampling import FrameEntry, draw
 from qa_desk.domain.settings import ChannelMap, Settings
 from qa_desk.domain.sign_off import SignAction
+from qa_desk.domain.transcript import Piece, Turn
+from qa_desk.services.store import UnitOfWork
+from tests.adapters.store.test_second_opinion_rows import opinion
 from tests.fakes.office import STAGE, START, Office, deal_facts
 from tests.fakes.road import returned
 
@@ -429,6 +434,16 @@ def test_the_log_counts_without_gaps_and_its_chain_holds(office: Office) -> None
 # ---------------------------------------------------------------- append-only
 
 
+def heard_and_corrected(office: Office, unit: UnitOfWork, sha256: str) -> None:
+    unit.listening.add_played([Played(sha256, 0, 1)], office.auditor.id, START)
+    transcript = unit.transcripts.begin(sha256, "m@1", (Lane.CLIENT,), START)
+    unit.transcripts.add_piece(transcript, Piece(0, 0, 1), [Turn(Lane.CLIENT, 0, 1, "да", 1.0)])
+    newest = unit.transcripts.newest(sha256)
+    key = None if newest is None else newest.turns[0].id
+    assert key is not None
+    unit.transcripts.add_fixes([TurnFix(key, "нет", None, "", None, START)])
+
+
 def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: Office) -> None:
     refusal = returned(office)
     with office.store.write() as unit:
@@ -436,6 +451,8 @@ def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: O
         item = unit.queue.add(ItemKind.SAMPLE, refusal.deal_id, None, draw_id, START, 0)
         unit.samples.add_audit(Audit(item, refusal.deal_id, True, "", office.auditor.id, START))
         unit.findings.add(a_finding(refusal))
+        unit.opinions.add(opinion(office, refusal.id))
+        heard_and_corrected(office, unit, office.span(refusal).recording)
     for table in APPEND_ONLY:
         column = next(iter(Base.metadata.tables[table].columns)).name
         for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):  # noqa: S608
@@ -459,6 +476,8 @@ def test_every_table_that_only_grows_is_on_the_list() -> None:
         "turns",
         "refusals",
         "queue_items",
+        "comments",  # taken away by a time of their own
+        "marks",  # the same
     }
     assert changes | set(APPEND_ONLY) == set(Base.metadata.tables)
     assert changes.isdisjoint(APPEND_ONLY)

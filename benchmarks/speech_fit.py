@@ -1,4 +1,4 @@
-"""Plain faster-whisper against fitted windows in one process: same weights, same recordings, same pieces.
+"""Plain faster-whisper and its batches against fitted windows in one process: same weights, recordings and pieces.
 
 Decoding of the files and the search for speech are done before and counted for neither. `measured` runs it in a process
 that has the speech child's environment; `python -m benchmarks.speech_fit MODEL < calls.json` is that process.
@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from faster_whisper import WhisperModel
+from faster_whisper import BatchedInferencePipeline, WhisperModel
 
 from benchmarks.speech_wer import KnownCall, word_error_rate
 from qa_desk.adapters.speech.child import ONE_THREAD_FOR_NUMPY
@@ -24,6 +24,7 @@ from qa_desk.adapters.speech.sound import Lanes, cut, decode, lane_of
 from qa_desk.adapters.speech.whisper import WhisperEngine
 from qa_desk.domain.transcript import Piece
 
+BATCH = 8
 Texts = list[str]
 """What is heard on each channel of one recording."""
 
@@ -46,6 +47,7 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Compared:
     plain: Heard
+    batched: Heard
     fitted: Heard
     pieces: int
     channels: int
@@ -59,7 +61,8 @@ def measured(calls: Sequence[KnownCall], folder: Path) -> Compared:
         env=os.environ | ONE_THREAD_FOR_NUMPY | {"PYTHONUTF8": "1"},
     )  # fmt: skip
     found = json.loads(done.stdout)
-    return Compared(Heard(**found["plain"]), Heard(**found["fitted"]), found["pieces"], found["channels"])
+    plain, batched, fitted = (Heard(**found[name]) for name in ("plain", "batched", "fitted"))
+    return Compared(plain, batched, fitted, found["pieces"], found["channels"])
 
 
 def compare(calls: Sequence[KnownCall], folder: Path, runs: int = 2) -> Compared:
@@ -69,17 +72,24 @@ def compare(calls: Sequence[KnownCall], folder: Path, runs: int = 2) -> Compared
     prepared = [_prepare(engine, call) for call in calls]
     profile = read_profile(folder)
     plain_model = WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
-    plain: list[Heard] = []
-    fitted: list[Heard] = []
+    pipeline = BatchedInferencePipeline(plain_model)
+    ways: list[Callable[[Prepared], Texts]] = [
+        lambda one: _plain(plain_model, profile, one),
+        lambda one: _batched(pipeline, profile, one),
+        lambda one: _fitted(engine, one),
+    ]
     for one in prepared[:2]:  # warms up
-        _fitted(engine, one)
-        _plain(plain_model, profile, one)
+        for way in ways:
+            way(one)
+    heard: list[list[Heard]] = [[] for _way in ways]
     for _ in range(runs):
-        plain.append(_timed(prepared, lambda one: _plain(plain_model, profile, one)))
-        fitted.append(_timed(prepared, lambda one: _fitted(engine, one)))
+        for found, way in zip(heard, ways, strict=True):
+            found.append(_timed(prepared, way))
+    plain, batched, fitted = (min(found, key=lambda one: one.seconds) for found in heard)
     return Compared(
-        min(plain, key=lambda heard: heard.seconds),
-        min(fitted, key=lambda heard: heard.seconds),
+        plain,
+        batched,
+        fitted,
         sum(len(one.pieces) for one in prepared),
         sum(one.lanes.shape[0] for one in prepared),
     )
@@ -119,6 +129,28 @@ def _plain(model: WhisperModel, profile: ModelProfile, one: Prepared) -> Texts:
             condition_on_previous_text=False,
             no_speech_threshold=profile.no_speech_threshold,
             clip_timestamps=clips,
+        )
+        texts.append(" ".join(segment.text.strip() for segment in segments))
+    return texts
+
+
+def _batched(pipeline: BatchedInferencePipeline, profile: ModelProfile, one: Prepared) -> Texts:
+    """Each channel by one call of the library's own batches, the same pieces; it knows no second temperature."""
+    texts: Texts = []
+    for channel in range(one.lanes.shape[0]):
+        pieces = [piece for piece in one.pieces if piece.channel == channel]
+        clips = [{"start": piece.from_ms / 1000, "end": piece.to_ms / 1000} for piece in pieces]
+        if not clips:
+            texts.append("")
+            continue
+        segments, _info = pipeline.transcribe(
+            lane_of(one.lanes, channel),
+            language=profile.language,
+            beam_size=profile.beam_size,
+            vad_filter=False,
+            without_timestamps=False,
+            clip_timestamps=clips,
+            batch_size=BATCH,
         )
         texts.append(" ".join(segment.text.strip() for segment in segments))
     return texts

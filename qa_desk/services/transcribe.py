@@ -1,17 +1,31 @@
 """Transcripts: recordings that wait are recognised piece by piece, each piece stored before the next begins."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from qa_desk.domain.call import Call, ChannelMap, Direction, Lane, Recording, lanes_of
-from qa_desk.domain.errors import KnownError, NotFound
+from qa_desk.domain.correction import SWAPPED, TurnFix
+from qa_desk.domain.errors import GuardRefused, KnownError, NotFound
 from qa_desk.domain.settings import Settings
-from qa_desk.domain.transcript import Transcript, Turn
-from qa_desk.services.ports import Clock, PieceDone, RecordingVault, SpeechRequest, Transcriber
+from qa_desk.domain.transcript import Piece, SpeechChildDied, SpeechGarbled, SpeechTimeout, Transcript, Turn
+from qa_desk.domain.who_speaks import GUESS, lane_of_voice, must_swap
+from qa_desk.services.ports import (
+    Clock,
+    NextRecording,
+    PieceDone,
+    RecognisedTurn,
+    RecordingVault,
+    SpeechRequest,
+    Transcriber,
+)
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
-from qa_desk.services.store import Store
+from qa_desk.services.speech_hints import hints_of
+from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
+
+_ENDS_ALL = frozenset({"store_full"})
+"""What no other recording would fare better with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +57,99 @@ def transcribe_recording(
     sha256: str,
     progress: Progress,
     cancel: CancelToken,
+    upcoming: str | None = None,
+    words: Sequence[str] = (),
 ) -> Changed:
     """Recognises what an earlier run has not stored yet. Safe to kill at any moment; a second run adds the rest.
 
-    Raises NotFound, SpeechFailed subclasses, Cancelled.
+    A child that dies is replaced as long as each brings some pieces. Raises NotFound, SpeechFailed subclasses,
+    Cancelled. `upcoming`: SHA-256 of the recording that will be asked next, so that it can be made ready meanwhile.
+    `words`: hints beside the deal's names, for settings that give hints.
     """
     model = transcriber.model_id()
     with store.write() as unit:
         recording = unit.calls.recording(sha256)
         if recording is None:
             raise NotFound(what="recording", key=sha256[:12])
-        lanes = lanes_for(recording, unit.calls.by_recording(sha256), unit.settings.load())
+        calls = unit.calls.by_recording(sha256)
+        settings = unit.settings.load()
+        lanes = lanes_for(recording, calls, settings)
+        hints = hints_of(unit, calls, words) if settings.speech_hints else ()
         transcript_id = unit.transcripts.begin(sha256, model, lanes, clock())
         done = unit.transcripts.pieces(transcript_id)
+        coming = None if upcoming is None else _coming(unit, vault, upcoming)
 
     def keep(finished: PieceDone) -> None:
-        lane = lanes[finished.piece.channel]
-        turns = [Turn(lane, one.from_ms, one.to_ms, one.text, one.confidence) for one in finished.turns]
+        turns = [_turn(one, lanes[finished.piece.channel]) for one in finished.turns]
         with store.write() as unit:
             unit.transcripts.add_piece(transcript_id, finished.piece, turns)
+        done.append(finished.piece)
 
     def report(done_ms: int, total_ms: int) -> None:
         progress(ProgressReport("transcribe", done_ms, total_ms, recording.original_name))
 
-    request = SpeechRequest(vault.locate(recording.stored_path), len(lanes), frozenset(done))
-    transcriber.transcribe(request, keep, report, cancel)
+    audio = vault.locate(recording.stored_path)
+    request = SpeechRequest(audio, len(lanes), voices=len(lanes) == 1, size=recording.size, next=coming, hotwords=hints)
+    _with_as_many_children_as_it_takes(transcriber, request, done, keep, report, cancel)
     with store.write() as unit:
         unit.transcripts.finish(transcript_id, clock())
+        _put_lanes_right(unit, sha256, calls, clock)
     return Changed(recordings=frozenset({sha256}))
+
+
+def _coming(unit: UnitOfWork, vault: RecordingVault, sha256: str) -> NextRecording | None:
+    recording = unit.calls.recording(sha256)
+    if recording is None:
+        return None
+    lanes = lanes_for(recording, unit.calls.by_recording(sha256), unit.settings.load())
+    try:
+        return NextRecording(vault.locate(recording.stored_path), len(lanes), recording.size)
+    except GuardRefused:  # its own turn will tell
+        return None
+
+
+def _with_as_many_children_as_it_takes(
+    transcriber: Transcriber,
+    request: SpeechRequest,
+    done: list[Piece],
+    keep: Callable[[PieceDone], None],
+    report: Callable[[int, int], None],
+    cancel: CancelToken,
+) -> None:
+    """`done` grows with each piece that `keep` stores. One child may die without a piece, two in a row may not: then
+    it is the recording, and no further child would fare better."""
+    in_vain = 0
+    while True:
+        before = len(done)
+        try:
+            transcriber.transcribe(replace(request, done=frozenset(done)), keep, report, cancel)
+        except (SpeechChildDied, SpeechGarbled, SpeechTimeout):
+            in_vain = 0 if len(done) > before else in_vain + 1
+            if in_vain > 1:
+                raise
+        else:
+            return
+
+
+def _turn(one: RecognisedTurn, lane: Lane) -> Turn:
+    if one.voice is not None:
+        lane = lane_of_voice(one.voice)
+    guessed = one.voice is not None
+    return Turn(lane, one.from_ms, one.to_ms, one.text, one.confidence, one.words, one.doubt, guessed)
+
+
+def _put_lanes_right(unit: UnitOfWork, sha256: str, calls: Sequence[Call], clock: Clock) -> None:
+    """Only when all words are there one can tell which of two voices is the manager."""
+    transcript = unit.transcripts.newest(sha256)
+    direction = calls[0].facts.direction if calls else Direction.UNKNOWN
+    if transcript is None or not must_swap(transcript.turns, direction):
+        return
+    fixes = [
+        TurnFix(turn.id, None, SWAPPED[turn.lane], GUESS, None, clock())
+        for turn in transcript.turns
+        if turn.id is not None and turn.guessed
+    ]
+    unit.transcripts.add_fixes(fixes)
 
 
 def waiting_recordings(store: Store, model: str) -> list[str]:
@@ -95,9 +174,10 @@ def transcribe_waiting(
         cancel.check()
         progress(ProgressReport("transcribe_files", number, len(waiting)))
         try:
-            transcribe_recording(store, clock, vault, transcriber, sha256, progress, cancel)
+            upcoming = waiting[number + 1] if number + 1 < len(waiting) else None
+            transcribe_recording(store, clock, vault, transcriber, sha256, progress, cancel, upcoming)
         except KnownError as error:
-            if cancel.cancelled:
+            if cancel.cancelled or error.code in _ENDS_ALL:
                 raise
             failed.append((sha256[:12], error))
         else:

@@ -4,22 +4,27 @@ import os
 import shutil
 import signal
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from benchmarks.speech_kills import long_recording, run
+from qa_desk import paths
+from qa_desk.adapters.speech.link import python_child
+from qa_desk.adapters.speech.models import BUNDLED, ModelShelf
 from qa_desk.adapters.speech.process import ChildTranscriber
-from qa_desk.adapters.store.connect import make_engine
+from qa_desk.adapters.store.connect import StoreFull, make_engine
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.log import first_broken
-from qa_desk.domain.transcript import SpeechChildDied, Turn
+from qa_desk.domain.transcript import SpeechAudioChanged, SpeechAudioMissing, SpeechChildDied, Turn
 from qa_desk.services.running import CancelToken, ProgressReport, silent
 from qa_desk.services.transcribe import transcribe_waiting
 from tests.fakes.intake import DEMO, Intake, count_rows, write_deals
-from tests.fakes.killed import dummy_transcriber, moments, run_and_kill
+from tests.fakes.killed import DUMMY_CHILD, dummy_transcriber, moments, run_and_kill
 from tests.fakes.office import Office, new_store
 from tests.fakes.road import proposed
 
@@ -110,7 +115,7 @@ def said(store: SqlStore) -> dict[str, tuple[Turn, ...]]:
     with store.read() as unit:
         transcripts = unit.transcripts.page(None, 100)
     assert all(one.complete for one in transcripts)
-    return {one.recording: one.turns for one in transcripts}
+    return {one.recording: tuple(replace(turn, id=None) for turn in one.turns) for one in transcripts}
 
 
 @pytest.fixture
@@ -170,17 +175,93 @@ def _gone(before: set[int]) -> None:
     assert not alive
 
 
-def test_a_speech_child_that_is_killed_costs_one_piece_at_most(
+def test_a_speech_child_that_is_killed_is_replaced_and_nobody_notices(
     heard: tuple[Intake, dict[str, tuple[Turn, ...]]],
 ) -> None:
     intake, expected = heard
     transcriber = dummy_transcriber(intake.folder, "0.02")
-    killed = _transcribe_and_kill_the_child(intake, transcriber, after=4)
-    assert [type(error) for _, error in killed] == [SpeechChildDied]
-    assert count_rows(intake.store)["pieces"] >= 4
-    assert _transcribe_and_kill_the_child(intake, transcriber, after=10_000) == ()
+    assert _transcribe_and_kill_the_child(intake, transcriber, after=4) == ()
     transcriber.close()
     assert said(intake.store) == expected
+    assert count_rows(intake.store)["pieces"] == sum(map(len, expected.values()))
+    intake.store.close()
+
+
+def test_children_that_die_are_replaced_as_long_as_each_brings_something(
+    heard: tuple[Intake, dict[str, tuple[Turn, ...]]],
+) -> None:
+    intake, expected = heard
+    for mode, told in (("crash=0", {SpeechChildDied}), ("crash=4", set())):
+        model = ModelShelf(intake.folder / "models", paths.resources()).find(BUNDLED)
+        command = python_child(DUMMY_CHILD, mode)
+        transcriber = ChildTranscriber(model, intake.folder / "speech.log", command=command)
+        result, _ = transcribe_waiting(intake.store, intake.clock, intake.vault, transcriber, silent, CancelToken())
+        transcriber.close()
+        assert {type(error) for _, error in result.failed} == told
+        assert result.done + len(result.failed) == len(expected)
+    assert said(intake.store) == expected
+    intake.store.close()
+
+
+@pytest.mark.parametrize(
+    ("child", "kills"),
+    [
+        pytest.param((DUMMY_CHILD, "together=10", "slow=0.01"), 3, id="dummy"),
+        pytest.param(("benchmarks.traced_child",), 2, id="real", marks=pytest.mark.speech),
+    ],
+)
+def test_whoever_is_killed_at_most_thirty_seconds_are_heard_again(
+    tmp_path: Path, child: tuple[str, ...], kills: int
+) -> None:
+    sources = [DEMO / "recordings" / name for name in ("call-171001.wav", "call-171010.wav", "call-171012.ogg")]
+    outcome = run(long_recording(sources, tmp_path), tmp_path, child, kills, 0.6, os.getpid())
+    assert outcome.same
+    assert max(outcome.repeated_s) <= 30, outcome
+
+
+def test_a_full_disk_ends_the_work_and_what_was_stored_counts_later(
+    heard: tuple[Intake, dict[str, tuple[Turn, ...]]],
+) -> None:
+    intake, expected = heard
+    transcriber = dummy_transcriber(intake.folder)
+    with intake.store._engine.connect() as link:
+        pages = link.execute(text("PRAGMA page_count")).scalar_one()
+
+    def fill(link: object, _record: object) -> None:
+        link.execute(f"PRAGMA max_page_count = {pages + 1}")  # type: ignore[attr-defined]
+
+    intake.store._engine.dispose()
+    event.listen(intake.store._engine, "connect", fill)
+    with pytest.raises(StoreFull):
+        transcribe_waiting(intake.store, intake.clock, intake.vault, transcriber, silent, CancelToken())
+    event.remove(intake.store._engine, "connect", fill)
+    intake.store._engine.dispose()
+    with intake.store.read() as unit:
+        assert not all(one.complete for one in unit.transcripts.page(None, 100))
+    whole(intake.store)
+    transcribe_waiting(intake.store, intake.clock, intake.vault, transcriber, silent, CancelToken())
+    transcriber.close()
+    assert said(intake.store) == expected
+    intake.store.close()
+
+
+def test_recordings_that_vanished_or_changed_are_told_and_the_others_go_on(
+    heard: tuple[Intake, dict[str, tuple[Turn, ...]]],
+) -> None:
+    intake, expected = heard
+    with intake.store.read() as unit:
+        stored = [unit.calls.recording(sha256) for sha256 in expected]
+    gone, grown, _ = (intake.vault.locate(one.stored_path) for one in stored if one is not None)
+    gone.unlink()
+    with grown.open("ab") as file:
+        file.write(b"more of the call")
+    transcriber = dummy_transcriber(intake.folder)
+    result, _ = transcribe_waiting(intake.store, intake.clock, intake.vault, transcriber, silent, CancelToken())
+    transcriber.close()
+    assert {type(error) for _, error in result.failed} == {SpeechAudioMissing, SpeechAudioChanged}
+    assert result.done == 1
+    with intake.store.read() as unit:
+        assert sum(one.complete for one in unit.transcripts.page(None, 100)) == 1
     intake.store.close()
 
 

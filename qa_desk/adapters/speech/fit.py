@@ -10,8 +10,8 @@ FRAME_MS = 10
 FULL_FRAMES = 3000
 """Thirty seconds: the window that Whisper was made for, and the longest that it takes."""
 MOST_PIECES = 16
-MOST_FRAMES = FULL_FRAMES
-"""Of all batches at work at one time, so that a killed child repeats thirty seconds of sound at most."""
+MOST_AT_WORK_MS = 30_000
+"""Of sound that was begun and is not stored yet: what a kill makes be done again."""
 HORIZON = 128
 """Pieces among which those of one length are looked for; further ones wait, so that a text grows from its start."""
 
@@ -33,19 +33,28 @@ def batches_of(pieces: Sequence[Piece], fit: FitProfile, at_once: int = 1) -> li
     """
     found: list[Batch] = []
     for start in range(0, len(pieces), HORIZON):
-        found += _batches_near(pieces[start : start + HORIZON], fit, MOST_FRAMES // at_once)
+        found += _batches_near(pieces[start : start + HORIZON], fit, MOST_AT_WORK_MS // at_once)
     return found
 
 
-def _batches_near(pieces: Sequence[Piece], fit: FitProfile, most_frames: int) -> list[Batch]:
+def _batches_near(pieces: Sequence[Piece], fit: FitProfile, most_ms: int) -> list[Batch]:
     buckets: dict[int, list[Piece]] = {}
     for piece in pieces:
         buckets.setdefault(window_frames(piece, fit), []).append(piece)
     place = {piece: index for index, piece in enumerate(pieces)}
-    batches = [batch for frames, bucket in buckets.items() for batch in _shared_out(bucket, most_frames // frames)]
+    batches = [batch for bucket in buckets.values() for batch in _shared_out(bucket, most_ms)]
     return sorted(batches, key=lambda batch: place[batch[0]])
 
 
-def _shared_out(bucket: Sequence[Piece], fitting: int) -> list[Batch]:
-    most = max(1, min(MOST_PIECES, fitting))
-    return [tuple(bucket[start : start + most]) for start in range(0, len(bucket), most)]
+def _shared_out(bucket: Sequence[Piece], most_ms: int) -> list[Batch]:
+    """Of the sound itself, not of its windows: silence that is added need not be done again."""
+    found: list[list[Piece]] = []
+    room = 0
+    for piece in bucket:
+        length = length_ms(piece)
+        if not found or length > room or len(found[-1]) == MOST_PIECES:
+            found.append([])
+            room = most_ms
+        found[-1].append(piece)
+        room -= length
+    return [tuple(one) for one in found]

@@ -8,36 +8,28 @@ import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
-from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
+from faster_whisper.transcribe import get_suppressed_tokens
 
 from qa_desk.adapters.speech.fit import FRAME_MS
+from qa_desk.adapters.speech.guards import LEAST_LOG_PROBABILITY, loops
+from qa_desk.adapters.speech.hints import Hints, hint_tokens
 from qa_desk.adapters.speech.profile import ModelProfile
 from qa_desk.adapters.speech.sound import Samples
+from qa_desk.adapters.speech.turns import Told
+from qa_desk.adapters.speech.words import Aligner
 
-# as in faster-whisper's loop: beyond them a text is a loop or a guess
-MOST_COMPRESSION = 2.4
-LEAST_LOG_PROBABILITY = -1.0
 FIRST_TIMESTAMP_MOST = 50
-STAMP_S = 0.02
+STAMP_MS = 20
 TOKENS_PER_S = 30
 """More than anybody says. A decoder that runs in circles would otherwise keep its whole batch waiting."""
 TOKENS_LEAST = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Seconds from the start of the piece; `end_s` is None where the decoder gave no end: the piece's own counts."""
+class Written:
+    """What the decoder wrote about one piece: tokens between two stamps, and how sure it is."""
 
-    start_s: float
-    end_s: float | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one piece gave. `doubtful`: must be heard again in the full window."""
-
-    spans: tuple[Span, ...]
+    spans: tuple[Sequence[int], ...]
     log_probability: float
     no_speech: float
     doubtful: bool
@@ -47,21 +39,21 @@ class FittedDecoder:
     """`decode` gives for each piece what it gives for that piece alone, up to rounding."""
 
     def __init__(self, model: WhisperModel, profile: ModelProfile) -> None:
-        multilingual = model.model.is_multilingual
         self._model = model
         self._profile = profile
-        self._tokenizer = Tokenizer(model.hf_tokenizer, multilingual, task="transcribe", language=profile.language)
+        self._tokenizer = tokenizer_of(model, profile)
         self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]) or ())
-        self._prompt = self._make_prompt()
+        self._aligner = Aligner(model, self._tokenizer, profile.word_lag_ms)
 
-    def decode(self, pieces: Sequence[Samples], frames: int) -> list[Heard]:
-        """`frames`: the window of all of them, no shorter than any."""
+    def decode(self, pieces: Sequence[Samples], frames: int, hints: Hints) -> list[list[Told] | None]:
+        """`frames`: the window of all of them, no shorter than any. None: must be heard again in the full window."""
         features = np.stack([self._features(samples, frames) for samples in pieces])
         encoded = self._model.encode(features)
-        most = self._most_tokens(frames)
+        prompt = self.prompt(hints)
+        most = min(self._model.max_length, len(prompt) + TOKENS_LEAST + frames * FRAME_MS * TOKENS_PER_S // 1000)
         results = self._model.model.generate(
             encoded,
-            [self._prompt] * len(pieces),
+            [prompt] * len(pieces),
             beam_size=self._profile.beam_size,
             max_length=most,
             return_scores=True,
@@ -69,41 +61,55 @@ class FittedDecoder:
             suppress_tokens=self._suppressed,
             max_initial_timestamp_index=FIRST_TIMESTAMP_MOST,
         )
-        return [self._heard(result, most - len(self._prompt)) for result in results]
+        return self._told([self._written(result, most - len(prompt)) for result in results], encoded, pieces)
 
-    def _make_prompt(self) -> list[int]:
-        profile, tokenizer = self._profile, self._tokenizer
-        said = tokenizer.encode(" " + profile.initial_prompt.strip()) if profile.initial_prompt else []
-        return list(self._model.get_prompt(tokenizer, said, hotwords=profile.hotwords or None))
-
-    def _most_tokens(self, frames: int) -> int:
-        wanted = TOKENS_LEAST + frames * FRAME_MS * TOKENS_PER_S // 1000
-        longest: int = self._model.max_length
-        return min(longest, len(self._prompt) + wanted)
+    def prompt(self, hints: Hints) -> list[int]:
+        """The tokens before the text: what is hoped for, then language and task."""
+        said = hint_tokens(hints, hint_room(self._model, self._profile), self._tokenizer.encode)
+        return list(self._model.get_prompt(self._tokenizer, said))
 
     def _features(self, samples: Samples, frames: int) -> Samples:
         """Zeros behind the sound, as faster-whisper fills its full window."""
         found = self._model.feature_extractor(samples)[:, :-1][:, :frames]
         return np.pad(found, ((0, 0), (0, frames - found.shape[1])))
 
-    def _heard(self, result: ctranslate2.models.WhisperGenerationResult, most: int) -> Heard:
+    def _written(self, result: ctranslate2.models.WhisperGenerationResult, most: int) -> Written:
         tokens = list(result.sequences_ids[0])
         log_probability = result.scores[0] * len(tokens) / (len(tokens) + 1)
-        no_speech = result.no_speech_prob
-        if no_speech > self._profile.no_speech_threshold and log_probability <= LEAST_LOG_PROBABILITY:
-            return Heard((), log_probability, no_speech, doubtful=False)
-        looped = get_compression_ratio(self._tokenizer.decode(tokens).strip()) > MOST_COMPRESSION
-        doubtful = looped or log_probability < LEAST_LOG_PROBABILITY or len(tokens) >= most
-        return Heard(self._spans(tokens), log_probability, no_speech, doubtful)
+        # a decoder that hears nobody need not be asked again: the judge of the text marks it
+        nobody = result.no_speech_prob > self._profile.no_speech_threshold
+        unsure = log_probability < LEAST_LOG_PROBABILITY and not nobody
+        doubtful = unsure or len(tokens) >= most or loops(self._tokenizer.decode(tokens).strip())
+        spans = split_at_stamps(tokens, self._tokenizer.timestamp_begin)
+        return Written(tuple(spans), log_probability, result.no_speech_prob, doubtful)
 
-    def _spans(self, tokens: Sequence[int]) -> tuple[Span, ...]:
+    def _told(
+        self, written: Sequence[Written], encoded: ctranslate2.StorageView, pieces: Sequence[Samples]
+    ) -> list[list[Told] | None]:
+        texts = [[self._text_tokens(span) for span in one.spans] for one in written]
+        words = self._aligner.words(encoded, texts, pieces)
         begin = self._tokenizer.timestamp_begin
-        spans = (self._span(part, begin) for part in split_at_stamps(tokens, begin))
-        return tuple(span for span in spans if span.text)
+        found: list[list[Told] | None] = []
+        for one, piece_texts, piece_words in zip(written, texts, words, strict=True):
+            told = [
+                Told(*stamps_of(span, begin), self._tokenizer.decode(text), one.log_probability, one.no_speech, said)
+                for span, text, said in zip(one.spans, piece_texts, piece_words, strict=True)
+            ]
+            found.append(None if one.doubtful else told)
+        return found
 
-    def _span(self, tokens: Sequence[int], begin: int) -> Span:
-        start, end = stamps_of(tokens, begin)
-        return Span(start or 0.0, end, self._tokenizer.decode(list(tokens)).strip())
+    def _text_tokens(self, tokens: Sequence[int]) -> list[int]:
+        return [token for token in tokens if token < self._tokenizer.eot]
+
+
+def tokenizer_of(model: WhisperModel, profile: ModelProfile) -> Tokenizer:
+    return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=profile.language)
+
+
+def hint_room(model: WhisperModel, profile: ModelProfile) -> int:
+    """Tokens of hints that the model takes: half of its text at most, as Whisper has it."""
+    half: int = model.max_length // 2 - 1
+    return min(profile.prompt_tokens, half)
 
 
 def split_at_stamps(tokens: Sequence[int], begin: int) -> list[Sequence[int]]:
@@ -115,8 +121,8 @@ def split_at_stamps(tokens: Sequence[int], begin: int) -> list[Sequence[int]]:
     return [tokens[start:end] for start, end in pairwise([0, *cuts, len(tokens)]) if end > start]
 
 
-def stamps_of(tokens: Sequence[int], begin: int) -> tuple[float | None, float | None]:
-    """Start and end in seconds as far as the part has them; an end that is not behind the start is no end."""
-    start = (tokens[0] - begin) * STAMP_S if tokens and tokens[0] >= begin else None
-    end = (tokens[-1] - begin) * STAMP_S if len(tokens) > 1 and tokens[-1] >= begin else None
-    return start, end if end is not None and end > (start or 0.0) else None
+def stamps_of(tokens: Sequence[int], begin: int) -> tuple[int, int | None]:
+    """Start and end in milliseconds as far as the part has them; an end that is not behind the start is no end."""
+    start = (tokens[0] - begin) * STAMP_MS if tokens and tokens[0] >= begin else 0
+    end = (tokens[-1] - begin) * STAMP_MS if len(tokens) > 1 and tokens[-1] >= begin else None
+    return start, end if end is not None and end > start else None

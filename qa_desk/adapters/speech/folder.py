@@ -51,9 +51,7 @@ def fingerprint(folder: Path) -> str:
     with weights.open("rb") as file:
         for start in (0, max(0, size // 2 - _SAMPLE // 2), max(0, size - _SAMPLE)):
             digest.update(_sample(file, start))
-    profile = read_profile(folder)
-    # without a fit as it was before there were fits: old transcripts stay those of the same model
-    digest.update(profile.model_dump_json(exclude=None if profile.fit else {"fit"}).encode())
+    digest.update(read_profile(folder).decisive().encode())
     return digest.hexdigest()[:8]
 
 

@@ -29,6 +29,16 @@ REPOSITORIES = {
     "large-v3-turbo": "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
 }
 """Multilingual models only: the English ones are of no use here. Any "owner/repository" of the hub works as well."""
+ABOUT_BYTES = {
+    "tiny": 78_000_000,
+    "base": 148_000_000,
+    "small": 486_000_000,
+    "medium": 1_530_000_000,
+    "large-v2": 3_090_000_000,
+    "large-v3": 3_090_000_000,
+    "large-v3-turbo": 1_620_000_000,
+}
+"""What a person is told before he decides; the hub's listing counts when it is fetched."""
 _OPTIONAL = (*VOCABULARIES, "preprocessor_config.json")
 _TIMEOUT = httpx.Timeout(30, connect=15)
 

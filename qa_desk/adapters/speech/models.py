@@ -49,9 +49,29 @@ class ModelShelf:
         """Names on the shelf, unfinished downloads left out."""
         if not self._shelf.is_dir():
             return ()
-        return tuple(
-            sorted(path.name for path in self._shelf.iterdir() if (path / WEIGHTS).is_file() and not _part(path))
-        )
+        return tuple(sorted(_name_of(path.name) for path in self._shelf.iterdir() if _is_model(path)))
+
+    def begun(self) -> dict[str, int]:
+        """Unfinished downloads and copies: bytes on the disk by name."""
+        if not self._shelf.is_dir():
+            return {}
+        parts = (path for path in self._shelf.iterdir() if _part(path) and not path.name.endswith(f".old{PART}"))
+        return {_name_of(path.name.removesuffix(PART)): _bytes_in(path) for path in parts if path.is_dir()}
+
+    def remove(self, name: str) -> None:
+        """The model and what an unfinished download of it left: moved aside first, so that half a model is none.
+
+        Raises SpeechNoModel when neither is there.
+        """
+        target, part = self.place(name), part_of(self.place(name))
+        if not target.is_dir() and not part.is_dir():
+            raise SpeechNoModel(model=name, path=str(target))
+        if target.is_dir():
+            gone = target.with_name(f"{target.name}.old{PART}")
+            shutil.rmtree(gone, ignore_errors=True)
+            target.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
 
     def place(self, name: str) -> Path:
         """Where a model of this name lies once it is complete."""
@@ -112,6 +132,19 @@ def check_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed + (64 << 20):
         raise ModelNoSpace(path=str(folder), needed_mb=(needed >> 20) + 1, free_mb=free >> 20)
+
+
+def _name_of(folder: str) -> str:
+    """As it was asked for: "owner--repository" is the hub's own name."""
+    return folder.replace("--", "/", 1)
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+
+
+def _is_model(path: Path) -> bool:
+    return (path / WEIGHTS).is_file() and not _part(path)
 
 
 def _part(path: Path) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from qa_desk.adapters.speech.measured import read_file
 from qa_desk.domain.transcript import SpeechProfileBroken
 
 PROFILE_FILE = "profile.json"
@@ -43,11 +44,24 @@ class FitProfile(_Part):
     step_s: float = Field(default=1, ge=0.1, le=10)
 
 
+class PackProfile(_Part):
+    """Several pieces in one full window with `gap_s` of silence between them; for weights that bear no short windows.
+
+    `most_pieces` of `window_s` seconds together. A piece of which nothing is heard in company is heard again alone.
+    """
+
+    gap_s: float = Field(default=1, ge=0.2, le=5)
+    window_s: float = Field(default=29, ge=2, le=29)
+    most_pieces: int = Field(default=16, ge=2, le=32)
+
+
 class ModelProfile(_Part):
-    """`fit`: None hears each piece in the full window, as faster-whisper does.
+    """`fit`: None hears each piece in the full window, as faster-whisper does. `pack`: of no use where there is a fit.
+    `prompt_tokens`: room for hotwords and prompt; 0 for weights that never learned to take any.
+    `word_lag_ms`: by how much the decoder looks ahead of the sound of a word, in the median.
     `temperatures`: more than the first make a doubtful piece be sampled again, and two runs may then differ.
     `condition_on_previous_text` works within one piece: pieces never see each other, so that any of them can be redone.
-    `ghost_lines`: texts that the model invents on silence; a turn that says just this is dropped.
+    `ghost_lines`: texts that the model invents on silence; a turn that says just this is doubtful.
     """
 
     language: str = Field(default="ru", pattern=r"^[a-z]{2,3}$")
@@ -57,11 +71,14 @@ class ModelProfile(_Part):
     vad: VadProfile = VadProfile()
     beam_size: int = Field(default=5, ge=1, le=20)
     fit: FitProfile | None = None
+    pack: PackProfile | None = None
     condition_on_previous_text: bool = False
     temperatures: tuple[Annotated[float, Field(ge=0, le=1)], ...] = Field(default=(0.0,), min_length=1)
     no_speech_threshold: float = Field(default=0.6, ge=0, le=1)
     initial_prompt: str = ""
     hotwords: str = ""
+    prompt_tokens: int = Field(default=223, ge=0, le=223)
+    word_lag_ms: int = Field(default=0, ge=-500, le=500)
     compute_type: str = "auto"
     ghost_lines: tuple[str, ...] = (
         "Продолжение следует",
@@ -71,9 +88,23 @@ class ModelProfile(_Part):
         "Спасибо за просмотр",
     )
 
+    def decisive(self) -> str:
+        """What the text depends on; without a choice as it was before there was one: old transcripts stay its own."""
+        missing = {name for name in ("fit", "pack") if getattr(self, name) is None}
+        return self.model_dump_json(exclude=missing | {"prompt_tokens", "word_lag_ms"})
+
 
 def read_profile(folder: Path) -> ModelProfile:
-    """The folder's own profile or the default one. Raises SpeechProfileBroken."""
+    """The folder's own profile or the default one, fed as was chosen on this machine. Raises SpeechProfileBroken."""
+    chosen = read_file(folder)
+    profile = _own_profile(folder)
+    if not chosen.fit_chosen:
+        return profile
+    fit = None if chosen.fit is None else FitProfile(**chosen.fit.model_dump())
+    return profile.model_copy(update={"fit": fit})
+
+
+def _own_profile(folder: Path) -> ModelProfile:
     path = folder / PROFILE_FILE
     try:
         text = path.read_bytes()

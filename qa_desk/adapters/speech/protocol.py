@@ -11,17 +11,25 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from qa_desk.domain.errors import Cancelled, Fact, KnownError
 from qa_desk.domain.transcript import (
+    CardFault,
+    Doubt,
     Piece,
+    SpeechAudioChanged,
+    SpeechAudioEmpty,
+    SpeechAudioMissing,
     SpeechAudioUnreadable,
+    SpeechCardFailed,
     SpeechFailed,
     SpeechModelBroken,
     SpeechModelIncomplete,
     SpeechNoDevice,
     SpeechNoMemory,
     SpeechNoModel,
+    SpeechNoSpace,
     SpeechProfileBroken,
+    Word,
 )
-from qa_desk.services.ports import PieceDone, RecognisedTurn
+from qa_desk.services.ports import DeviceInUse, PieceDone, RecognisedTurn
 
 
 class NotProtocol(Exception):
@@ -45,11 +53,40 @@ class PieceLine(_Line):
         return Piece(self.channel, self.from_ms, self.to_ms)
 
 
+class WordLine(_Line):
+    from_ms: int = Field(ge=0)
+    to_ms: int = Field(ge=0)
+    text: str
+    probability: float = Field(ge=0, le=1)
+
+    @classmethod
+    def of(cls, word: Word) -> "WordLine":
+        return cls(from_ms=word.from_ms, to_ms=word.to_ms, text=word.text, probability=word.probability)
+
+    def word(self) -> Word:
+        return Word(self.from_ms, self.to_ms, self.text, self.probability)
+
+
 class TurnLine(_Line):
     from_ms: int = Field(ge=0)
     to_ms: int = Field(ge=0)
     text: str
     confidence: float = Field(ge=0, le=1)
+    words: tuple[WordLine, ...] = ()
+    doubt: Doubt | None = None
+    voice: int | None = None
+
+    @classmethod
+    def of(cls, turn: RecognisedTurn) -> "TurnLine":
+        words = tuple(WordLine.of(word) for word in turn.words)
+        return cls(
+            from_ms=turn.from_ms, to_ms=turn.to_ms, text=turn.text, confidence=turn.confidence,
+            words=words, doubt=turn.doubt, voice=turn.voice,
+        )  # fmt: skip
+
+    def turn(self) -> RecognisedTurn:
+        words = tuple(word.word() for word in self.words)
+        return RecognisedTurn(self.from_ms, self.to_ms, self.text, self.confidence, words, self.doubt, self.voice)
 
 
 # ---------------------------------------------------------------- program -> child
@@ -64,12 +101,25 @@ class Load(_Line):
     threads: int = Field(ge=0)
 
 
+class NextLine(_Line):
+    """The recording that will probably be asked for next; a hint, to which there is no answer."""
+
+    audio: str
+    channels: int = Field(ge=1)
+    size: int | None = None
+
+
 class Transcribe(_Line):
     kind: Literal["transcribe"] = "transcribe"
     job: int
     audio: str
     channels: int = Field(ge=1)
     done: tuple[PieceLine, ...] = ()
+    voices: bool = False
+    size: int | None = None
+    hotwords: tuple[str, ...] = ()
+    prompt: str = ""
+    next: NextLine | None = None
 
 
 class Cancel(_Line):
@@ -77,18 +127,48 @@ class Cancel(_Line):
     job: int
 
 
+class Stored(_Line):
+    """So many pieces of the job are safe. The child begins no further batch before all it sent are."""
+
+    kind: Literal["stored"] = "stored"
+    job: int
+    pieces: int = Field(ge=0)
+
+
 class Quit(_Line):
     kind: Literal["quit"] = "quit"
 
 
-Command = Load | Transcribe | Cancel | Quit
+class Try(_Line):
+    """For the trial child only. `compare`: fitted windows against full ones, else just the model as it is fed now."""
+
+    kind: Literal["try"] = "try"
+    folder: str
+    device: str
+    recordings: tuple[NextLine, ...]
+    budget_s: float = Field(gt=0)
+    compare: bool
+
+
+Command = Load | Transcribe | Try | Cancel | Stored | Quit
 
 # ---------------------------------------------------------------- child -> program
 
 
 class Loaded(_Line):
+    """`fault`: why the card is not used though there is one."""
+
     kind: Literal["loaded"] = "loaded"
     device: str
+    fault: CardFault | None = None
+    detail: str = ""
+
+    @classmethod
+    def of(cls, device: DeviceInUse) -> "Loaded":
+        return cls(device=device.name, fault=device.fault, detail=device.detail)
+
+    def in_use(self) -> DeviceInUse:
+        return DeviceInUse(self.device, self.fault, self.detail)
 
 
 class Plan(_Line):
@@ -107,15 +187,10 @@ class Segment(_Line):
 
     @classmethod
     def of(cls, job: int, done: PieceDone) -> "Segment":
-        turns = (
-            TurnLine(from_ms=turn.from_ms, to_ms=turn.to_ms, text=turn.text, confidence=turn.confidence)
-            for turn in done.turns
-        )
-        return cls(job=job, piece=PieceLine.of(done.piece), turns=tuple(turns))
+        return cls(job=job, piece=PieceLine.of(done.piece), turns=tuple(TurnLine.of(turn) for turn in done.turns))
 
     def piece_done(self) -> PieceDone:
-        turns = (RecognisedTurn(turn.from_ms, turn.to_ms, turn.text, turn.confidence) for turn in self.turns)
-        return PieceDone(self.piece.piece(), tuple(turns))
+        return PieceDone(self.piece.piece(), tuple(turn.turn() for turn in self.turns))
 
 
 class SpeechProgress(_Line):
@@ -148,11 +223,29 @@ class Failed(_Line):
         raise NotProtocol(self.code)
 
 
+class FitLine(_Line):
+    margin_s: float
+    least_s: float
+    step_s: float
+
+
+class Tried(_Line):
+    """Speeds: seconds of recording in a second of work; without `compare` all but `speed` say nothing."""
+
+    kind: Literal["tried"] = "tried"
+    device: str
+    speed: float
+    recorded_s: float
+    fitted_speed: float = 0
+    agreement: float = 0
+    fit: FitLine | None = None
+
+
 class Alive(_Line):
     kind: Literal["alive"] = "alive"
 
 
-Event = Loaded | Plan | Segment | SpeechProgress | Done | Failed | Alive
+Event = Loaded | Plan | Segment | SpeechProgress | Done | Failed | Tried | Alive
 
 _CHILD_ERRORS: tuple[type[Cancelled | SpeechFailed], ...] = (
     Cancelled,
@@ -161,8 +254,13 @@ _CHILD_ERRORS: tuple[type[Cancelled | SpeechFailed], ...] = (
     SpeechModelBroken,
     SpeechProfileBroken,
     SpeechNoDevice,
+    SpeechCardFailed,
     SpeechNoMemory,
     SpeechAudioUnreadable,
+    SpeechAudioMissing,
+    SpeechAudioChanged,
+    SpeechAudioEmpty,
+    SpeechNoSpace,
 )
 _COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="kind")])
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])

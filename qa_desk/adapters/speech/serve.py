@@ -11,12 +11,17 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
 import psutil
 
+from qa_desk.adapters.speech.acks import StoredCount
+from qa_desk.adapters.speech.coming import Coming, Prepared, Wanted
+from qa_desk.adapters.speech.hints import Hints
 from qa_desk.adapters.speech.pieces import in_talking_order, left_to_do, length_ms
+from qa_desk.adapters.speech.planning import pieces_on
 from qa_desk.adapters.speech.protocol import (
     Alive,
     Cancel,
@@ -25,20 +30,25 @@ from qa_desk.adapters.speech.protocol import (
     Failed,
     Load,
     Loaded,
+    NextLine,
     NotProtocol,
     PieceLine,
     Plan,
     Quit,
     Segment,
     SpeechProgress,
+    Stored,
     Transcribe,
+    Try,
     read_command,
     write_line,
 )
-from qa_desk.adapters.speech.sound import Lanes, Samples, cut, decode, lane_of
+from qa_desk.adapters.speech.sound import Samples, cut, decode
+from qa_desk.adapters.speech.voiced import with_voices
+from qa_desk.adapters.speech.voices import Voices, voices_of
 from qa_desk.domain.errors import Cancelled, KnownError
 from qa_desk.domain.transcript import Piece, SpeechNoMemory
-from qa_desk.services.ports import PieceDone
+from qa_desk.services.ports import DeviceInUse, PieceDone
 
 BEAT_S = 0.5
 BAD_COMMAND = 70
@@ -47,8 +57,8 @@ BAD_COMMAND = 70
 class Engine(Protocol):
     """What recognises. Everything else about being a child is common."""
 
-    def load(self, folder: Path, device: str, threads: int) -> str:
-        """Makes the model ready; returns the device in use. Raises SpeechFailed."""
+    def load(self, folder: Path, device: str, threads: int) -> DeviceInUse:
+        """Makes the model ready and tries it; see devices.py. Raises SpeechFailed."""
         ...
 
     def pieces(self, channel: int, samples: Samples) -> Sequence[Piece]: ...
@@ -58,7 +68,7 @@ class Engine(Protocol):
         ...
 
     def recognise(
-        self, batches: Sequence[tuple[Piece, ...]], sound: Callable[[Piece], Samples]
+        self, batches: Sequence[tuple[Piece, ...]], sound: Callable[[Piece], Samples], hints: Hints
     ) -> Generator[PieceDone]:
         """Every piece as soon as its batch is ready, times on the recording's clock. May be left early."""
         ...
@@ -103,6 +113,8 @@ class Server:
         self._writing = threading.Lock()
         self._work: queue.SimpleQueue[Load | Transcribe | Quit] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
+        self._stored = StoredCount()
+        self._coming = Coming(self._prepare)
         self._at_work = threading.Event()
 
     def run(self) -> int:
@@ -139,6 +151,11 @@ class Server:
                 command = read_command(line)
                 if isinstance(command, Cancel):
                     self._cancelled.add(command.job)
+                    self._stored.cancel(command.job)
+                elif isinstance(command, Stored):
+                    self._stored.tell(command.job, command.pieces)
+                elif isinstance(command, Try):  # for another kind of child
+                    os._exit(BAD_COMMAND)
                 else:
                     self._work.put(command)
         except NotProtocol:
@@ -159,36 +176,62 @@ class Server:
 
     def _do(self, command: Load | Transcribe) -> None:
         if isinstance(command, Load):
+            self._coming.forget()
             device = self._engine.load(Path(command.folder), command.device, command.threads)
-            self.send(Loaded(device=device))
+            self.send(Loaded.of(device))
         else:
             self._transcribe(command)
 
     def _transcribe(self, command: Transcribe) -> None:
-        lanes = decode(Path(command.audio), command.channels)
-        planned: list[Piece] = []
-        for channel in range(lanes.shape[0]):
-            self.check(command.job)
-            planned += self._engine.pieces(channel, lane_of(lanes, channel))
+        ready = self._coming.take(_wanted(command), partial(self.check, command.job))
+        if command.next is not None:
+            self._coming.expect(_wanted(command.next))
+        lanes, planned = ready.lanes, ready.planned
         todo = in_talking_order(left_to_do(planned, [line.piece() for line in command.done]))
         batches = self._engine.batches(todo)
         self.send(Plan(job=command.job, pieces=tuple(PieceLine.of(piece) for batch in batches for piece in batch)))
-        self._recognise(command.job, lanes, batches, sum(map(length_ms, planned)))
+        mixed = command.voices and lanes.shape[0] == 1
+        voices = voices_of(partial(cut, lanes), planned) if mixed else Voices()
+        hints = Hints(command.hotwords, command.prompt)
+        recognise = partial(self._engine.recognise, batches, partial(cut, lanes), hints)
+        self._recognise(command.job, recognise, voices, batches, sum(map(length_ms, planned)))
         self.send(Done(job=command.job))
 
-    def _recognise(self, job: int, lanes: Lanes, batches: Sequence[tuple[Piece, ...]], total_ms: int) -> None:
+    def _prepare(self, wanted: Wanted, check: Callable[[], None]) -> Prepared:
+        lanes = decode(wanted.audio, wanted.channels, wanted.size)
+        planned: list[Piece] = []
+        for channel in range(lanes.shape[0]):
+            check()
+            planned += pieces_on(lanes, channel, self._engine.pieces)
+        return Prepared(lanes, tuple(planned))
+
+    def _recognise(
+        self,
+        job: int,
+        recognise: Callable[[], Generator[PieceDone]],
+        voices: Voices,
+        batches: Sequence[tuple[Piece, ...]],
+        total_ms: int,
+    ) -> None:
         left_ms = sum(length_ms(piece) for batch in batches for piece in batch)
         self.send(SpeechProgress(job=job, done_ms=total_ms - left_ms, total_ms=total_ms))
         self.check(job)
-        with closing(self._engine.recognise(batches, partial(cut, lanes))) as found:
-            for done in found:
-                self.send(Segment.of(job, done))
+        batch_ends = set(accumulate(map(len, batches)))
+        with closing(recognise()) as found:
+            for sent, done in enumerate(found, start=1):
+                self.send(Segment.of(job, with_voices(done, voices)))
                 left_ms -= length_ms(done.piece)
                 self.send(SpeechProgress(job=job, done_ms=total_ms - left_ms, total_ms=total_ms))
                 if left_ms:
                     self.check(job)
+                if sent in batch_ends:
+                    self._stored.wait(job, sent)
 
     def check(self, job: int) -> None:
         """Raises Cancelled once the job was called off; asked between pieces."""
         if job in self._cancelled:
             raise Cancelled
+
+
+def _wanted(line: Transcribe | NextLine) -> Wanted:
+    return Wanted(Path(line.audio), line.channels, line.size)

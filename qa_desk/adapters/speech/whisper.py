@@ -1,6 +1,5 @@
 """faster-whisper as an engine of the speech child: local weights only, fed as the model's profile says."""
 
-import math
 import os
 import re
 from collections.abc import Callable, Generator, Sequence
@@ -9,42 +8,59 @@ from functools import partial
 from pathlib import Path
 
 import ctranslate2
+import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from qa_desk.adapters.speech.ahead import worked_ahead
-from qa_desk.adapters.speech.fit import FULL_FRAMES, Batch, batches_of, window_frames
-from qa_desk.adapters.speech.fitted import FittedDecoder, Heard
+from qa_desk.adapters.speech.devices import CPU, on_best_device
+from qa_desk.adapters.speech.fit import FULL_FRAMES, MOST_AT_WORK_MS, Batch, batches_of, window_frames
+from qa_desk.adapters.speech.fitted import FittedDecoder
 from qa_desk.adapters.speech.folder import check_folder
+from qa_desk.adapters.speech.full import FullDecoder
+from qa_desk.adapters.speech.hints import NO_HINTS, Hints
+from qa_desk.adapters.speech.packed import hear_together, packs_of
 from qa_desk.adapters.speech.pieces import Stretch, length_ms, pieces_of
 from qa_desk.adapters.speech.profile import ModelProfile, read_profile
 from qa_desk.adapters.speech.sound import RATE, Samples
+from qa_desk.adapters.speech.turns import Judge, Told, bare
 from qa_desk.domain.transcript import (
     Piece,
+    SpeechFailed,
     SpeechModelBroken,
     SpeechModelIncomplete,
-    SpeechNoDevice,
     SpeechNoMemory,
 )
-from qa_desk.services.ports import PieceDone, RecognisedTurn
+from qa_desk.services.ports import DeviceInUse, PieceDone
 
 
 class WhisperEngine:
-    """serve.Engine over faster-whisper."""
+    """serve.Engine over faster-whisper. `profile_of`: how the model in a folder is fed."""
 
-    def __init__(self) -> None:
+    def __init__(self, profile_of: Callable[[Path], ModelProfile] = read_profile) -> None:
+        self._profile_of = profile_of
         self._profile = ModelProfile()
-        self._model: WhisperModel | None = None
+        self._judge = _judge(self._profile)
+        self._full: FullDecoder | None = None
         self._fitted: FittedDecoder | None = None
         self._workers = 1
-        self._ghosts: frozenset[str] = frozenset()
 
-    def load(self, folder: Path, device: str, threads: int) -> str:
+    def feed(self, folder: Path) -> None:
+        """The profile alone: enough to find speech. Raises SpeechProfileBroken."""
+        self._profile = self._profile_of(folder)
+        self._judge = _judge(self._profile)
+
+    def load(self, folder: Path, device: str, threads: int) -> DeviceInUse:
         check_folder(folder)
-        self._profile = read_profile(folder)
-        self._ghosts = frozenset(_bare(line) for line in self._profile.ghost_lines)
-        self._model = self._fitted = None  # frees the old weights before the new ones come
-        chosen = _device(device)
+        self.feed(folder)
+        self._full = self._fitted = None  # frees the old weights before the new ones come
+        cards = ctranslate2.get_cuda_device_count()
+        model, in_use = on_best_device(device, cards, lambda name: self._load_on(name, folder, threads))
+        self._full = FullDecoder(model, self._profile)
+        self._fitted = FittedDecoder(model, self._profile) if self._profile.fit else None
+        return in_use
+
+    def _load_on(self, chosen: str, folder: Path, threads: int) -> WhisperModel:
         compute = self._profile.compute_type
         if compute == "auto":
             compute = "int8" if chosen == "cpu" else "float16"
@@ -55,9 +71,9 @@ class WhisperEngine:
         model = _load(folder, chosen, compute, threads, self._workers)
         if model.model.n_mels != model.feature_extractor.mel_filters.shape[0]:
             raise SpeechModelIncomplete(path=str(folder), missing="preprocessor_config.json")
-        self._model = model
-        self._fitted = FittedDecoder(model, self._profile) if self._profile.fit else None
-        return chosen
+        if chosen != CPU:
+            _try_out(model, folder)
+        return model
 
     def pieces(self, channel: int, samples: Samples) -> Sequence[Piece]:
         vad = self._profile.vad
@@ -73,82 +89,52 @@ class WhisperEngine:
         return pieces_of(channel, stretches, self._profile)
 
     def batches(self, pieces: Sequence[Piece]) -> Sequence[Batch]:
-        """A piece alone unless windows may be fitted: without that a batch costs more than its pieces one by one."""
-        fit = self._profile.fit
-        return batches_of(pieces, fit, self._workers) if fit else [(piece,) for piece in pieces]
+        """A piece alone unless windows may be fitted or shared: a batch of full windows costs more than its pieces."""
+        fit, pack = self._profile.fit, self._profile.pack
+        if fit:
+            return batches_of(pieces, fit, self._workers)
+        return packs_of(pieces, pack) if pack else [(piece,) for piece in pieces]
 
-    def recognise(self, batches: Sequence[Batch], sound: Callable[[Piece], Samples]) -> Generator[PieceDone]:
-        works = [partial(self._recognise, batch, sound) for batch in batches]
-        with closing(worked_ahead(works, self._workers)) as ready:
+    def recognise(
+        self, batches: Sequence[Batch], sound: Callable[[Piece], Samples], hints: Hints = NO_HINTS
+    ) -> Generator[PieceDone]:
+        hoped = hints.after(self._profile.hotwords, self._profile.initial_prompt)
+        works = [partial(self._recognise, batch, sound, hoped) for batch in batches]
+        lengths = [sum(map(length_ms, batch)) for batch in batches]
+        with closing(worked_ahead(works, self._workers, lengths, MOST_AT_WORK_MS)) as ready:
             for done in ready:
                 yield from done
 
-    def _recognise(self, batch: Batch, sound: Callable[[Piece], Samples]) -> list[PieceDone]:
+    def _recognise(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
+        sounds = [sound(piece) for piece in batch]
         try:
-            heard = self._fitting(batch, sound)
-            return [
-                PieceDone(piece, self._real(_turns(piece, one) if one else self._plain(piece, sound(piece))))
-                for piece, one in zip(batch, heard, strict=True)
-            ]
+            told = self._told(batch, sounds, hints)
         except RuntimeError as fault:
             if _about_memory(fault):
                 raise SpeechNoMemory(step="transcribe") from fault
             raise
+        return [
+            PieceDone(piece, self._judge.turns(piece, samples, one))
+            for piece, samples, one in zip(batch, sounds, told, strict=True)
+        ]
 
-    def _fitting(self, batch: Batch, sound: Callable[[Piece], Samples]) -> list[Heard | None]:
-        """What the fitted window gave; None where the full one is needed."""
+    def _told(self, batch: Batch, sounds: Sequence[Samples], hints: Hints) -> list[list[Told]]:
+        """In the fitted window, in one window together, or each in the full one."""
+        if self._full is None:
+            raise RuntimeError("transcribe before load")
         fit = self._profile.fit
         frames = window_frames(batch[0], fit) if fit else FULL_FRAMES
-        if self._fitted is None or frames == FULL_FRAMES:
-            return [None] * len(batch)
-        heard = self._fitted.decode([sound(piece) for piece in batch], frames)
-        return [None if one.doubtful else one for one in heard]
-
-    def _plain(self, piece: Piece, samples: Samples) -> list[RecognisedTurn]:
-        """faster-whisper's own loop over the full window, with its falls back to other temperatures."""
-        if self._model is None:
-            raise RuntimeError("transcribe before load")
-        profile = self._profile
-        segments, _info = self._model.transcribe(
-            samples,
-            language=profile.language,
-            beam_size=profile.beam_size,
-            temperature=list(profile.temperatures),
-            condition_on_previous_text=profile.condition_on_previous_text,
-            no_speech_threshold=profile.no_speech_threshold,
-            initial_prompt=profile.initial_prompt or None,
-            hotwords=profile.hotwords or None,
-        )
-        return [_turn(piece, segment.start, segment.end, segment.text, segment.avg_logprob) for segment in segments]
-
-    def _real(self, turns: Sequence[RecognisedTurn]) -> tuple[RecognisedTurn, ...]:
-        return tuple(turn for turn in turns if turn.text and _bare(turn.text) not in self._ghosts)
+        heard: Sequence[list[Told] | None] = [None] * len(batch)
+        if self._fitted is not None and frames < FULL_FRAMES:
+            heard = self._fitted.decode(sounds, frames, hints)
+        elif self._profile.pack is not None and len(batch) > 1:
+            heard = hear_together(sounds, self._profile.pack, partial(self._full.decode, hints=hints))
+        both = zip(sounds, heard, strict=True)
+        return [self._full.decode(samples, hints) if one is None else one for samples, one in both]
 
 
-def _turns(piece: Piece, heard: Heard) -> list[RecognisedTurn]:
-    whole_s = length_ms(piece) / 1000
-    return [
-        _turn(piece, span.start_s, whole_s if span.end_s is None else span.end_s, span.text, heard.log_probability)
-        for span in heard.spans
-    ]
-
-
-def _turn(piece: Piece, start_s: float, end_s: float, text: str, log_probability: float) -> RecognisedTurn:
-    """Times on the recording's clock; the engine may point into the padding behind a piece, never a turn."""
-    from_ms = min(piece.from_ms + round(start_s * 1000), piece.to_ms)
-    to_ms = min(piece.from_ms + round(end_s * 1000), piece.to_ms)
-    return RecognisedTurn(from_ms, max(from_ms, to_ms), text.strip(), min(1.0, math.exp(log_probability)))
-
-
-def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-def _device(wanted: str) -> str:
-    cards = ctranslate2.get_cuda_device_count() if wanted in ("auto", "cuda") else 0
-    if wanted == "cuda" and not cards:
-        raise SpeechNoDevice(device=wanted)
-    return "cuda" if cards else "cpu"
+def _judge(profile: ModelProfile) -> Judge:
+    return Judge(frozenset(bare(line) for line in profile.ghost_lines), profile.no_speech_threshold)
 
 
 def _about_memory(fault: Exception) -> bool:
@@ -167,6 +153,18 @@ def _load(folder: Path, device: str, compute_type: str, threads: int, workers: i
             local_files_only=True,
         )
     except (RuntimeError, ValueError, OSError) as fault:
-        if _about_memory(fault):
-            raise SpeechNoMemory(step="load") from fault
-        raise SpeechModelBroken(path=str(folder), detail=str(fault)) from fault
+        raise _about_load(fault, folder) from fault
+
+
+def _try_out(model: WhisperModel, folder: Path) -> None:
+    """The libraries of a card are looked for when it first computes, not when the weights are loaded."""
+    try:
+        model.encode(np.zeros((model.model.n_mels, FULL_FRAMES), dtype=np.float32))
+    except RuntimeError as fault:
+        raise _about_load(fault, folder) from fault
+
+
+def _about_load(fault: Exception, folder: Path) -> SpeechFailed:
+    if _about_memory(fault):
+        return SpeechNoMemory(step="load")
+    return SpeechModelBroken(path=str(folder), detail=str(fault))

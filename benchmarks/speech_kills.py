@@ -1,0 +1,211 @@
+"""Transcribes one long recording while its processes are killed at random, and counts what had to be done again.
+
+`python -m benchmarks.speech_kills DATABASE FOLDER CHILD…` is the program that is killed: it transcribes the one waiting
+recording by that child.
+"""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import wave
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from qa_desk import paths
+from qa_desk.adapters.speech.link import python_child
+from qa_desk.adapters.speech.models import BUNDLED, ModelShelf
+from qa_desk.adapters.speech.process import ChildTranscriber
+from qa_desk.adapters.speech.sound import RATE, decode
+from qa_desk.adapters.store.connect import make_engine
+from qa_desk.adapters.store.migrate import upgrade
+from qa_desk.adapters.store.unit import SqlStore
+from qa_desk.adapters.vault import FolderVault
+from qa_desk.domain.call import AudioFacts, Recording
+from qa_desk.domain.transcript import Piece, Transcript
+from qa_desk.services.running import CancelToken, silent
+from qa_desk.services.transcribe import transcribe_recording
+
+DUMMY = "qa_desk.adapters.speech.dummy_child"
+REAL = "benchmarks.traced_child"
+DATABASE = "kills.sqlite"
+AUDIO = "long.wav"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`repeated_s`: of each kill, seconds of sound that were begun and not stored. `same`: the result equals that of a
+    run nobody disturbed."""
+
+    kills: int
+    repeated_s: tuple[float, ...]
+    same: bool
+
+
+def long_recording(sources: Sequence[Path], folder: Path) -> Path:
+    """All of them one after another, in stereo."""
+    lanes = np.concatenate([_stereo(path) for path in sources], axis=1)
+    target = folder / AUDIO
+    with wave.open(str(target), "wb") as out:
+        out.setnchannels(2)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes(np.ascontiguousarray(lanes.T).astype("<i2").tobytes())
+    return target
+
+
+def _stereo(path: Path) -> "np.typing.NDArray[np.int16]":
+    lanes = decode(path, 2)
+    return lanes if lanes.shape[0] == 2 else np.concatenate([lanes, np.zeros_like(lanes)])
+
+
+def run(audio: Path, folder: Path, child: Sequence[str], kills: int, longest_s: float, seed: int) -> Outcome:
+    """Kills child, parent or both, `kills` times in all; each time within `longest_s` after something was begun.
+
+    `child`: module and arguments; "begun=FILE" of the dummy and the traced child's file are put to it.
+    """
+    straight, disturbed = (_workspace(folder / name, audio) for name in ("straight", "disturbed"))
+    _start(straight, child).wait()
+    chance = random.Random(seed)  # noqa: S311 - told by its seed, not secret
+    repeated = [_one_kill(disturbed, child, chance, longest_s) for _ in range(kills)]
+    with _start(disturbed, child) as last:
+        if last.wait() != 0:
+            raise RuntimeError((disturbed / "errors.log").read_text("utf-8"))
+    return Outcome(kills, tuple(repeated), _said(straight) == _said(disturbed))
+
+
+def _one_kill(folder: Path, child: Sequence[str], chance: random.Random, longest_s: float) -> float:
+    """Seconds of sound that were begun and are not stored when the killed ones are gone."""
+    trace = folder / "begun.txt"
+    trace.unlink(missing_ok=True)
+    with _start(folder, child) as parent:
+        while parent.poll() is None and not trace.exists():
+            with suppress(subprocess.TimeoutExpired):
+                parent.wait(0.02)
+        with suppress(subprocess.TimeoutExpired):
+            parent.wait(chance.uniform(0, longest_s))
+        victims = chance.choice(["child", "parent", "both"])
+        children = _children(parent)
+        if victims != "parent":
+            _kill([one.pid for one in children])
+        if victims == "child":  # the program goes on with a new one: the loss is known, so end it as well
+            begun = _begun(trace)
+            stored = _stored(folder)
+            _kill([parent.pid])
+            psutil.wait_procs(children, timeout=20)
+            return _seconds(begun - stored)
+        _kill([parent.pid])
+        psutil.wait_procs(children, timeout=20)
+    return _seconds(_begun(trace) - _stored(folder))
+
+
+def _children(parent: "subprocess.Popen[bytes]") -> list[psutil.Process]:
+    try:
+        return psutil.Process(parent.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _kill(pids: Sequence[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _seconds(pieces: set[Piece]) -> float:
+    return sum(piece.to_ms - piece.from_ms for piece in pieces) / 1000
+
+
+def _begun(trace: Path) -> set[Piece]:
+    lines = trace.read_text("utf-8").splitlines(keepends=True) if trace.exists() else []
+    return {Piece(*map(int, line.split())) for line in lines if line.endswith("\n")}
+
+
+def _start(folder: Path, child: Sequence[str]) -> "subprocess.Popen[bytes]":
+    trace = str(folder / "begun.txt")
+    told = [*child, f"begun={trace}"] if child[0] == DUMMY else [*child, trace]
+    command = [sys.executable, "-m", "benchmarks.speech_kills", str(folder), json.dumps(told)]
+    errors = (folder / "errors.log").open("ab")
+    with errors:
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+
+
+# ---------------------------------------------------------------- the workspace
+
+
+def _workspace(folder: Path, audio: Path) -> Path:
+    folder.mkdir(parents=True)
+    engine = make_engine(f"sqlite:///{folder / DATABASE}")
+    upgrade(engine, paths.migrations())
+    store = SqlStore(engine)
+    with wave.open(str(audio)) as told:
+        duration_ms = told.getnframes() * 1000 // told.getframerate()
+    facts = AudioFacts("wav", "pcm_s16le", 2, RATE, duration_ms)
+    with audio.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    with store.write() as unit:
+        unit.calls.add_recording(Recording(sha256, audio.name, str(audio), audio.stat().st_size, facts), _now())
+    store.close()
+    (folder / "recording").write_text(sha256, "utf-8")
+    return folder
+
+
+def _open(folder: Path) -> SqlStore:
+    return SqlStore(make_engine(f"sqlite:///{folder / DATABASE}"))
+
+
+def _transcript(store: SqlStore) -> Transcript | None:
+    with store.read() as unit:
+        found = unit.transcripts.page(None, 2)
+    if len(found) > 1:
+        raise RuntimeError("two transcripts of one recording by one model")
+    return found[0] if found else None
+
+
+def _stored(folder: Path) -> set[Piece]:
+    store = _open(folder)
+    transcript = _transcript(store)
+    if transcript is None:
+        store.close()
+        return set()
+    with store.read() as unit:
+        pieces = set(unit.transcripts.pieces(transcript.id))
+    store.close()
+    return pieces
+
+
+def _said(folder: Path) -> list[tuple[str, int, int, str]]:
+    store = _open(folder)
+    transcript = _transcript(store)
+    store.close()
+    if transcript is None or not transcript.complete:
+        raise RuntimeError("not complete")
+    return [(turn.lane.value, turn.from_ms, turn.to_ms, turn.text) for turn in transcript.turns]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main(folder: Path, child: Sequence[str]) -> None:
+    """The program that is killed."""
+    model = ModelShelf(folder / "models", paths.resources()).find(BUNDLED)
+    transcriber = ChildTranscriber(model, folder / "speech.log", command=python_child(*child))
+    store = _open(folder)
+    sha256 = (folder / "recording").read_text("utf-8")
+    transcribe_recording(store, _now, FolderVault(folder), transcriber, sha256, silent, CancelToken())
+    transcriber.close()
+    store.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), json.loads(sys.argv[2]))

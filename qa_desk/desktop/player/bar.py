@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qa_desk.desktop.player.mode_row import ModeRow
 from qa_desk.desktop.player.player import Player, PlayerState, PositionChanged, RateChanged, StateChanged
 from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.desktop.theme import Theme
@@ -59,7 +60,10 @@ class PlaceSlider(QSlider):
 
 
 class PlayerBar(Speaking):
-    """Shows and drives one player. Call bind_keys() with the page whose keys it should answer."""
+    """Shows and drives one player. Call bind_keys() with the page whose keys it should answer. `call_wanted`: the next
+    recording (1) or the one before (-1)."""
+
+    call_wanted = Signal(int)
 
     def __init__(self, player: Player, theme: Theme, shortcuts: ShortcutMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,8 @@ class PlayerBar(Speaking):
         self._shortcuts = shortcuts
         self._back = self._button("back", lambda: player.step(-NEAR_MS))
         self._play = self._button("play", player.toggle)
+        self._previous_call = self._button("previous_call", lambda: self.call_wanted.emit(-1))
+        self._next_call = self._button("next_call", lambda: self.call_wanted.emit(1))
         self._forward = self._button("forward", lambda: player.step(NEAR_MS))
         self._place = PlaceSlider(self)
         self._time = QLabel(self)
@@ -75,6 +81,7 @@ class PlayerBar(Speaking):
         self._slower = self._button("minus", player.slower)
         self._speed = self._button("", player.toggle_rate)
         self._faster = self._button("plus", player.faster)
+        self.modes = ModeRow(player, theme, shortcuts, self)
         self._lay_out()
         self._place.chosen.connect(player.seek)
         player.position_changed.connect(self._on_position)
@@ -98,9 +105,23 @@ class PlayerBar(Speaking):
             Action.SLOWER: player.slower,
             Action.FASTER: player.faster,
             Action.SPEED_TOGGLE: player.toggle_rate,
+            Action.NEXT_CALL: lambda: self.call_wanted.emit(1),
+            Action.PREVIOUS_CALL: lambda: self.call_wanted.emit(-1),
         }
         for action, slot in slots.items():
             self._shortcuts.bind(widget, action, slot)
+        self.modes.bind_keys(widget)
+
+    def show_place(self, shown: bool) -> None:
+        """The slider is not needed where the whole recording can be clicked on."""
+        self._place.setVisible(shown)
+
+    def show_calls(self, *, before: bool, after: bool) -> None:
+        """Whether there are other recordings to go to."""
+        self._previous_call.setVisible(before or after)
+        self._next_call.setVisible(before or after)
+        self._previous_call.setEnabled(before)
+        self._next_call.setEnabled(after)
 
     def retranslate(self) -> None:
         playing = self._player.state is PlayerState.PLAYING
@@ -110,6 +131,8 @@ class PlayerBar(Speaking):
         self._name(self._slower, tr("Slower"), Action.SLOWER)
         self._name(self._faster, tr("Faster"), Action.FASTER)
         self._name(self._speed, tr("Normal speed and back"), Action.SPEED_TOGGLE)
+        self._name(self._previous_call, tr("Call of the deal before"), Action.PREVIOUS_CALL)
+        self._name(self._next_call, tr("Next call of the deal"), Action.NEXT_CALL)
         self._place.setAccessibleName(tr("Place in the recording"))
 
     def _name(self, button: QToolButton, text: str, action: Action) -> None:
@@ -132,7 +155,7 @@ class PlayerBar(Speaking):
         column.addWidget(self._place)
         row = QHBoxLayout()
         row.setSpacing(4)
-        for part in (self._back, self._play, self._forward):
+        for part in (self._previous_call, self._back, self._play, self._forward, self._next_call):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._time)
@@ -140,6 +163,8 @@ class PlayerBar(Speaking):
         for button in (self._slower, self._speed, self._faster):
             row.addWidget(button)
         column.addLayout(row)
+        column.addWidget(self.modes)
+        self.show_calls(before=False, after=False)
         self._speed.setMinimumWidth(52)
 
     @Slot(PositionChanged)

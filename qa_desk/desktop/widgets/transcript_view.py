@@ -1,22 +1,22 @@
 """Transcript on screen: manager left, client right, marked moments, the turn that sounds now; a turn can be chosen."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from qa_desk.desktop.theme import Theme
-from qa_desk.desktop.widgets.turn_delegate import TURN_ROLE, ShownTurn, TurnDelegate
+from qa_desk.desktop.widgets.shown_turn import Range, ShownTurn, word_at
+from qa_desk.desktop.widgets.turn_delegate import Paint, TurnDelegate
+from qa_desk.desktop.widgets.turn_editor import TurnCorrected, TurnEditor
+from qa_desk.desktop.widgets.turn_model import TurnModel
 from qa_desk.words import formats, labels, tr
 
-__all__ = ["ShownTurn", "TranscriptView", "TurnChosen"]
+__all__ = ["ShownTurn", "TranscriptView", "TurnChosen", "TurnCorrected"]
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_Role = Qt.ItemDataRole
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -29,41 +29,16 @@ class TurnChosen:
     to_ms: int
 
 
-class _Turns(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.turns: list[ShownTurn] = []
-
-    def replace_all(self, turns: Sequence[ShownTurn]) -> None:
-        self.beginResetModel()
-        self.turns = list(turns)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.turns)
-
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
-        if not index.isValid() or not 0 <= index.row() < len(self.turns):
-            return None
-        turn = self.turns[index.row()]
-        if role == TURN_ROLE:
-            return turn
-        if role == _Role.DisplayRole:
-            return turn.text
-        if role == _Role.AccessibleTextRole:
-            return words_of(turn)
-        return None
-
-
 class TranscriptView(QListView):
     """Up and Down move without playing; Enter or a click chooses. Ctrl+C copies the chosen turns with their times."""
 
     turn_chosen = Signal(TurnChosen)
+    turn_corrected = Signal(TurnCorrected)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._turns = _Turns(self)
+        self._turns = TurnModel(self)
         self._starts: list[int] = []
         self._follow = True
         self._delegate = TurnDelegate(theme, self)
@@ -76,6 +51,9 @@ class TranscriptView(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
+        self.editor = TurnEditor(self.viewport())
+        self.editor.saved.connect(self._on_edited)
+        self.editor.left.connect(self.setFocus)
         self.clicked.connect(self._on_clicked)
         theme.theme_changed.connect(self.viewport().update)
         copy = QAction(self)
@@ -88,11 +66,23 @@ class TranscriptView(QListView):
     # ------------------------------------------------------------ what is shown
 
     def set_turns(self, turns: Sequence[ShownTurn]) -> None:
-        """Turns of one recording in order of their start; nothing sounds and nothing is chosen afterwards."""
-        self._delegate.playing_row = -1
+        """Turns of one recording in order of their start; nothing sounds and nothing is found afterwards.
+
+        The same turns again (one was corrected) keep the chosen row and the place; others begin afresh.
+        """
+        same = bool(turns) and _keys(turns) == _keys(self._turns.turns)
+        row, top = self.current_row, self.verticalScrollBar().value()
+        self._delegate.now = Paint(originals=self._delegate.now.originals if same else frozenset())
         self._delegate.forget_heights()
         self._starts = [turn.from_ms for turn in turns]
         self._turns.replace_all(turns)
+        if same:
+            self.doItemsLayout()
+            self.setCurrentIndex(self._turns.index(row))
+            self.verticalScrollBar().setValue(top)
+            self._place_editor()
+        else:
+            self.editor.end()
 
     @property
     def turns(self) -> tuple[ShownTurn, ...]:
@@ -108,16 +98,74 @@ class TranscriptView(QListView):
         self.viewport().update()  # marks change no height, so nothing has to be laid out again
 
     def set_position(self, ms: int | None) -> None:
-        """Shows which turn sounds now; None when nothing plays."""
+        """Shows which turn and which of its words sounds now; None when nothing plays."""
         row = -1 if ms is None else self.row_at(ms)
-        if row == self._delegate.playing_row:
+        word = word_at(self._turns.turns[row], ms) if ms is not None and row >= 0 else None
+        before = self._delegate.now
+        if (row, word) == (before.playing_row, before.word):
             return
-        before, self._delegate.playing_row = self._delegate.playing_row, row
-        for changed in (before, row):
+        self._delegate.now = replace(before, playing_row=row, word=word)
+        for changed in {before.playing_row, row}:
             if changed >= 0:
                 self.update(self._turns.index(changed))
-        if row >= 0 and self._follow:
+        if row not in (-1, before.playing_row) and self._follow and not self.is_editing:
             self.scrollTo(self._turns.index(row), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def set_found(self, found: Mapping[int, tuple[Range, ...]], match: tuple[int, int] | None) -> None:
+        """Places in the text by row, and the current one of them as (row, number)."""
+        if (found, match) == (self._delegate.now.found, self._delegate.now.match):
+            return
+        self._delegate.now = replace(self._delegate.now, found=dict(found), match=match)
+        self.viewport().update()
+        if match is not None:
+            self.choose(match[0])
+
+    def toggle_original(self) -> None:
+        """Of the current turn: what was recognised instead of what somebody corrected it to, and back."""
+        row = self.current_row
+        if not 0 <= row < len(self._turns.turns) or self._turns.turns[row].original is None:
+            return
+        shown = self._delegate.now.originals ^ {row}
+        self._delegate.now = replace(self._delegate.now, originals=shown)
+        self._delegate.forget_heights()
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    # ------------------------------------------------------------ correcting
+
+    @property
+    def is_editing(self) -> bool:
+        return self.editor.key is not None
+
+    def edit_current(self) -> bool:
+        """Opens the current turn's words for typing; False for a turn that is not stored."""
+        row = self.current_row
+        turn = self._turns.turns[row] if 0 <= row < len(self._turns.turns) else None
+        if turn is None or turn.key is None:
+            return False
+        self.scrollTo(self._turns.index(row), QAbstractItemView.ScrollHint.EnsureVisible)
+        self.editor.setAccessibleName(tr("Words of this turn: Enter saves, Esc leaves"))
+        self.editor.begin(turn.key, turn.text)
+        self._place_editor()
+        return True
+
+    def _place_editor(self) -> None:
+        """Over the words of its turn, whatever has moved."""
+        if not self.is_editing:
+            return
+        row = next((row for row, turn in enumerate(self._turns.turns) if turn.key == self.editor.key), -1)
+        if row < 0:
+            self.editor.end()
+            return
+        area = self.visualRect(self._turns.index(row))
+        place = self._delegate.text_place(area, self._turns.turns[row].lane).adjusted(-6, -2, 6, 12)
+        place.setHeight(max(place.height(), self.editor.minimumHeight()))
+        self.editor.setGeometry(place)
+
+    @Slot(TurnCorrected)
+    def _on_edited(self, corrected: TurnCorrected) -> None:
+        self.setFocus()
+        self.turn_corrected.emit(corrected)
 
     def set_follow(self, follow: bool) -> None:
         """Whether the list scrolls along with the sound."""
@@ -185,6 +233,13 @@ class TranscriptView(QListView):
         if event.size().width() != event.oldSize().width():
             self._delegate.forget_heights()
         super().resizeEvent(event)
+        if self.is_editing:
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+        self._place_editor()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place_editor()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -201,11 +256,5 @@ class TranscriptView(QListView):
         self.turn_chosen.emit(TurnChosen(index.row(), turn.from_ms, turn.to_ms))
 
 
-def words_of(turn: ShownTurn) -> str:
-    """All that the picture says, for a screen reader."""
-    parts = [labels.lane(turn.lane), formats.clock_ms(turn.from_ms)]
-    if turn.evidence:
-        parts.append(tr("Evidence"))
-    if turn.highlight:
-        parts.append(tr("Worth hearing"))
-    return ", ".join([*parts, turn.text])
+def _keys(turns: Sequence[ShownTurn]) -> list[tuple[int | None, int]]:
+    return [(turn.key, turn.from_ms) for turn in turns]

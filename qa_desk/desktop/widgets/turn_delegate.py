@@ -1,14 +1,17 @@
 """How one turn is measured and painted; heights are remembered, so that thousands of turns stay quick."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qa_desk.desktop.theme import Theme, tinted
+from qa_desk.desktop.widgets.shown_turn import LOW_CONFIDENCE, Range, ShownTurn, foot_of, low_words, speaker
+from qa_desk.desktop.widgets.text_measure import Measure
 from qa_desk.domain.call import Lane
-from qa_desk.words import labels, tr
+from qa_desk.words import tr
 from qa_desk.words.formats import clock_ms
 
 TURN_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -20,20 +23,21 @@ _SHARE = (
     0.74  # of the width beside the time; the other lane's side stays free, so lanes can be told apart without colour
 )
 _HEAD = 18
-_LOW_CONFIDENCE = 0.5
+_ICON = 20
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTurn:
-    """`evidence`: it decided the finding or the decision. `highlight`: worth hearing first."""
+class Paint:
+    """What the view adds to its turns: the turn and word that sound now, what was searched for, originals on show.
 
-    lane: Lane
-    from_ms: int
-    to_ms: int
-    text: str
-    confidence: float = 1.0
-    evidence: bool = False
-    highlight: bool = False
+    `match`: the found place that is the current one, as (row, number).
+    """
+
+    playing_row: int = -1
+    word: Range | None = None
+    found: Mapping[int, tuple[Range, ...]] = field(default_factory=dict)
+    match: tuple[int, int] | None = None
+    originals: frozenset[int] = frozenset()
 
 
 class TurnDelegate(QStyledItemDelegate):
@@ -44,13 +48,13 @@ class TurnDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = view
         self._heights: dict[int, int] = {}
-        self._measure = _Measure(view.font())
-        self.playing_row = -1
+        self._measure = Measure(view.font())
+        self.now = Paint()
 
     def forget_heights(self) -> None:
         """The width or the font changed, or other turns came."""
         self._heights.clear()
-        self._measure = _Measure(self._view.font())
+        self._measure = Measure(self._view.font())
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.row()
@@ -59,7 +63,9 @@ class TurnDelegate(QStyledItemDelegate):
         if height is None:
             turn = index.data(TURN_ROLE)
             room = self._bubble(QRect(0, 0, width, 100), turn.lane).width() - 2 * _PAD - _EDGE
-            height = self._measure.height(turn.text, room) + _HEAD + 2 * _PAD + 6
+            height = self._measure.height(self.text_of(row, turn), room) + _HEAD + 2 * _PAD + 6
+            if turn.doubt is not None:
+                height += self._measure.height(foot_of(turn), room - _ICON)
             self._heights[row] = height
         return QSize(width - 4, height)
 
@@ -72,10 +78,20 @@ class TurnDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bubble = self._bubble(area, turn.lane)
-        self._paint_time(painter, area, turn, playing=index.row() == self.playing_row)
+        self._paint_time(painter, area, turn, playing=index.row() == self.now.playing_row)
         self._paint_bubble(painter, bubble, turn, state)
-        self._paint_words(painter, bubble, turn)
+        self._paint_words(painter, bubble, index.row(), turn)
         painter.restore()
+
+    def text_of(self, row: int, turn: ShownTurn) -> str:
+        """The text, or what was recognised where somebody asked for it."""
+        shows_original = turn.original is not None and row in self.now.originals
+        return turn.original or "" if shows_original else turn.text
+
+    def text_place(self, area: QRect, lane: Lane) -> QRect:
+        """Where the words stand within a row; an editor is put there."""
+        inside = self._bubble(area, lane).adjusted(_PAD + _EDGE, _PAD - 2, -_PAD - _EDGE, -_PAD)
+        return inside.adjusted(0, _HEAD, 0, 0)
 
     def _bubble(self, area: QRect, lane: Lane) -> QRect:
         room = area.adjusted(_TIME + _SIDE, 3, -_SIDE, -3)
@@ -114,7 +130,7 @@ class TurnDelegate(QStyledItemDelegate):
         edge = bubble.left() + 3 if turn.lane is not Lane.CLIENT else bubble.right() - 6
         painter.drawRoundedRect(QRect(edge, bubble.top() + 6, _EDGE, bubble.height() - 12), 2, 2)
 
-    def _paint_words(self, painter: QPainter, bubble: QRect, turn: ShownTurn) -> None:
+    def _paint_words(self, painter: QPainter, bubble: QRect, row: int, turn: ShownTurn) -> None:
         inside = bubble.adjusted(_PAD + _EDGE, _PAD - 2, -_PAD - _EDGE, -_PAD)
         head = QRect(inside.left(), inside.top(), inside.width(), _HEAD)
         tint = self._tint(turn.lane)
@@ -122,28 +138,86 @@ class TurnDelegate(QStyledItemDelegate):
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(tint)
-        painter.drawText(head, Qt.AlignmentFlag.AlignLeft, labels.lane(turn.lane))
-        self._paint_marks(painter, head, turn, tint)
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft, speaker(turn))
+        self._paint_marks(painter, head, row, turn, tint)
         painter.setFont(self._view.font())
-        painter.setPen(self._theme.color("text"))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        words = QRect(inside.left(), inside.top() + _HEAD, inside.width(), inside.height())
-        painter.drawText(words, int(flags), turn.text)
+        painter.setPen(self._theme.color("text" if turn.doubt is None else "muted"))
+        used = self._paint_text(painter, QRect(inside.left(), inside.top() + _HEAD, inside.width(), 0), row, turn)
+        if turn.doubt is not None:
+            self._paint_foot(painter, QRect(inside.left(), used, inside.width(), inside.bottom() - used + 1), turn)
 
-    def _paint_marks(self, painter: QPainter, head: QRect, turn: ShownTurn, tint: QColor) -> None:
-        """From the right edge: evidence, worth hearing, badly heard; each as a picture with its word."""
+    def _paint_text(self, painter: QPainter, place: QRect, row: int, turn: ShownTurn) -> int:
+        """Returns the y below the text."""
+        layout = QTextLayout(self.text_of(row, turn).replace("\n", "\u2028"), self._view.font(), self._view)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout.setTextOption(option)
+        layout.setFormats(self._formats(row, turn))
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(place.width())
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        layout.endLayout()
+        layout.draw(painter, QPointF(place.topLeft()))
+        return place.top() + round(top)
+
+    def _formats(self, row: int, turn: ShownTurn) -> list[QTextLayout.FormatRange]:
+        """Words badly heard are dotted, found ones framed in colour, the sounding one underlined on colour."""
+        if row in self.now.originals and turn.original is not None:
+            return []
+        out: list[QTextLayout.FormatRange] = []
+        for begin, end in low_words(turn):
+            dotted = QTextCharFormat()
+            dotted.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            dotted.setUnderlineColor(self._theme.color("warn"))
+            out.append(_range(begin, end, dotted))
+        for number, (begin, end) in enumerate(self.now.found.get(row, ())):
+            current = self.now.match == (row, number)
+            found = QTextCharFormat()
+            found.setBackground(self._theme.color("accent" if current else "warn_soft"))
+            found.setForeground(self._theme.color("on_accent" if current else "text"))
+            found.setFontUnderline(True)
+            out.append(_range(begin, end, found))
+        if row == self.now.playing_row and self.now.word is not None:
+            sounding = QTextCharFormat()
+            sounding.setFontUnderline(True)
+            sounding.setBackground(self._theme.color("accent_soft"))
+            sounding.setForeground(self._theme.color("accent"))
+            out.append(_range(*self.now.word, sounding))
+        return out
+
+    def _paint_foot(self, painter: QPainter, place: QRect, turn: ShownTurn) -> None:
+        color = self._theme.color("muted" if turn.heard else "warn")
+        self._icon(painter, "ok" if turn.heard else "warning", color, place.left(), place.top() + 1)
+        painter.setPen(color)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(place.adjusted(_ICON, 0, 0, 4), int(flags), foot_of(turn))
+
+    def _paint_marks(self, painter: QPainter, head: QRect, row: int, turn: ShownTurn, tint: QColor) -> None:
+        """From the right edge: evidence, worth hearing, badly heard, corrected; each as a picture with its word."""
         marks: list[tuple[str, str, QColor]] = []
+        shows_original = turn.original is not None and row in self.now.originals
+        if shows_original:
+            marks.append(("pencil", tr("as recognised"), self._theme.color("muted")))
         if turn.evidence:
             marks.append(("evidence", tr("Evidence"), tint))
         if turn.highlight:
             marks.append(("highlight", tr("Worth hearing"), tint))
-        if turn.confidence < _LOW_CONFIDENCE:
+        if turn.confidence < LOW_CONFIDENCE:
             marks.append(("warning", tr("badly heard"), self._theme.color("warn")))
+        if turn.original is not None and not shows_original:
+            marks.append(("pencil", tr("corrected"), self._theme.color("muted")))
         right = head.right()
+        least = head.left() + painter.fontMetrics().horizontalAdvance(speaker(turn)) + 10
         for icon, word, color in marks:
             width = painter.fontMetrics().horizontalAdvance(word)
+            if right - width - 18 < least:  # no room for the word: the picture alone, the screen reader has it all
+                width = 0
             painter.setPen(color)
-            painter.drawText(QRect(right - width, head.top(), width + 1, _HEAD), Qt.AlignmentFlag.AlignLeft, word)
+            if width:
+                painter.drawText(QRect(right - width, head.top(), width + 1, _HEAD), Qt.AlignmentFlag.AlignLeft, word)
             self._icon(painter, icon, color, right - width - 18, head.top() + 1)
             right -= width + 30
 
@@ -160,28 +234,7 @@ class TurnDelegate(QStyledItemDelegate):
                 return self._theme.color("muted")
 
 
-class _Measure:
-    """Height of wrapped text from remembered widths of words: ten times quicker than laying each text out."""
-
-    def __init__(self, font: QFont) -> None:
-        self._metrics = QFontMetrics(font)
-        self._line = self._metrics.lineSpacing()
-        self._space = self._metrics.horizontalAdvance(" ")
-        self._widths: dict[str, int] = {}
-
-    def height(self, text: str, room: int) -> int:
-        """Never too low: lines are filled a little less than Qt fills them."""
-        room = max(int(room * 0.98), 40)
-        return sum(self._lines(part, room) for part in text.split("\n")) * self._line
-
-    def _lines(self, text: str, room: int) -> int:
-        lines, filled = 1, 0
-        for word in text.split(" "):
-            width = self._widths.get(word)
-            if width is None:
-                width = self._widths[word] = self._metrics.horizontalAdvance(word)
-            if filled and filled + self._space + width > room:
-                lines, filled = lines + 1, width
-            else:
-                filled += self._space + width if filled else width
-        return lines
+def _range(begin: int, end: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    out = QTextLayout.FormatRange()
+    out.start, out.length, out.format = begin, end - begin, form
+    return out

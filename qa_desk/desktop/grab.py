@@ -64,6 +64,7 @@ class Grabber(QObject):
     @Slot(MainWindow)
     def _on_entered(self, window: MainWindow) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
+        window.queue.hold()  # a page is at rest only while nothing is transcribed
         window.resize(WIDTH, HEIGHT)
         self._window = window
         self._left = pages_for(window.around.user, self._missing)

@@ -35,9 +35,9 @@ class Executor(Protocol):
 
 
 class ThreadExecutor:
-    """A pool for reading and one lane for writing."""
+    """A pool for reading, one of which the queue of work may keep for hours, and one lane for writing."""
 
-    def __init__(self, readers: int = 3) -> None:
+    def __init__(self, readers: int = 4) -> None:
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._unfinished: set[Future[None]] = set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from qa_desk.desktop.jobs import Job, Jobs, LongStep
@@ -68,15 +68,18 @@ def _count(done: int, total: int) -> str:
     return tr("{done} of {total}").format(done=formats.number(done), total=formats.number(total))
 
 
-class _Elided(QLabel):
+class Elided(QLabel):
     """One line; what does not fit is cut at its end, and stands in the tooltip."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.tint: QColor | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self.tint is not None:
+            painter.setPen(self.tint)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
 
@@ -91,7 +94,7 @@ class ProgressStrip(Speaking):
         self._title: Callable[[], str] = str
         self._shown = Shown("", "", None)
         self._stopping = False
-        self._label = _Elided(self)
+        self._label = Elided(self)
         self._bar = QProgressBar(self)
         self._bar.setFixedWidth(180)
         self._bar.setTextVisible(False)
@@ -104,7 +107,7 @@ class ProgressStrip(Speaking):
         row.addWidget(self._label, 1)
         row.addWidget(self._bar)
         row.addWidget(self._cancel)
-        self.setMinimumWidth(600)
+        self.setMinimumWidth(430)
         self.hide()
         self.retranslate()
 
@@ -172,8 +175,10 @@ class LongWork(QObject):
         step: LongStep[T],
         on_done: Callable[[T], None],
         on_failed: Callable[[KnownError], None] | None = None,
+        on_end: Callable[[], None] | None = None,
     ) -> bool:
-        """False when something else runs. What was finished before a cancel stays: `stopped` says so."""
+        """False when something else runs. What was finished before a cancel stays: `stopped` says so. `on_end`: last,
+        whatever came out."""
         if self._job is not None:
             return False
         self._strip.begin(title)
@@ -191,12 +196,15 @@ class LongWork(QObject):
             else:
                 self._jobs.show_error(error)
 
+        def ended() -> None:
+            self._on_end()
+            if on_end is not None:
+                on_end()
+
         def joined(progress: Progress, cancel: CancelToken) -> T:
             return step(JoinedProgress(progress), cancel)
 
-        self._job = self._jobs.run_long(
-            joined, done, failed, owner=self, on_progress=self._on_progress, on_end=self._on_end
-        )
+        self._job = self._jobs.run_long(joined, done, failed, owner=self, on_progress=self._on_progress, on_end=ended)
         self.running_changed.emit()
         return True
 

@@ -1,56 +1,49 @@
 """The main window: navigation, pages made when first shown, menus, long work, and one way to leave."""
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QChildEvent, QEvent, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from qa_desk.desktop.about import AboutDialog
+from qa_desk.desktop.counts import Counts
 from qa_desk.desktop.dialogs.ask import Asker
-from qa_desk.desktop.dialogs.keys_dialog import KeysDialog
+from qa_desk.desktop.dialogs.call_search import CallSearch
+from qa_desk.desktop.help_overlay import HelpOverlay
 from qa_desk.desktop.importing import Importing
+from qa_desk.desktop.key_lines import KeySection, sections
+from qa_desk.desktop.leaving import Leaving
 from qa_desk.desktop.long_work import LongWork, ProgressStrip
 from qa_desk.desktop.navigation import Navigation
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
 from qa_desk.desktop.page_list import PAGES, PageRow, import_pages
+from qa_desk.desktop.page_shelf import PageShelf
 from qa_desk.desktop.pages.settings import SettingsPage
+from qa_desk.desktop.search_index import SearchIndex
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.speech_work import SpeechWork
 from qa_desk.desktop.theme import Mode
+from qa_desk.desktop.tray import Tray
 from qa_desk.desktop.widgets.banner import Banner
-from qa_desk.desktop.work_menu import Command, Menus, needs
-from qa_desk.domain.errors import KnownError
-from qa_desk.domain.flow import WAITS_FOR_HEAD, RefusalState
-from qa_desk.domain.queue import QueueItem
+from qa_desk.desktop.window_commands import LANGUAGES, THEMES, WindowCommands
+from qa_desk.desktop.work_menu import Menus
+from qa_desk.desktop.work_queue import WorkQueue
+from qa_desk.desktop.work_queue_strip import QueueStrip
+from qa_desk.desktop.work_queue_words import title_share
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import load_settings
-from qa_desk.services.draw_sample import DrawResult, draw_sample
-from qa_desk.services.look import waiting
-from qa_desk.services.queue import claim_item
-from qa_desk.services.views import Changed, Waiting
-from qa_desk.words import formats, language, tr, trn
+from qa_desk.services.views import Changed
+from qa_desk.words import language, tr
 
-_log = logging.getLogger(__name__)
+__all__ = ["Leaving", "MainWindow"]
 _MESSAGE_MS = 8_000
-_BETWEEN_MS = 20  # between two things made ahead: room for what a person does
-_THEMES = {Command.THEME_SYSTEM: Mode.SYSTEM, Command.THEME_LIGHT: Mode.LIGHT, Command.THEME_DARK: Mode.DARK}
-_LANGUAGES = {Command.RUSSIAN: "ru", Command.ENGLISH: "en"}
 _PAGE_KEYS = (
     Action.PAGE_1, Action.PAGE_2, Action.PAGE_3, Action.PAGE_4, Action.PAGE_5, Action.PAGE_6, Action.PAGE_7,
+    Action.PAGE_8, Action.PAGE_9,
 )  # fmt: skip
-
-
-class Leaving(StrEnum):
-    """Where the user goes when the window closes."""
-
-    QUIT = "quit"
-    LOG_OUT = "log_out"
-    SWITCH = "switch"
 
 
 class MainWindow(QMainWindow):
@@ -62,24 +55,28 @@ class MainWindow(QMainWindow):
 
     def __init__(self, around: Surroundings, asker: Asker, pages: Sequence[PageRow] = PAGES) -> None:
         super().__init__()
-        self.around = around
+        self.queue = WorkQueue(around.desk, around.jobs, around.memory, around.user, parent=self)
+        self.around = around = replace(around, work=self.queue)
         self._asker = asker
-        self._rows: Mapping[str, PageRow] = {row.name: row for row in pages}
-        self._pages: dict[str, Page] = {}
-        self._seen: set[str] = set()
-        self._counted = False
         self._leaving = Leaving.QUIT
         self._gone = False
         self.banner = Banner(around.theme, self)
         self.navigation = Navigation(around.theme, {row.name: row.icon for row in pages}, around.user, self)
-        self._stack = QStackedWidget(self)
+        self.shelf = PageShelf(around, pages, self)
         self.strip = ProgressStrip(self)
-        self.menus = Menus(self.menuBar(), around.user)
+        self.queue_strip = QueueStrip(around.theme, around.shortcuts, self.queue, self)
+        self.tray = Tray(around.theme, self.queue, self)
+        self.menus = Menus(self.menuBar(), around.user, around.shortcuts)
         self.work = LongWork(around.jobs, self.strip, self)
         self.importing = Importing(around, self.work, asker, self.banner, self)
-        self.speech = SpeechWork(around, self.work, self.banner, self)
+        self.speech = SpeechWork(around, self.work, self.queue, self.banner, self)
+        self.index = SearchIndex(around.desk, around.jobs, self)
+        self.search = CallSearch(around, self.index, self)
+        self.commands = WindowCommands(self)
+        self._counts = Counts(around, self.navigation, self)
+        self.help = HelpOverlay(around.theme, self, self._key_sections)
         self._lay_out()
-        for part in (self.banner, self.navigation, self.menuBar(), self.statusBar()):
+        for part in (self.banner, self.navigation, self.menuBar(), self.statusBar(), self.help):
             around.theme.dress(part)
         self._connect()
         self.setAcceptDrops(True)
@@ -104,7 +101,7 @@ class MainWindow(QMainWindow):
         above.setContentsMargins(16, 12, 16, 0)
         above.addWidget(self.banner)
         column.addLayout(above)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.shelf, 1)
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -112,6 +109,7 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(content)
         self.statusBar().addPermanentWidget(self.strip)
+        self.statusBar().addPermanentWidget(self.queue_strip)
         self.statusBar().setSizeGripEnabled(False)
         self.setMinimumSize(960, 600)
 
@@ -120,84 +118,66 @@ class MainWindow(QMainWindow):
         around.errors.attach(self.banner)
         around.bus.changed.connect(self._on_changed)
         around.bus.open_deal.connect(self._on_open_deal)
-        around.bus.message.connect(self._on_message)
+        around.bus.message.connect(self.say)
         self.navigation.page_chosen.connect(self.go_to)
-        self.menus.chosen.connect(self._on_command)
+        self.menus.chosen.connect(self.commands.do)
         self.work.running_changed.connect(self._on_running_changed)
         self.work.stopped.connect(self._on_stopped)
         self.importing.imported.connect(self.speech.after_import)
-        forbidden = {name: needs(row.roles) for name, row in self._rows.items() if not self._may(row)}
-        self.navigation.set_forbidden(forbidden)
-        for name, action in zip(self._rows, _PAGE_KEYS, strict=False):
+        self._counts.first_came.connect(self._on_first_counts)
+        self.shelf.page_made.connect(self._on_page_made)
+        self.shelf.all_made.connect(self.queue.begin)
+        self.shelf.all_made.connect(self.index.begin)
+        self.search.deal_wanted.connect(around.bus.open_deal)
+        self.queue.changed.connect(around.bus.changed)
+        self.queue.state_changed.connect(self._name_window)
+        self.queue_strip.list_asked.connect(self.commands.show_queue)
+        self.tray.activated.connect(self._on_tray)
+        self.help.change_asked.connect(self.commands.show_keys)
+        around.shortcuts.bind(self, Action.HELP, self.help.toggle)
+        self.navigation.set_forbidden(self.shelf.forbidden())
+        for name, action in zip(self.shelf.rows, _PAGE_KEYS, strict=False):
             around.shortcuts.bind(self, action, partial(self.go_to, name))
 
     # ------------------------------------------------------------ pages
 
-    def _may(self, row: PageRow) -> bool:
-        return not row.roles or bool(self.around.user.roles.intersection(row.roles))
-
     def open_pages(self) -> tuple[str, ...]:
         """Names of the pages this user may use, in order."""
-        return tuple(name for name, row in self._rows.items() if self._may(row))
+        return self.shelf.open_pages()
 
     def page(self, name: str) -> Page:
         """Made at the first call."""
-        page = self._made(name)
-        if not page.styleSheet():
-            self.around.theme.dress(page)  # whole: a widget added to a styled one costs three times as much
-        return page
-
-    def _made(self, name: str) -> Page:
-        if name not in self._pages:
-            page = self._rows[name].make(self.around)
-            if isinstance(page, SettingsPage):
-                page.language_chosen.connect(self.language_chosen)
-                page.theme_chosen.connect(self.theme_chosen)
-            self._pages[name] = page
-            self._stack.addWidget(page)
-        return self._pages[name]
-
-    def _make_next_page(self, _none: None = None) -> None:
-        """Ahead of its use, made and dressed in turns of their own; it loads nothing before it is shown."""
-        name = next((one for one in self.open_pages() if not self._is_ready(one)), None)
-        if name is None or self._gone:
-            return
-        if name in self._pages:
-            self.page(name)
-        else:
-            self._made(name)
-        QTimer.singleShot(_BETWEEN_MS, self, self._make_next_page)
-
-    def _is_ready(self, name: str) -> bool:
-        return name in self._pages and bool(self._pages[name].styleSheet())
+        return self.shelf.page(name)
 
     @property
     def current(self) -> str:
-        shown = self._stack.currentWidget()
-        return next((name for name, page in self._pages.items() if page is shown), "")
+        return self.shelf.current
+
+    @Slot(object)
+    def _on_page_made(self, page: object) -> None:
+        if isinstance(page, SettingsPage):
+            page.language_chosen.connect(self.language_chosen)
+            page.theme_chosen.connect(self.theme_chosen)
 
     @Slot(str)
     def go_to(self, name: str) -> None:
         """Stays when the page in front has unsaved work that the user wants to keep, or the role does not allow it."""
-        if not self._may(self._rows[name]):
+        if not self.shelf.may(name):
             return
-        before = self.current
-        if name != before and before and not self._pages[before].may_leave():
-            self.navigation.choose(before)
+        if name != self.current and not self.shelf.may_leave():
+            self.navigation.choose(self.current)
             return
-        page = self.page(name)
-        self._seen.add(name)
-        self._stack.setCurrentWidget(page)
+        page = self.shelf.show_page(name)
         self.navigation.choose(name)
-        self._name_window(page.title())
+        self._name_window()
         page.shown()
         page.setFocus()
 
     @Slot(object)
     def _on_open_deal(self, request: object) -> None:
-        if not isinstance(request, OpenDeal) or "review" not in self._rows or not self._may(self._rows["review"]):
+        if not isinstance(request, OpenDeal) or "review" not in self.open_pages():
             return
-        if "review" not in self._pages:  # made in one turn of the event loop, shown in the next
+        if "review" not in self.shelf.made:  # made in one turn of the event loop, shown in the next
             self.page("review")
             QTimer.singleShot(0, self, partial(self._on_open_deal, request))
             return
@@ -206,9 +186,7 @@ class MainWindow(QMainWindow):
         open_deal = getattr(page, "open_deal", None)
         if self.current == "review" and callable(open_deal):
             open_deal(request)
-
-    def _folder(self) -> Path:
-        return self.around.desk.folder
+            self.queue.prefer_deal(request.deal_id)
 
     # ------------------------------------------------------------ what changed
 
@@ -219,8 +197,8 @@ class MainWindow(QMainWindow):
         if changed.settings or changed.everything:
             store = self.around.desk.store
             self.around.jobs.run(lambda: load_settings(store), self._take_settings, owner=self, key="settings")
-        for name in self._seen:
-            self._pages[name].on_changed(changed)
+        self.shelf.tell(changed)
+        self.queue.on_changed(changed)
         self.refresh_counts()
 
     def _take_settings(self, settings: Settings) -> None:
@@ -228,119 +206,41 @@ class MainWindow(QMainWindow):
             self.around.settings.replace(settings)
 
     def refresh_counts(self) -> None:
-        desk = self.around.desk
-        self.around.jobs.run(
-            lambda: waiting(desk.store, desk.clock),
-            self._take_counts,
-            self._on_no_counts,
-            owner=self,
-            key="counts",
-        )
+        self._counts.refresh()
 
-    def _on_no_counts(self, error: KnownError) -> None:
-        """Counts are a courtesy: a database that is away is told where it is needed, not at every change."""
-        _log.info("no counts: %s", error.code)
-
-    def _take_counts(self, found: Waiting) -> None:
-        if not self._counted:  # by now the first rows are there: what is made ahead does not hold them up
-            self._counted = True
-            self.around.jobs.run(import_pages, self._make_next_page, owner=self)
-        states = found.refusals_by_state
-        self.navigation.set_counts(
-            {
-                "queue": sum(found.queue.waiting.values()),
-                "callbacks": states.get(RefusalState.CALLBACK_DUE, 0) + states.get(RefusalState.PENALTY_DUE, 0),
-                "sign_off": sum(states.get(state, 0) for state in WAITS_FOR_HEAD),
-            }
-        )
+    @Slot()
+    def _on_first_counts(self) -> None:
+        """By now the first rows are there: what is made ahead does not hold them up."""
+        self.around.jobs.run(import_pages, self.shelf.make_ahead, owner=self)
 
     @Slot(str)
-    def _on_message(self, text: str) -> None:
+    def say(self, text: str) -> None:
         self.statusBar().showMessage(text, _MESSAGE_MS)
 
     @Slot()
     def _on_running_changed(self) -> None:
         self.menus.set_busy(self.work.running)
+        self.queue_strip.set_narrow(narrow=self.work.running)
 
     @Slot()
     def _on_stopped(self) -> None:
-        self._on_message(tr("Stopped. What was finished before is kept."))
+        self.say(tr("Stopped. What was finished before is kept."))
         self.around.bus.changed.emit(Changed(everything=True))
 
-    # ------------------------------------------------------------ commands
+    def _key_sections(self) -> list[KeySection]:
+        name, shortcuts = self.current, self.around.shortcuts
+        return sections(shortcuts, name, shortcuts.bound_in(self.page(name)) if name else ())
 
-    @Slot(Command)
-    def _on_command(self, command: Command) -> None:
-        if command in _THEMES:
-            self.theme_chosen.emit(_THEMES[command])
-        elif command in _LANGUAGES:
-            self.language_chosen.emit(_LANGUAGES[command])
-        else:
-            self._handlers()[command]()
-
-    def _handlers(self) -> Mapping[Command, Callable[[], object]]:
-        return {
-            Command.IMPORT_DEALS: self.importing.ask_deals,
-            Command.IMPORT_CALLS: self.importing.ask_calls,
-            Command.IMPORT_RECORDINGS: self.importing.ask_recordings,
-            Command.SWITCH_WORKSPACE: lambda: self.leave(Leaving.SWITCH),
-            Command.LOG_OUT: lambda: self.leave(Leaving.LOG_OUT),
-            Command.QUIT: lambda: self.leave(Leaving.QUIT),
-            Command.TAKE_NEXT: self._take_next,
-            Command.TRANSCRIBE: self.speech.transcribe,
-            Command.CHECK_REASONS: self.speech.check_reasons,
-            Command.DRAW_SAMPLE: self._draw_sample,
-            Command.CHOOSE_STAGES: self.importing.choose_stages,
-            Command.FULL_SCREEN: self._full_screen,
-            Command.KEYS: lambda: KeysDialog(self.around.theme, self.around.shortcuts, self).open(),
-            Command.LOGS: self._open_logs,
-            Command.ABOUT: lambda: AboutDialog(self.around, self).open(),
-        }
-
-    def _take_next(self) -> None:
-        desk, user = self.around.desk, self.around.user
-
-        def taken(answer: tuple[QueueItem | None, Changed]) -> None:
-            item, changed = answer
-            if item is None:
-                self._on_message(tr("Nothing waits in the queue"))
-                return
-            self.around.bus.changed.emit(changed)
-            self.around.bus.open_deal.emit(OpenDeal(item.deal_id, item.id))
-
-        self.around.jobs.run(
-            lambda: claim_item(desk.store, desk.clock, user), taken, owner=self, write=True, key="take"
-        )
-
-    def _draw_sample(self) -> None:
-        desk, user = self.around.desk, self.around.user
-
-        def drawn(answer: tuple[DrawResult, Changed]) -> None:
-            result, changed = answer
-            n = len(result.drawn)
-            words = trn("{n} deal drawn for {period}", "{n} deals drawn for {period}", n)
-            self._on_message(words.format(n=formats.number(n), period=result.period))
-            self.around.bus.changed.emit(changed)
-
-        self.around.jobs.run(
-            lambda: draw_sample(desk.store, desk.clock, user), drawn, owner=self, write=True, key="draw"
-        )
-
-    def _full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    def _open_logs(self) -> None:
-        logs = self._folder() / "logs"
-        logs.mkdir(exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs)))
+    @Slot()
+    def _on_tray(self) -> None:
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Files dropped on the window or given at the start."""
         if self.work.running:
-            self._on_message(tr("Other work is running; wait for it or cancel it"))
+            self.say(tr("Other work is running; wait for it or cancel it"))
             return
         self.importing.take(paths)
 
@@ -357,11 +257,11 @@ class MainWindow(QMainWindow):
         if self._gone:
             event.accept()
             return
-        front = self._pages.get(self.current)
-        if (front is not None and not front.may_leave()) or (self.work.running and not self._may_stop()):
+        if not self.shelf.may_leave() or (self.work.running and not self._may_stop()):
             event.ignore()
             return
         self._gone = True
+        self.shelf.stop()
         self.around.memory.remember_window("main", self)
         event.accept()
         self.left.emit(self._leaving)
@@ -401,15 +301,19 @@ class MainWindow(QMainWindow):
             self.retranslate()
 
     def retranslate(self) -> None:
-        titles = {name: tr(row.title) for name, row in self._rows.items()}
-        self.navigation.set_forbidden({n: needs(row.roles) for n, row in self._rows.items() if not self._may(row)})
-        self.navigation.set_titles(titles)
+        self.navigation.set_forbidden(self.shelf.forbidden())
+        self.navigation.set_titles({name: tr(row.title) for name, row in self.shelf.rows.items()})
         self.menus.retranslate()
-        self.menus.check(next(command for command, code in _LANGUAGES.items() if code == language()))
+        self.menus.check(next(command for command, code in LANGUAGES.items() if code == language()))
         mode = self.around.theme.mode
-        self.menus.check(next(command for command, one in _THEMES.items() if one is mode))
-        if self.current:
-            self._name_window(titles[self.current])
+        self.menus.check(next(command for command, one in THEMES.items() if one is mode))
+        self.tray.tell()
+        self._name_window()
 
-    def _name_window(self, page: str) -> None:
-        self.setWindowTitle(tr("{page} — {workspace} — QA Desk").format(page=page, workspace=self._folder().name))
+    @Slot()
+    def _name_window(self) -> None:
+        if not self.current:
+            return
+        name, share = tr(self.shelf.rows[self.current].title), title_share(self.queue.state)
+        words = tr("{page} — {workspace} — QA Desk").format(page=name, workspace=self.around.desk.folder.name)
+        self.setWindowTitle(f"{share} {words}" if share else words)

@@ -11,6 +11,8 @@ from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.shortcuts import ShortcutMap
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
+from qa_desk.desktop.work_queue import WorkQueue
+from qa_desk.domain.call import Lane
 from qa_desk.domain.people import User
 from qa_desk.domain.settings import Settings
 from qa_desk.services.desk import Desk
@@ -18,11 +20,22 @@ from qa_desk.services.views import Changed
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A turn of a recording."""
+
+    recording: str
+    lane: Lane
+    from_ms: int
+    to_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDeal:
-    """Asks the window for the review page on this deal; `item_id` when it comes from the queue."""
+    """Asks the window for the review page on this deal; `item_id` when it comes from the queue. `at`: to be played."""
 
     deal_id: int
     item_id: int | None = None
+    at: Moment | None = None
 
 
 class Bus(QObject):
@@ -63,6 +76,7 @@ class Surroundings:
     errors: ErrorPresenter
     bus: Bus
     settings: SettingsNow
+    work: WorkQueue | None = None  # the window's; None for a page outside of one
 
 
 class Page(Speaking, QWidget):

@@ -28,6 +28,7 @@ from qa_desk.services.users import create_first_user, log_in, needs_first_user
 from qa_desk.words import tr
 
 _MOST_RECENT = 6
+_LOOK_MS, _MOST_WAITED_MS = 20, 3_000
 
 
 class Key(StrEnum):
@@ -263,9 +264,14 @@ class Session(QObject):
         """Hidden pages give back what they hold; those writes end before everything else is cancelled."""
         if self.window is not None:
             self.window.hide()
+            self.window.queue.hold()
             self._jobs.run(lambda: None, lambda _none: self._after(leaving), owner=self, write=True)
 
-    def _after(self, leaving: Leaving) -> None:
+    def _after(self, leaving: Leaving, waited_ms: int = 0) -> None:
+        """A recognition that was called off ends soon; the event loop does not stand still for it."""
+        if self.window is not None and self.window.queue.working and waited_ms < _MOST_WAITED_MS:
+            QTimer.singleShot(_LOOK_MS, self, lambda: self._after(leaving, waited_ms + _LOOK_MS))
+            return
         window, self.window = self.window, None
         self._jobs.close()
         if window is not None:

@@ -36,6 +36,49 @@ class Action(StrEnum):
     SKIP = "skip"
     FIND = "find"
     REFRESH = "refresh"
+    SOLO_CLIENT = "solo_client"
+    SOLO_MANAGER = "solo_manager"
+    BOTH_LANES = "both_lanes"
+    MUTE_CLIENT = "mute_client"
+    MUTE_MANAGER = "mute_manager"
+    CLIENT_LOUDER = "client_louder"
+    CLIENT_QUIETER = "client_quieter"
+    MANAGER_LOUDER = "manager_louder"
+    MANAGER_QUIETER = "manager_quieter"
+    SKIP_SILENCE = "skip_silence"
+    EVIDENCE_ONLY = "evidence_only"
+    LOOP = "loop"
+    LOOP_START = "loop_start"
+    LOOP_END = "loop_end"
+    NEXT_CALL = "next_call"
+    PREVIOUS_CALL = "previous_call"
+    GOES_ON = "goes_on"
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    ZOOM_ALL = "zoom_all"
+    CORRECT_TURN = "correct_turn"
+    SHOW_ORIGINAL = "show_original"
+    SWAP_LANES = "swap_lanes"
+    TURN_LANE = "turn_lane"
+    COMMENT = "comment"
+    NEXT_COMMENT = "next_comment"
+    FIND_NEXT = "find_next"
+    FIND_PREVIOUS = "find_previous"
+    TAKE_FINDING = "take_finding"
+    ASK_SECOND = "ask_second"
+    PHRASE_HELP = "phrase_help"
+    OUTCOME_NO_ANSWER = "outcome_no_answer"
+    OUTCOME_CONFIRMED = "outcome_confirmed"
+    OUTCOME_WON_BACK = "outcome_won_back"
+    OUTCOME_DENIED = "outcome_denied"
+    OUTCOME_UNREACHABLE = "outcome_unreachable"
+    SIGN_CLOSE = "sign_close"
+    SIGN_RETURN = "sign_return"
+    SIGN_CALL_AGAIN = "sign_call_again"
+    SIGN_SEND_BACK = "sign_send_back"
+    LISTEN = "listen"
+    COPY_PHONE = "copy_phone"
+    HELP = "help"
     PAGE_1 = "page_1"
     PAGE_2 = "page_2"
     PAGE_3 = "page_3"
@@ -43,14 +86,16 @@ class Action(StrEnum):
     PAGE_5 = "page_5"
     PAGE_6 = "page_6"
     PAGE_7 = "page_7"
+    PAGE_8 = "page_8"
+    PAGE_9 = "page_9"
 
 
 DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.PLAY_PAUSE: ("Esc", "Ctrl+Space"),
-    Action.BACK: ("F1", "Ctrl+Left"),
-    Action.FORWARD: ("F2", "Ctrl+Right"),
-    Action.BACK_FAR: ("Shift+F1", "Ctrl+Shift+Left"),
-    Action.FORWARD_FAR: ("Shift+F2", "Ctrl+Shift+Right"),
+    Action.BACK: ("F2", "Ctrl+Left"),
+    Action.FORWARD: ("Shift+F2", "Ctrl+Right"),
+    Action.BACK_FAR: ("Ctrl+F2", "Ctrl+Shift+Left"),
+    Action.FORWARD_FAR: ("Ctrl+Shift+F2", "Ctrl+Shift+Right"),
     Action.SLOWER: ("F3",),
     Action.FASTER: ("F4",),
     Action.SPEED_TOGGLE: ("F5",),
@@ -67,6 +112,49 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.SKIP: ("Ctrl+Shift+Return",),
     Action.FIND: ("Ctrl+F",),
     Action.REFRESH: ("Ctrl+R",),
+    Action.SOLO_CLIENT: ("Alt+C",),
+    Action.SOLO_MANAGER: ("Alt+M",),
+    Action.BOTH_LANES: ("Alt+B",),
+    Action.MUTE_CLIENT: ("Alt+Shift+C",),
+    Action.MUTE_MANAGER: ("Alt+Shift+M",),
+    Action.CLIENT_LOUDER: ("Alt+PgUp",),
+    Action.CLIENT_QUIETER: ("Alt+PgDown",),
+    Action.MANAGER_LOUDER: ("Alt+Shift+PgUp",),
+    Action.MANAGER_QUIETER: ("Alt+Shift+PgDown",),
+    Action.SKIP_SILENCE: ("Alt+S",),
+    Action.EVIDENCE_ONLY: ("Shift+F8",),
+    Action.LOOP: ("Alt+R",),
+    Action.LOOP_START: ("Ctrl+[",),
+    Action.LOOP_END: ("Ctrl+]",),
+    Action.NEXT_CALL: ("Ctrl+PgDown",),
+    Action.PREVIOUS_CALL: ("Ctrl+PgUp",),
+    Action.GOES_ON: ("Alt+N",),
+    Action.ZOOM_IN: ("Ctrl+=", "Ctrl++"),
+    Action.ZOOM_OUT: ("Ctrl+-",),
+    Action.ZOOM_ALL: ("Ctrl+0",),
+    Action.CORRECT_TURN: ("Ctrl+E",),
+    Action.SHOW_ORIGINAL: ("Ctrl+Shift+E",),
+    Action.SWAP_LANES: ("Ctrl+L",),
+    Action.TURN_LANE: ("Alt+L",),
+    Action.COMMENT: ("Ctrl+M",),
+    Action.NEXT_COMMENT: ("Ctrl+J",),
+    Action.FIND_NEXT: ("Ctrl+G",),
+    Action.FIND_PREVIOUS: ("Ctrl+Shift+G",),
+    Action.TAKE_FINDING: ("Ctrl+F8",),
+    Action.ASK_SECOND: ("Alt+5",),
+    Action.PHRASE_HELP: ("Ctrl+H",),
+    Action.OUTCOME_NO_ANSWER: ("Alt+1",),
+    Action.OUTCOME_CONFIRMED: ("Alt+2",),
+    Action.OUTCOME_WON_BACK: ("Alt+3",),
+    Action.OUTCOME_DENIED: ("Alt+4",),
+    Action.OUTCOME_UNREACHABLE: ("Alt+5",),
+    Action.SIGN_CLOSE: ("Alt+1",),
+    Action.SIGN_RETURN: ("Alt+2",),
+    Action.SIGN_CALL_AGAIN: ("Alt+3",),
+    Action.SIGN_SEND_BACK: ("Ctrl+Backspace",),
+    Action.LISTEN: ("Ctrl+L",),
+    Action.COPY_PHONE: ("Ctrl+Shift+C",),
+    Action.HELP: ("F1",),
     Action.PAGE_1: ("Ctrl+1",),
     Action.PAGE_2: ("Ctrl+2",),
     Action.PAGE_3: ("Ctrl+3",),
@@ -74,6 +162,8 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.PAGE_5: ("Ctrl+5",),
     Action.PAGE_6: ("Ctrl+6",),
     Action.PAGE_7: ("Ctrl+7",),
+    Action.PAGE_8: ("Ctrl+8",),
+    Action.PAGE_9: ("Ctrl+9",),
 }
 _TITLES: Mapping[Action, str] = {
     Action.PLAY_PAUSE: mark("Play or pause"),
@@ -97,6 +187,49 @@ _TITLES: Mapping[Action, str] = {
     Action.SKIP: mark("Skip to the next"),
     Action.FIND: mark("Find"),
     Action.REFRESH: mark("Refresh"),
+    Action.SOLO_CLIENT: mark("Only the client, or both"),
+    Action.SOLO_MANAGER: mark("Only the manager, or both"),
+    Action.BOTH_LANES: mark("Hear both"),
+    Action.MUTE_CLIENT: mark("Client silent or not"),
+    Action.MUTE_MANAGER: mark("Manager silent or not"),
+    Action.CLIENT_LOUDER: mark("Client louder"),
+    Action.CLIENT_QUIETER: mark("Client quieter"),
+    Action.MANAGER_LOUDER: mark("Manager louder"),
+    Action.MANAGER_QUIETER: mark("Manager quieter"),
+    Action.SKIP_SILENCE: mark("Skip silence or not"),
+    Action.EVIDENCE_ONLY: mark("Play only the marked moments"),
+    Action.LOOP: mark("Repeat the chosen stretch or not"),
+    Action.LOOP_START: mark("The repeated stretch begins here"),
+    Action.LOOP_END: mark("The repeated stretch ends here"),
+    Action.NEXT_CALL: mark("Next call of the deal"),
+    Action.PREVIOUS_CALL: mark("Call of the deal before"),
+    Action.GOES_ON: mark("Go on with the next call or not"),
+    Action.ZOOM_IN: mark("Waveform: closer"),
+    Action.ZOOM_OUT: mark("Waveform: wider"),
+    Action.ZOOM_ALL: mark("Waveform: the whole call"),
+    Action.CORRECT_TURN: mark("Correct the words of this turn"),
+    Action.SHOW_ORIGINAL: mark("What was recognised, and back"),
+    Action.SWAP_LANES: mark("Swap client and manager in this call"),
+    Action.TURN_LANE: mark("This turn is the other speaker's"),
+    Action.COMMENT: mark("Comment on this moment"),
+    Action.NEXT_COMMENT: mark("Next comment"),
+    Action.FIND_NEXT: mark("Find the next place"),
+    Action.FIND_PREVIOUS: mark("Find the place before"),
+    Action.TAKE_FINDING: mark("Take the finding's evidence"),
+    Action.ASK_SECOND: mark("Ask the second reader"),
+    Action.PHRASE_HELP: mark("How phrases are written"),
+    Action.OUTCOME_NO_ANSWER: mark("Outcome: no answer"),
+    Action.OUTCOME_CONFIRMED: mark("Outcome: the client stands by the refusal"),
+    Action.OUTCOME_WON_BACK: mark("Outcome: won back"),
+    Action.OUTCOME_DENIED: mark("Outcome: the client did not refuse"),
+    Action.OUTCOME_UNREACHABLE: mark("Outcome: unreachable"),
+    Action.SIGN_CLOSE: mark("Sign-off: close the deal"),
+    Action.SIGN_RETURN: mark("Sign-off: return to sales"),
+    Action.SIGN_CALL_AGAIN: mark("Sign-off: call again"),
+    Action.SIGN_SEND_BACK: mark("Sign-off: send back"),
+    Action.LISTEN: mark("Listen to the calls"),
+    Action.COPY_PHONE: mark("Copy the telephone number"),
+    Action.HELP: mark("Keys of this page"),
     Action.PAGE_1: mark("Open page 1"),
     Action.PAGE_2: mark("Open page 2"),
     Action.PAGE_3: mark("Open page 3"),
@@ -104,11 +237,46 @@ _TITLES: Mapping[Action, str] = {
     Action.PAGE_5: mark("Open page 5"),
     Action.PAGE_6: mark("Open page 6"),
     Action.PAGE_7: mark("Open page 7"),
+    Action.PAGE_8: mark("Open page 8"),
+    Action.PAGE_9: mark("Open page 9"),
 }
+
+
+_ONLY_ON: Mapping[str, tuple[Action, ...]] = {
+    "review": (
+        Action.CONFIRM, Action.CONTRADICT, Action.NOT_DISCUSSED, Action.NO_CALL, Action.ASK_SECOND,
+        Action.CORRECT_TURN, Action.SHOW_ORIGINAL, Action.SWAP_LANES, Action.TURN_LANE, Action.COMMENT,
+        Action.NEXT_COMMENT, Action.TAKE_FINDING,
+    ),
+    "callbacks": (
+        Action.OUTCOME_NO_ANSWER, Action.OUTCOME_CONFIRMED, Action.OUTCOME_WON_BACK, Action.OUTCOME_DENIED,
+        Action.OUTCOME_UNREACHABLE, Action.COPY_PHONE, Action.LISTEN,
+    ),
+    "sign_off": (
+        Action.SIGN_CLOSE, Action.SIGN_RETURN, Action.SIGN_CALL_AGAIN, Action.SIGN_SEND_BACK, Action.LISTEN,
+    ),
+}  # fmt: skip
+"""Actions of some pages alone: the same key may mean another thing on another page."""
 
 
 def title_of(action: Action) -> str:
     return tr(_TITLES[action])
+
+
+def pages_of(action: Action) -> tuple[str, ...]:
+    """Names of the only pages that know the action, none for one that any page may know."""
+    return tuple(page for page, actions in _ONLY_ON.items() if action in actions)
+
+
+def meet(one: Action, other: Action) -> bool:
+    """Whether both can be waiting for a key at the same time."""
+    here, there = set(pages_of(one)), set(pages_of(other))
+    return not here or not there or bool(here & there)
+
+
+def native(keys: str) -> str:
+    """As this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class ShortcutMap(QObject):
@@ -123,35 +291,50 @@ class ShortcutMap(QObject):
 
     def keys(self, action: Action) -> tuple[str, ...]:
         """Portable names such as "Ctrl+Space"; the defaults until the user sets others."""
-        kept = self._memory.text(f"keys/{action}") if self._memory is not None else ""
-        return tuple(kept.split(" ")) if kept else DEFAULTS[action]
+        return self._kept(action.value) or DEFAULTS[action]
+
+    def command_keys(self, command: str, default: str) -> str:
+        """The key of a menu's command."""
+        return next(iter(self._kept(f"menu_{command}")), default)
+
+    def _kept(self, name: str) -> tuple[str, ...]:
+        kept = self._memory.text(f"keys/{name}") if self._memory is not None else ""
+        return tuple(kept.split(" ")) if kept else ()
 
     def shown(self, action: Action) -> str:
         """The first key as this system writes it, for a tooltip."""
-        return QKeySequence(self.keys(action)[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        return native(self.keys(action)[0])
 
     def set_keys(self, action: Action, keys: Sequence[str]) -> None:
         """Names that Qt does not know are left out; no name left means back to the defaults."""
-        known = [QKeySequence(key).toString() for key in keys]
-        known = [key for key in known if key]
-        if self._memory is not None:
-            if known:
-                self._memory.set_text(f"keys/{action}", " ".join(known))
-            else:
-                self._memory.forget(f"keys/{action}")
+        self._keep(action.value, keys)
         self._bound = [(one, shortcut) for one, shortcut in self._bound if is_alive(shortcut)]
         for one, shortcut in self._bound:
             if one is action:
                 shortcut.setKeys(_sequences(self.keys(action)))
         self.keys_changed.emit()
 
+    def set_command_key(self, command: str, key: str) -> None:
+        """An empty or unknown one means back to the default."""
+        self._keep(f"menu_{command}", [key])
+        self.keys_changed.emit()
+
+    def _keep(self, name: str, keys: Sequence[str]) -> None:
+        known = [key for key in (QKeySequence(key).toString() for key in keys) if key]
+        if self._memory is not None:
+            if known:
+                self._memory.set_text(f"keys/{name}", " ".join(known))
+            else:
+                self._memory.forget(f"keys/{name}")
+
     def conflicts(self) -> dict[str, tuple[Action, ...]]:
-        """Keys that two or more actions claim."""
+        """Keys that two or more actions claim where both can be meant."""
         claimed: dict[str, list[Action]] = {}
         for action in Action:
             for key in self.keys(action):
                 claimed.setdefault(key, []).append(action)
-        return {key: tuple(actions) for key, actions in claimed.items() if len(actions) > 1}
+        met = {key: tuple(one for one in found if _meets_any(one, found)) for key, found in claimed.items()}
+        return {key: actions for key, actions in met.items() if actions}
 
     def bind(self, widget: QWidget, action: Action, slot: Callable[[], object]) -> QShortcut:
         """Active while the focus is in `widget` or below it, text fields included."""
@@ -161,6 +344,19 @@ class ShortcutMap(QObject):
         shortcut.activated.connect(slot)
         self._bound.append((action, shortcut))
         return shortcut
+
+    def bound_in(self, root: QWidget) -> tuple[Action, ...]:
+        """Actions that `root`, or anything below it, waits for; in the order of Action."""
+        found = set()
+        for action, shortcut in self._bound:
+            widget = shortcut.parent() if is_alive(shortcut) else None
+            if isinstance(widget, QWidget) and (widget is root or root.isAncestorOf(widget)):
+                found.add(action)
+        return tuple(action for action in Action if action in found)
+
+
+def _meets_any(action: Action, others: Sequence[Action]) -> bool:
+    return any(meet(action, other) for other in others if other is not action)
 
 
 def _sequences(keys: Sequence[str]) -> list[QKeySequence]:

@@ -1,55 +1,72 @@
-"""Transcribing and checking reasons: started by hand or one after the other; each result is one sentence."""
+"""Checking reasons, and what the queue of work has to say to the user; each result is one sentence."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from qa_desk.desktop.long_work import LongWork
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.desktop.work_queue import WorkQueue
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.transcript import SpeechNoModel
 from qa_desk.services.check_reasons import CheckResult, check_waiting
 from qa_desk.services.ports import ModelOnShelf
 from qa_desk.services.running import CancelToken, Progress
-from qa_desk.services.transcribe import TranscribeResult, transcribe_waiting, waiting_recordings
+from qa_desk.services.speech_hints import hint_words
+from qa_desk.services.transcribe import waiting_recordings
+from qa_desk.services.versions import recognise_again
 from qa_desk.services.views import Changed
 from qa_desk.words import formats, tr, trn
-from qa_desk.words.errors import sentence
 
 
 class SpeechWork(QObject):
-    def __init__(self, around: Surroundings, work: LongWork, banner: Banner, parent: QObject) -> None:
+    """Stands between the queue of work and the window's banner: what begins by itself is not asked for."""
+
+    def __init__(self, around: Surroundings, work: LongWork, queue: WorkQueue, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
-        self._around, self._work, self._banner = around, work, banner
+        self._around, self._work, self._queue, self._banner = around, work, queue, banner
+        queue.emptied.connect(self._on_emptied)
+        queue.refused.connect(self._on_refused)
 
     def after_import(self, _result: ImportResult) -> None:
-        """What needs no transcript is checked at once; for the rest the user is asked, since it takes long."""
+        """What needs no transcript is checked at once; for the rest the user is asked, unless it begins by itself."""
         self.check_reasons()
 
-    # ------------------------------------------------------------ transcribing
+    @Slot(int)
+    def _on_emptied(self, done: int) -> None:
+        self._around.bus.message.emit(transcribed_in_words(done))
 
-    def transcribe(self) -> None:
-        desk = self._around.desk
+    @Slot(object)
+    def _on_refused(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self._on_no_model(error)
 
-        def step(progress: Progress, cancel: CancelToken) -> tuple[TranscribeResult, Changed]:
-            return transcribe_waiting(desk.store, desk.clock, desk.vault, desk.transcriber(), progress, cancel)
+    # ------------------------------------------------------------ another text of one recording
 
-        self._work.run(lambda: tr("Transcribing"), step, self._on_transcribed, self._on_no_model)
+    def recognise_again(self, recording: str, model: str) -> None:
+        """The queue rests meanwhile: two models at once would want twice the memory."""
+        desk, user = self._around.desk, self._around.user
+        make = desk.transcriber_of
+        if make is None:
+            return
 
-    def _on_transcribed(self, answer: tuple[TranscribeResult, Changed]) -> None:
-        result, changed = answer
+        def step(progress: Progress, cancel: CancelToken) -> Changed:
+            words = hint_words(desk.store, desk.books)
+            return recognise_again(
+                desk.store, desk.clock, desk.vault, lambda: make(model), desk.reader, user, recording, progress,
+                cancel, words,
+            )  # fmt: skip
+
+        self._queue.hold()
+        began = self._work.run(lambda: tr("Recognising again"), step, self._on_recognised, on_end=self._queue.release)
+        if not began:
+            self._queue.release()
+            self._around.bus.message.emit(tr("Other work is running; wait for it or cancel it"))
+
+    def _on_recognised(self, changed: Changed) -> None:
         self._around.bus.changed.emit(changed)
-        self._around.bus.message.emit(transcribed_in_words(result))
-        if result.failed:
-            self._banner.show_message(
-                BannerMessage(
-                    Tone.WARN,
-                    lambda: _failed_in_words(len(result.failed)),
-                    lambda: "\n".join(f"{name}: {sentence(error)}" for name, error in result.failed),
-                )
-            )
-        self.check_reasons()
+        self._around.bus.message.emit(tr("The new text is the current one; the old one is kept."))
 
     # ------------------------------------------------------------ checking
 
@@ -78,7 +95,7 @@ class SpeechWork(QObject):
         )
 
     def _on_counted(self, waiting: int) -> None:
-        if not waiting or self._work.running or self._banner.message is not None:
+        if not waiting or self._work.running or self._banner.message is not None or self._queue.auto:
             return
         self._banner.show_message(
             BannerMessage(
@@ -113,15 +130,14 @@ class SpeechWork(QObject):
 
     def _on_downloaded(self, model: ModelOnShelf) -> None:
         self._around.bus.message.emit(tr("Speech model {name} is ready.").format(name=model.name))
-        self.transcribe()
+        self._queue.start()
 
     def _on_transcribe_now(self) -> None:
         self._banner.clear()
-        self.transcribe()
+        self._queue.start()
 
 
-def transcribed_in_words(result: TranscribeResult) -> str:
-    n = result.done
+def transcribed_in_words(n: int) -> str:
     return trn("{n} recording transcribed", "{n} recordings transcribed", n).format(n=formats.number(n))
 
 
@@ -138,9 +154,4 @@ def checked_in_words(result: CheckResult) -> str:
 
 def _waiting_in_words(n: int) -> str:
     words = trn("{n} recording waits for its transcript.", "{n} recordings wait for their transcripts.", n)
-    return words.format(n=formats.number(n))
-
-
-def _failed_in_words(n: int) -> str:
-    words = trn("{n} recording could not be transcribed.", "{n} recordings could not be transcribed.", n)
     return words.format(n=formats.number(n))

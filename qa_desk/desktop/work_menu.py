@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from qa_desk.desktop.shortcuts import ShortcutMap
 from qa_desk.domain.people import Role, User
 from qa_desk.words import labels, mark, tr
 
@@ -21,7 +22,11 @@ class Command(StrEnum):
     QUIT = "quit"
     TAKE_NEXT = "take_next"
     TRANSCRIBE = "transcribe"
+    PAUSE_TRANSCRIBING = "pause_transcribing"
+    WORK_QUEUE = "work_queue"
+    VERSIONS = "versions"
     CHECK_REASONS = "check_reasons"
+    SEARCH_CALLS = "search_calls"
     DRAW_SAMPLE = "draw_sample"
     CHOOSE_STAGES = "choose_stages"
     RUSSIAN = "russian"
@@ -61,8 +66,12 @@ MENUS: Mapping[str, tuple[CommandRow | None, ...]] = {
     ),
     mark("&Work"): (
         CommandRow(_C.TAKE_NEXT, mark("Take the next item"), "Ctrl+T", (Role.AUDITOR,)),
+        CommandRow(_C.SEARCH_CALLS, mark("Search all calls…"), "Ctrl+Shift+F"),
         None,
-        CommandRow(_C.TRANSCRIBE, mark("Transcribe waiting calls"), "Ctrl+Shift+T", _WORKERS, exclusive=True),
+        CommandRow(_C.TRANSCRIBE, mark("Transcribe waiting calls"), "Ctrl+Shift+T", _WORKERS),
+        CommandRow(_C.PAUSE_TRANSCRIBING, mark("Pause transcribing or go on"), "Ctrl+Shift+P", _WORKERS),
+        CommandRow(_C.WORK_QUEUE, mark("Queue of work"), "Ctrl+Shift+W", _WORKERS),
+        CommandRow(_C.VERSIONS, mark("Texts of this call, recognise again…"), "Ctrl+Shift+R", _WORKERS),
         CommandRow(_C.CHECK_REASONS, mark("Check reasons"), "Ctrl+Shift+K", _WORKERS, exclusive=True),
         None,
         CommandRow(_C.DRAW_SAMPLE, mark("Draw the sample for this period"), "Ctrl+Shift+D", _WORKERS),
@@ -101,9 +110,10 @@ class Menus(QObject):
 
     chosen = Signal(Command)
 
-    def __init__(self, bar: QMenuBar, user: User) -> None:
+    def __init__(self, bar: QMenuBar, user: User, shortcuts: ShortcutMap) -> None:
         super().__init__(bar)
         self._user = user
+        self._shortcuts = shortcuts
         self._busy = False
         self._menus: dict[str, QMenu] = {}
         self._actions: dict[Command, QAction] = {}
@@ -117,11 +127,12 @@ class Menus(QObject):
                     menu.addSeparator()
                 else:
                     self._add(menu, row, groups)
+        shortcuts.keys_changed.connect(self._on_keys_changed)
         self.retranslate()
 
     def _add(self, menu: QMenu, row: CommandRow, groups: dict[str, QActionGroup]) -> None:
         action = menu.addAction("")
-        action.setShortcut(QKeySequence(row.keys))
+        action.setShortcut(QKeySequence(self.keys(row.command)))
         action.setData(row.command.value)
         action.triggered.connect(self._on_triggered)
         if row.group:
@@ -129,6 +140,15 @@ class Menus(QObject):
             if row.group != "full_screen":
                 groups.setdefault(row.group, QActionGroup(self)).addAction(action)
         self._actions[row.command] = action
+
+    def keys(self, command: Command) -> str:
+        """Of now, as a portable name."""
+        return self._shortcuts.command_keys(command.value, ROWS[command].keys)
+
+    @Slot()
+    def _on_keys_changed(self) -> None:
+        for command, action in self._actions.items():
+            action.setShortcut(QKeySequence(self.keys(command)))
 
     def action(self, command: Command) -> QAction:
         return self._actions[command]

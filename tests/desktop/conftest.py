@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.theme import Mode, Theme
+from qa_desk.desktop.work_queue import Kept
 from qa_desk.domain.errors import KnownError
 
 
@@ -46,4 +47,6 @@ def theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def memory(tmp_path: Path) -> LayoutMemory:
-    return LayoutMemory(tmp_path / "layout.ini")
+    memory = LayoutMemory(tmp_path / "layout.ini")
+    memory.set_text(Kept.AUTO, "off")  # no test starts an engine that it did not ask for
+    return memory

@@ -70,7 +70,7 @@ def test_only_the_first_page_is_made_at_the_start(
     window = MainWindow(shell.around(shell.office.head, jobs, theme, memory), shell.asker)
     window.begin()
     assert window.current == "queue"
-    assert list(window._pages) == ["queue"]
+    assert list(window.shelf.made) == ["queue"]
     settle()
     window.close()
 
@@ -79,9 +79,9 @@ def test_the_other_pages_are_made_ahead_and_load_nothing_before_they_are_shown(
     shell: Shell, open_window: Open, monkeypatch: pytest.MonkeyPatch, settle: Settle, qtbot: QtBot
 ) -> None:
     window = open_window(shell.office.head)
-    qtbot.waitUntil(lambda: tuple(window._pages) == window.open_pages())
+    qtbot.waitUntil(lambda: tuple(window.shelf.made) == window.open_pages())
     heard: list[str] = []
-    for name, page in window._pages.items():
+    for name, page in window.shelf.made.items():
         monkeypatch.setattr(page, "on_changed", lambda _changed, name=name: heard.append(name))
     window.around.bus.changed.emit(Changed(everything=True))
     settle()
@@ -109,14 +109,14 @@ def test_a_switch_of_the_theme_dresses_what_is_in_sight_at_once_and_hidden_pages
     shell: Shell, open_window: Open, theme: Theme, qtbot: QtBot
 ) -> None:
     window = open_window(shell.office.head)
-    qtbot.waitUntil(lambda: all(window._is_ready(name) for name in window.open_pages()))
+    qtbot.waitUntil(lambda: all(window.shelf.is_ready(name) for name in window.open_pages()))
     light = theme.stylesheet
     theme.set_mode(Mode.DARK)
-    sheets = {name: page.styleSheet() for name, page in window._pages.items()}
+    sheets = {name: page.styleSheet() for name, page in window.shelf.made.items()}
     assert sheets["queue"] == theme.stylesheet
     assert {sheets[name] for name in sheets if name != "queue"} == {light}
     assert window.navigation.styleSheet() == window.statusBar().styleSheet() == theme.stylesheet
-    qtbot.waitUntil(lambda: {page.styleSheet() for page in window._pages.values()} == {theme.stylesheet})
+    qtbot.waitUntil(lambda: {page.styleSheet() for page in window.shelf.made.values()} == {theme.stylesheet})
     theme.set_mode(Mode.LIGHT)
 
 
@@ -184,7 +184,7 @@ def test_no_key_means_two_things() -> None:
 def test_every_menu_row_has_an_action_that_somebody_handles(shell: Shell, open_window: Open) -> None:
     window = open_window(shell.office.admin)
     looks = {Command.RUSSIAN, Command.ENGLISH, Command.THEME_DARK, Command.THEME_LIGHT, Command.THEME_SYSTEM}
-    assert set(window._handlers()) | looks == set(Command)
+    assert set(window.commands.handlers()) | looks == set(Command)
     assert set(ROWS) == set(Command)
 
 

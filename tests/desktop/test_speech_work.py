@@ -1,8 +1,6 @@
 """A speech model that is not on this computer is offered, and fetched only when the user says so."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 
 from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
@@ -12,36 +10,15 @@ from qa_desk.desktop.work_menu import Command
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.transcript import ModelNotOnHost
 from qa_desk.services.configure import change_settings
-from qa_desk.services.ports import ModelOnShelf
-from qa_desk.services.running import CancelToken, Progress
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
 from tests.desktop.shell_world import Settle, Shell
-
-
-@dataclass
-class AskedModels:
-    """The Models port without a network: remembers what it was asked for."""
-
-    asked: list[str] = field(default_factory=list)
-
-    def installed(self) -> Sequence[ModelOnShelf]:
-        return ()
-
-    def known(self) -> Sequence[str]:
-        return ("small",)
-
-    def download(self, name: str, progress: Progress, cancel: CancelToken) -> ModelOnShelf:
-        self.asked.append(name)
-        raise ModelNotOnHost(host="example.org", file="model.bin")
-
-    def take_folder(self, source: Path, name: str, progress: Progress, cancel: CancelToken) -> ModelOnShelf:
-        raise NotImplementedError
+from tests.fakes.models import AskedModels
 
 
 def test_a_missing_model_is_offered_and_fetched_only_after_a_click(
     shell: Shell, jobs: Jobs, theme: Theme, memory: LayoutMemory, settle: Settle
 ) -> None:
-    models = AskedModels()
+    models = AskedModels(fault=ModelNotOnHost(host="example.org", file="model.bin"))
     shell.desk = replace(shell.desk, models=models)
     office = shell.office
     change_settings(office.store, office.clock, office.admin, Settings(model="small"))
@@ -57,6 +34,6 @@ def test_a_missing_model_is_offered_and_fetched_only_after_a_click(
     assert offered.action is not None
     offered.action.act()
     settle()
-    assert models.asked == ["small"]
+    assert models.asked == ["download small"]
     shell.asker.answers.append(True)
     window.close()

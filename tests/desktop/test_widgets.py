@@ -1,7 +1,9 @@
 """Widgets: what they say, what they tell, keys, marks that are more than colour, and words in both languages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk import words
 from qa_desk.desktop.layout_memory import LayoutMemory
-from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
 from qa_desk.desktop.widgets.call_timeline import CallChosen, CallTimeline, TimelineCall
 from qa_desk.desktop.widgets.empty_state import EmptyState
@@ -22,6 +24,7 @@ from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.desktop.widgets.tone import ICONS, TINTS, Tone
 from qa_desk.desktop.widgets.transcript_view import ShownTurn, TranscriptView, TurnChosen
 from qa_desk.domain.call import Direction, Lane
+from qa_desk.domain.transcript import Doubt, Word
 from qa_desk.words import tr
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -280,7 +283,7 @@ def test_the_list_follows_the_sound_unless_told_not_to(transcript: TranscriptVie
     transcript.set_position(0)
     assert transcript.verticalScrollBar().value() == moved
     transcript.set_position(None)
-    assert transcript._delegate.playing_row == -1
+    assert transcript._delegate.now.playing_row == -1
 
 
 def test_marks_are_told_in_words_and_walked_round(transcript: TranscriptView) -> None:
@@ -359,3 +362,50 @@ def test_a_broken_layout_file_means_as_on_the_first_day(tmp_path: object, qtbot:
     qtbot.addWidget(window)
     assert not LayoutMemory(path).restore_window("main", window)
     assert QSettings(str(path), QSettings.Format.IniFormat).fileName() == str(path)
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+def test_found_sounding_doubtful_and_corrected_words_are_painted(
+    theme: Theme, transcript: TranscriptView, mode: Mode
+) -> None:
+    words_ = (Word(0, 500, "да", 0.1), Word(500, 900, "нет", 0.9))
+    turn = ShownTurn(Lane.CLIENT, 0, 1_000, "да нет", words=words_, doubt=Doubt.MUSIC, original="да нету", key=7)
+    theme.set_mode(mode)
+    transcript.set_turns([turn, ShownTurn(Lane.MANAGER, 2_000, 3_000, "алло", key=8)])
+    plain = transcript.grab().toImage()
+    transcript.set_position(600)
+    sounding = transcript.grab().toImage()
+    transcript.set_found({0: ((0, 2),), 1: ((0, 4),)}, (1, 0))
+    found = transcript.grab().toImage()
+    transcript.choose(0)
+    transcript.toggle_original()
+    original = transcript.grab().toImage()
+    assert all(one != other for one, other in pairwise([plain, sounding, found, original]))
+    assert transcript.current_row == 0
+    theme.set_mode(Mode.LIGHT)
+
+
+def test_a_doubtful_turn_is_higher_by_its_reason(transcript: TranscriptView) -> None:
+    transcript.set_turns([ShownTurn(Lane.CLIENT, 0, 1, "да", doubt=Doubt.LOOP), ShownTurn(Lane.CLIENT, 2, 3, "да")])
+    first, second = (transcript.sizeHintForRow(row) for row in range(2))
+    assert first > second
+
+
+def test_the_same_turns_again_keep_the_place_and_what_is_typed(transcript: TranscriptView) -> None:
+    shown = [replace(turn, key=row) for row, turn in enumerate(turns(200))]
+    transcript.set_turns(shown)
+    transcript.choose(150)
+    assert transcript.edit_current()
+    transcript.editor.setPlainText("начато")
+    top = transcript.verticalScrollBar().value()
+    transcript.set_turns([replace(shown[0], text="исправлено"), *shown[1:]])
+    assert (transcript.current_row, transcript.verticalScrollBar().value()) == (150, top)
+    assert (transcript.is_editing, transcript.editor.toPlainText()) == (True, "начато")
+    transcript.set_turns(shown[:3])
+    assert not transcript.is_editing
+
+
+def test_a_turn_that_is_not_stored_cannot_be_corrected(transcript: TranscriptView) -> None:
+    transcript.set_turns([ShownTurn(Lane.CLIENT, 0, 1, "да")])
+    transcript.choose(0)
+    assert not transcript.edit_current()

@@ -253,9 +253,9 @@ def test_the_list_of_keys_finds_actions_and_keys(qtbot: QtBot, around: Surroundi
     dialog = KeysDialog(around.theme, around.shortcuts)
     qtbot.addWidget(dialog)
     everything = len(key_lines(around.shortcuts))
-    assert dialog._rows.rowCount() == everything
+    assert dialog.rows.rowCount() == everything
     dialog._find.setText("ctrl+q")
-    assert [dialog._rows.row_at(0)[0], dialog._rows.rowCount()] == ["Quit", 1]
+    assert [dialog.rows.row_at(0).title, dialog.rows.rowCount()] == ["Quit", 1]
 
 
 def dialogs(around: Surroundings) -> dict[str, Callable[[], QDialog]]:

@@ -54,7 +54,7 @@ def desk_of(office: Office, folder: Path) -> Desk:
         reader=office.reader,
         transcriber=_no_transcriber,
         model_id=lambda: "test@1",
-        models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings()),
+        models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings(), folder / "speech.log"),
         payroll=PayrollFiles(report_words.titles, report_words.label),
         books=BookStore(folder, default_book_path(), PhraseReader, lambda _book: None),
         close=office.store.close,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk import words
-from qa_desk.adapters.reasons.book_store import BOOK
+from qa_desk.adapters.reasons.book_draft import BOOK
 from qa_desk.adapters.reasons.reader import PhraseReader
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
@@ -79,7 +79,7 @@ def asker(page: ReasonsPage) -> ScriptedAsker:
 
 def type_phrase(page: ReasonsPage, settle: Settle, phrase: str) -> None:
     page.editor.boxes["phrases"].appendPlainText(phrase)
-    page.look_now()
+    page.looking.now()
     settle()
 
 
@@ -102,7 +102,7 @@ def test_the_book_is_shown_with_its_reasons_and_lines(office: Office, open_page:
     ]
     assert page.editor.boxes["phrases"].items() == ("не по карману", "!дорого")
     assert not page.dirty
-    assert not page.save.isEnabled()
+    assert not page.editing.save.isEnabled()
     page.list.choose(1)
     assert page.editor.titles["ru"].text() == "Дубль"
     assert not page.dirty, "looking is not editing"
@@ -112,12 +112,12 @@ def test_typed_words_are_read_by_the_book_as_it_is_edited(office: Office, open_p
     page = open_page(office.admin)
     page.try_box.stated.setText("Дорого")
     page.try_box.said.setPlainText("Нет, ценник конский, не буду")
-    page.look_now()
+    page.looking.now()
     settle()
-    assert page.try_box.stated_chip.text == "Stated: Price"
+    assert page.try_box.stated_chip.text == "Stated: Too expensive"
     assert page.try_box.grounds.text() == "Reasons heard: none"
     type_phrase(page, settle, "ценник конский")
-    assert page.try_box.grounds.text() == "Reasons heard: Price"
+    assert page.try_box.grounds.text() == "Reasons heard: Too expensive"
     assert page.try_box.verdict_chip.text == "Reason matches"
 
 
@@ -139,14 +139,14 @@ def test_a_wrong_line_is_marked_with_what_is_expected(office: Office, open_page:
     assert len(page.editor.boxes["phrases"].extraSelections()) == 1
     page.list.choose(1)
     assert not page.editor.problem.wrong
-    page.save.click()
+    page.editing.save.click()
     settle()
     assert page.list.place == 0, "saving goes to the line that hinders it"
     assert page.editor.problem.wrong
     assert page.stack.currentIndex() == 0
     type_phrase(page, settle, "")
     page.editor.boxes["phrases"].setPlainText("не по карману")
-    page.look_now()
+    page.looking.now()
     settle()
     assert not page.editor.problem.wrong
 
@@ -157,7 +157,7 @@ def test_the_preview_comes_before_saving_and_the_saved_book_is_used(
     page = open_page(office.admin)
     spoken(office, tmp_path)
     type_phrase(page, settle, "ценник конский")
-    page.save.click()
+    page.editing.save.click()
     settle()
     assert page.stack.currentWidget() is page.impact
     row = page.impact.rows.row_at(0)
@@ -166,9 +166,9 @@ def test_the_preview_comes_before_saving_and_the_saved_book_is_used(
     page.impact.back.click()
     assert page.stack.currentIndex() == 0
     assert page.dirty, "going back saves nothing and loses nothing"
-    page._on_submit()
+    page.saving.on_submit()
     settle()
-    page._on_submit()
+    page.saving.on_submit()
     settle()
     assert page.stack.currentIndex() == 0
     assert not page.dirty
@@ -183,7 +183,7 @@ def test_a_cancelled_preview_says_so_and_leaves_the_choice(
     page = open_page(office.admin)
     page.editor.titles["en"].setText("Dear")
     page.editor.titles["en"].textEdited.emit("Dear")
-    page.save.click()
+    page.editing.save.click()
     executor.run_one()
     qapp.processEvents()
     assert page.work.running
@@ -208,21 +208,21 @@ def test_a_new_reason_needs_a_code_of_its_own(office: Office, open_page: OpenPag
     dialog.code.setText("season_over")
     dialog.send()
     assert dialog.result() == 1
-    page.add_reason(dialog.reason())
+    page.acting.add_reason(dialog.reason())
     settle()
     assert page.list.place == 2
     assert page.editor.titles["en"].text() == "Season over"
     assert page.dirty
-    assert page._reasons[-1] == BookReason("season_over", "Сезон кончился", "Season over")
+    assert page.state.reasons[-1] == BookReason("season_over", "Сезон кончился", "Season over")
 
 
 def test_changes_can_be_undone_after_a_question(office: Office, open_page: OpenPage, settle: Settle) -> None:
     page = open_page(office.admin)
     type_phrase(page, settle, "ценник")
     asker(page).answers = [False, True]
-    page.undo.click()
+    page.editing.undo.click()
     assert page.dirty
-    page.undo.click()
+    page.editing.undo.click()
     assert not page.dirty
     assert page.editor.boxes["phrases"].items() == ("не по карману", "!дорого")
 
@@ -244,12 +244,12 @@ def test_an_auditor_reads_and_tries_out_but_changes_nothing(
     page = open_page(office.auditor)
     assert page.editor.boxes["phrases"].isReadOnly()
     assert page.editor.titles["ru"].isReadOnly()
-    assert not any(button.isEnabled() for button in (page.add, page.undo, page.save))
-    assert page.save.toolTip() == "Only an administrator may change the reason book"
+    assert not any(button.isEnabled() for button in (page.editing.add, page.editing.undo, page.editing.save))
+    assert page.editing.save.toolTip() == "Only an administrator may change the reason book"
     page.try_box.said.setPlainText("это дорого, не буду")
-    page.look_now()
+    page.looking.now()
     settle()
-    assert page.try_box.grounds.text() == "Reasons heard: Price"
+    assert page.try_box.grounds.text() == "Reasons heard: Too expensive"
 
 
 def test_everything_is_checked_again_and_the_window_hears_of_it(
@@ -272,7 +272,7 @@ def test_a_book_saved_by_another_meanwhile_is_told(
     type_phrase(page, settle, "ценник")
     other = desk.books.draft(book, (*book.reasons, BookReason("season", "Сезон", "Season")))
     save_book(office.store, office.clock, desk.books, office.admin, other)
-    page.save.click()
+    page.editing.save.click()
     settle()
     assert [error.code for error in shown_errors] == ["changed_by_someone_else"]
     assert page.dirty
@@ -309,7 +309,7 @@ def test_undoing_also_shows_what_somebody_else_saved_meanwhile(
     type_phrase(page, settle, "ценник")
     books.save(books.draft(book, (*book.reasons, BookReason("season", "Сезон", "Season"))))
     asker(page).answers = [True]
-    page.undo.click()
+    page.editing.undo.click()
     settle()
     assert page.list.count() == 3
     assert not page.dirty

@@ -321,7 +321,7 @@ def test_letters_typed_into_the_comment_stay_letters(qtbot: QtBot, page: ReviewP
 def test_one_key_takes_the_evidence_of_the_finding(qtbot: QtBot, page: ReviewPage, open_deal: Open) -> None:
     open_deal("30412011")
     page.calls.view.setFocus()
-    qtbot.keyClick(page.calls.view, Qt.Key.Key_F8, SHIFT)
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_F8, CTRL)
     assert page.verdict.decision.evidence.lines.count() == 2
     assert not page.verdict.finding.take.isEnabled()
 

@@ -163,7 +163,7 @@ def test_users_and_tariffs_are_listed(shell: Shell, open_page: OpenPage) -> None
 
 def test_a_key_is_changed_and_a_clash_is_told(shell: Shell, open_page: OpenPage) -> None:
     page = open_page(shell.office.admin)
-    page.tabs.setCurrentIndex(5)
+    page.tabs.setCurrentIndex(6)
     tab, shortcuts = page.computer, page.around.shortcuts
     tab.view.selectRow(list(Action).index(Action.SLOWER))
     tab._edit.setKeySequence("F4")

@@ -1,0 +1,141 @@
+"""Texts of one recording side by side: which model made each, use an earlier one, or recognise with another model."""
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from qa_desk.desktop.dialogs.fields import ErrorLabel, SpeakingDialog
+from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
+from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.tables.columns import Column
+from qa_desk.domain.call import Recording
+from qa_desk.domain.transcript import TranscriptVersion
+from qa_desk.services.ports import ModelOnShelf
+from qa_desk.services.versions import use_version, versions_of
+from qa_desk.services.views import Changed
+from qa_desk.words import formats, tr
+
+BUNDLED = "bundled"
+
+
+class VersionsDialog(SpeakingDialog):
+    """`again_asked` carries the name of a model; the work outlives the dialog, so the window does it."""
+
+    again_asked = Signal(str)
+
+    def __init__(self, around: Surroundings, recording: Recording, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._around, self._recording = around, recording
+        self._zone = ZoneInfo(around.settings().time_zone)
+        self.rows: HeldRows[TranscriptVersion] = HeldRows(self._columns(), around.theme, parent=self)
+        self.view = HeldRowsView(self.rows, around.theme, lambda: tr("Not recognised yet"), self, "words")
+        self.use, self.again = QPushButton(self), QPushButton(self)
+        self.use.setAutoDefault(False)
+        self.models = QComboBox(self)
+        self.models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.models.setMinimumContentsLength(20)
+        self._label, self._about = QLabel(self), QLabel(self)
+        self._about.setProperty("role", "muted")
+        self._about.setWordWrap(True)
+        self._label.setBuddy(self.models)
+        self.error = ErrorLabel(around.theme, self)
+        self._lay_out()
+        self.use.clicked.connect(self._on_use)
+        self.again.clicked.connect(self._on_again)
+        self.view.selectionModel().selectionChanged.connect(self._allow)
+        self.resize(860, 420)
+        self.retranslate()
+        self._load()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.use)
+        row.addStretch(1)
+        for part in (self._label, self.models, self.again):
+            row.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        column.addWidget(self._about)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.error)
+        column.addLayout(row)
+
+    def _columns(self) -> list[Column[TranscriptVersion]]:
+        return [
+            Column("state", lambda: tr("State"), _state, 130, tint=lambda one: "good" if one.current else ""),
+            Column("model", lambda: tr("Model"), lambda one: one.model, 210),
+            Column("at", lambda: tr("When"), lambda one: formats.date_time(one.at, self._zone), 160),
+            Column("turns", lambda: tr("Turns"), lambda one: formats.number(one.turns), 80, align_right=True),
+            Column("words", lambda: tr("First words"), lambda one: one.first_words, 240),
+        ]
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(tr("Texts of {name}").format(name=self._recording.original_name))
+        self._about.setText(
+            tr("Every recognition is kept. The current text is shown and judged by; a correction belongs to one text.")
+        )
+        self.use.setText(tr("Use this text"))
+        self.again.setText(tr("Recognise again"))
+        self._label.setText(tr("With the model"))
+        self._allow()
+
+    # ------------------------------------------------------------ what is there
+
+    def _load(self) -> None:
+        desk, sha = self._around.desk, self._recording.sha256
+        jobs = self._around.jobs
+        jobs.run(lambda: versions_of(desk.store, sha), self._take_versions, self.error.say_error, owner=self, key="v")
+        jobs.run(lambda: list(desk.models.installed()), self._take_models, self.error.say_error, owner=self, key="m")
+
+    def _take_versions(self, found: list[TranscriptVersion]) -> None:
+        self.rows.set_rows(found)
+        self._allow()
+
+    def _take_models(self, found: list[ModelOnShelf]) -> None:
+        self.models.clear()
+        for one in found:
+            if one.fault is None:
+                shown = tr("Comes with the program") if one.name == BUNDLED else one.name
+                self.models.addItem(shown, one.name)
+        self._allow()
+
+    @property
+    def chosen(self) -> TranscriptVersion | None:
+        rows = self.view.selectionModel().selectedRows()
+        return self.rows.row_at(rows[0].row()) if rows else None
+
+    @Slot()
+    def _allow(self) -> None:
+        one = self.chosen
+        self.use.setEnabled(one is not None and one.complete and not one.current)
+        self.again.setEnabled(self.models.count() > 0)
+
+    @Slot()
+    def _on_use(self) -> None:
+        one, around, sha = self.chosen, self._around, self._recording.sha256
+        if one is None:
+            return
+        desk, user, version = around.desk, around.user, one.id
+
+        def done(changed: Changed) -> None:
+            around.bus.changed.emit(changed)
+            self._load()
+
+        around.jobs.run(
+            lambda: use_version(desk.store, desk.clock, desk.reader, user, sha, version),
+            done, self.error.say_error, owner=self, write=True,
+        )  # fmt: skip
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.again_asked.emit(str(self.models.currentData()))
+        self.accept()
+
+
+def _state(one: TranscriptVersion) -> str:
+    if one.current:
+        return tr("Current text") if one.complete else tr("Being made")
+    return tr("Earlier text") if one.complete else tr("Not finished")

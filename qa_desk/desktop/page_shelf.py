@@ -1,0 +1,98 @@
+"""Holds the pages of the window: each made when first shown or ahead of it, one in front, none known by name here."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from qa_desk.desktop.page import Page, Surroundings
+from qa_desk.desktop.page_list import PageRow
+from qa_desk.desktop.work_menu import needs
+from qa_desk.services.views import Changed
+
+_BETWEEN_MS = 20  # between two things made ahead: room for what a person does
+
+
+class PageShelf(QStackedWidget):
+    """`made`: pages by name, in the order of making. `rows`: all pages there are, in the window's order."""
+
+    page_made = Signal(object)  # Page
+    all_made = Signal()
+
+    def __init__(self, around: Surroundings, rows: Sequence[PageRow], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around = around
+        self.rows: Mapping[str, PageRow] = {row.name: row for row in rows}
+        self.made: dict[str, Page] = {}
+        self._seen: set[str] = set()
+        self._stopped = False
+
+    def may(self, name: str) -> bool:
+        roles = self.rows[name].roles
+        return not roles or bool(self._around.user.roles.intersection(roles))
+
+    def open_pages(self) -> tuple[str, ...]:
+        """Names of the pages this user may use, in order."""
+        return tuple(name for name in self.rows if self.may(name))
+
+    def forbidden(self) -> dict[str, str]:
+        """The others, each with the reason."""
+        return {name: needs(row.roles) for name, row in self.rows.items() if not self.may(name)}
+
+    def page(self, name: str) -> Page:
+        """Made at the first call."""
+        page = self._made(name)
+        if not page.styleSheet():
+            self._around.theme.dress(page)  # whole: a widget added to a styled one costs three times as much
+        return page
+
+    def _made(self, name: str) -> Page:
+        if name not in self.made:
+            page = self.rows[name].make(self._around)
+            self.made[name] = page
+            self.addWidget(page)
+            self.page_made.emit(page)
+        return self.made[name]
+
+    def make_ahead(self, _none: None = None) -> None:
+        """Ahead of its use, made and dressed in turns of their own; it loads nothing before it is shown."""
+        name = next((one for one in self.open_pages() if not self.is_ready(one)), None)
+        if self._stopped:
+            return
+        if name is None:
+            self.all_made.emit()
+            return
+        if name in self.made:
+            self.page(name)
+        else:
+            self._made(name)
+        QTimer.singleShot(_BETWEEN_MS, self, self.make_ahead)
+
+    def stop(self) -> None:
+        """The window is going: nothing more is made."""
+        self._stopped = True
+
+    def is_ready(self, name: str) -> bool:
+        return name in self.made and bool(self.made[name].styleSheet())
+
+    @property
+    def current(self) -> str:
+        """Name of the page in front, "" before the first."""
+        shown = self.currentWidget()
+        return next((name for name, page in self.made.items() if page is shown), "")
+
+    def may_leave(self) -> bool:
+        """Whether the page in front lets go of the user."""
+        name = self.current
+        return not name or self.made[name].may_leave()
+
+    def show_page(self, name: str) -> Page:
+        page = self.page(name)
+        self._seen.add(name)
+        self.setCurrentWidget(page)
+        return page
+
+    def tell(self, changed: Changed) -> None:
+        """To the pages that were shown; the others load when they are."""
+        for name in tuple(self._seen):
+            self.made[name].on_changed(changed)

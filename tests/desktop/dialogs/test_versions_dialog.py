@@ -1,0 +1,79 @@
+"""Texts of the call in review: recognise again with another model, and take the earlier text back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from qa_desk.desktop.dialogs.versions_dialog import VersionsDialog
+from qa_desk.desktop.jobs import Jobs
+from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.main_window import MainWindow
+from qa_desk.desktop.page import OpenDeal
+from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.work_menu import Command
+from qa_desk.services.versions import versions_of
+from qa_desk.services.work_queue import recordings_of
+from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
+from tests.desktop.shell_world import Settle, Shell
+from tests.fakes.hearing import Hearing
+from tests.fakes.models import AskedModels, on_shelf
+
+
+@pytest.fixture
+def window(shell: Shell, jobs: Jobs, theme: Theme, memory: LayoutMemory, settle: Settle) -> Iterator[MainWindow]:
+    hearing = Hearing("one@1", "дорого")
+    models = AskedModels(here=[on_shelf("bundled"), on_shelf("small")])
+    shell.desk = replace(
+        shell.desk,
+        transcriber=lambda: hearing,
+        model_id=hearing.model_id,
+        transcriber_of=lambda name: Hearing(f"{name}@2", "для меня дорого"),
+        reader=shell.office.reader,
+        models=models,
+    )
+    one = MainWindow(shell.around(shell.office.auditor, jobs, theme, memory), shell.asker)
+    one.begin()
+    settle()
+    yield one
+    one.close()
+    one.deleteLater()
+
+
+def test_a_call_is_recognised_by_another_model_and_its_earlier_text_taken_back(
+    shell: Shell, window: MainWindow, settle: Settle
+) -> None:
+    refusal = shell.office.refusal("1")
+    (sha,) = recordings_of(shell.desk.store, refusal.deal_id)
+    window.queue.start()
+    window.around.bus.open_deal.emit(OpenDeal(refusal.deal_id))
+    settle()
+    dialog = opened(window, settle)
+    assert [dialog.models.itemData(place) for place in range(2)] == ["bundled", "small"]
+    dialog.models.setCurrentIndex(1)
+    dialog.again.click()
+    settle()
+    assert window.statusBar().currentMessage() == "The new text is the current one; the old one is kept."
+    assert [one.model for one in versions_of(shell.desk.store, sha)] == ["small@2", "one@1"]
+
+    dialog = opened(window, settle)
+    assert dialog.rows.columns[0].text(dialog.rows.row_at(0)) == "Current text"
+    dialog.view.choose_row(0)
+    assert not dialog.use.isEnabled()
+    dialog.view.choose_row(1)
+    dialog.use.click()
+    settle()
+    assert [one.model for one in versions_of(shell.desk.store, sha)] == ["one@1", "small@2"]
+    dialog.reject()
+
+
+def opened(window: MainWindow, settle: Settle) -> VersionsDialog:
+    window.menus.action(Command.VERSIONS).trigger()
+    settle()
+    (dialog,) = [one for one in window.findChildren(VersionsDialog) if one.isVisible()]
+    return dialog
+
+
+def test_without_an_open_call_the_window_says_what_to_do(window: MainWindow) -> None:
+    window.menus.action(Command.VERSIONS).trigger()
+    assert window.statusBar().currentMessage() == "Open a call with a recording in the review first"

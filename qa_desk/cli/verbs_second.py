@@ -7,10 +7,11 @@ import typer
 from qa_desk.cli.common import JsonOption, Verbs, WorkspaceOption
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import RefusalId
-from qa_desk.domain.second_opinion import Opinion, SecondOff
+from qa_desk.domain.second_faults import SecondOff
+from qa_desk.domain.second_opinion import Opinion
 from qa_desk.services.second_opinion import Comparison, compare
 from qa_desk.words import formats, labels, tr
-from qa_desk.words.second_words import difference
+from qa_desk.words.second_words import difference, thrown_why
 
 
 def register(app: typer.Typer, verbs: Verbs) -> None:
@@ -28,6 +29,9 @@ def register(app: typer.Typer, verbs: Verbs) -> None:
             bench.out.result(as_object(refusal, found), _agreement(found))
             bench.out.table((tr("Reader"), tr("Finding"), tr("Voiced reasons"), tr("Version")), _readers(found))
             bench.out.table((tr("Time"), tr("Speaker"), tr("Quote")), _quotes(found))
+            if found.second.thrown:
+                thrown = [(thrown_why(one.why), one.text) for one in found.second.thrown]
+                bench.out.table((tr("Thrown away"), tr("Quote")), thrown)
 
 
 def as_object(refusal: int, found: Comparison) -> dict[str, object]:

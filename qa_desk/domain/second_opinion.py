@@ -2,13 +2,23 @@
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from qa_desk.domain.call import Lane
 from qa_desk.domain.decision import SpanEvidence
-from qa_desk.domain.errors import KnownError, WrongUse
 from qa_desk.domain.finding import Finding
+from qa_desk.domain.kept_opinion import SecondOpinion
 from qa_desk.domain.reason_check import ReasonCode, RefusalCase, TurnRef, Verdict, verdict_of
+from qa_desk.domain.second_faults import (
+    SecondCodeUnknown,
+    SecondInconsistent,
+    SecondManagerQuoted,
+    SecondQuoteInvented,
+    SecondReaderFailed,
+    SecondTurnWrong,
+)
 
 MOST_SHOWN = 80
 """Letters of an invented quote or code that an error carries: a model may answer with pages of it."""
@@ -37,11 +47,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Thrown:
+    """A quote that is not used. `why`: code of the fault. `text` is cut where a model answers with pages."""
+
+    at: TurnRef
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opinion:
     """An answer whose every quote stands in the transcript and whose verdict follows from its own facts.
 
     `spans`: the quoted turns where they can be played, in the order of `evidence`; empty before they are looked up.
-    `reader`: model and version of the question.
+    `reader`: model and version of the question. `thrown`: quotes that the transcript does not bear out.
     """
 
     verdict: Verdict
@@ -50,125 +69,35 @@ class Opinion:
     evidence: tuple[Quote, ...]
     reader: str
     spans: tuple[SpanEvidence, ...] = ()
-
-
-class SecondOff(WrongUse):
-    """No address of a second reader is set."""
-
-    code = "second_off"
-
-
-class SecondUrlWrong(WrongUse):
-    """The address cannot be used: http or https, without a name, a password or a query in it; facts: scheme, host"""
-
-    code = "second_url_wrong"
-
-
-class SecondNotLoopback(WrongUse):
-    """Talk of clients would leave this machine unencrypted; facts: host"""
-
-    code = "second_not_loopback"
-
-
-class SecondNotTranscribed(WrongUse):
-    """A recording of the deal has no complete transcript yet; facts: refusal"""
-
-    code = "second_not_transcribed"
-
-
-class SecondNothingToRead(WrongUse):
-    """No recorded talk, or a reason that is counted and not read; facts: refusal"""
-
-    code = "second_nothing_to_read"
-
-
-class SecondReasonUnknown(WrongUse):
-    """The stated reason is not in the book: there is nothing to compare with; facts: refusal"""
-
-    code = "second_reason_unknown"
-
-
-class SecondReaderFailed(KnownError):
-    """No opinion was obtained. Nothing is stored, the finding stays as it is."""
-
-
-class SecondUnreachable(SecondReaderFailed):
-    """The connection failed; facts: host, detail"""
-
-    code = "second_unreachable"
-
-
-class SecondTimeout(SecondReaderFailed):
-    """No whole answer in time; facts: host, seconds"""
-
-    code = "second_timeout"
-
-
-class SecondHttpFailed(SecondReaderFailed):
-    """The server answered with an error or sent us elsewhere, where we do not go; facts: host, status"""
-
-    code = "second_http_failed"
-
-
-class SecondCaseTooLong(SecondReaderFailed):
-    """The talk is longer than what is sent in one question; facts: characters, limit"""
-
-    code = "second_case_too_long"
-
-
-class SecondTooLong(SecondReaderFailed):
-    """The answer is too long, or was cut off at its limit; facts: host"""
-
-    code = "second_too_long"
-
-
-class SecondGarbled(SecondReaderFailed):
-    """The answer is not the object that was asked for; facts: host"""
-
-    code = "second_garbled"
-
-
-class SecondCodeUnknown(SecondReaderFailed):
-    """The answer names a reason that the book does not have; facts: reason"""
-
-    code = "second_code_unknown"
-
-
-class SecondTurnWrong(SecondReaderFailed):
-    """The answer points to a turn that is not there; facts: call, turn"""
-
-    code = "second_turn_wrong"
-
-
-class SecondManagerQuoted(SecondReaderFailed):
-    """The answer rests on the manager's words; facts: call, turn"""
-
-    code = "second_manager_quoted"
-
-
-class SecondQuoteInvented(SecondReaderFailed):
-    """The answer quotes words that the turn does not hold; facts: call, turn, quote"""
-
-    code = "second_quote_invented"
-
-
-class SecondInconsistent(SecondReaderFailed):
-    """The verdict does not follow from the answer's own reasons and evidence; facts: verdict"""
-
-    code = "second_inconsistent"
+    thrown: tuple[Thrown, ...] = ()
 
 
 def checked(case: RefusalCase, answer: Answer, codes: Collection[str], reader: str) -> Opinion:
-    """The answer as an opinion, whole or not at all. Raises SecondReaderFailed subclasses."""
+    """The answer as an opinion, without the quotes that nobody said; one with no other quotes is no opinion at all.
+
+    Raises SecondReaderFailed subclasses.
+    """
     for code in answer.voiced_reasons:
         if code not in codes:
             raise SecondCodeUnknown(reason=_short(code))
-    for quote in answer.evidence:
-        _check_quote(case, quote)
-    if not _follows(case, answer):
+    faults = {quote: _fault(case, quote) for quote in answer.evidence}
+    evidence = tuple(quote for quote, fault in faults.items() if fault is None)
+    wrong = [(quote, fault) for quote, fault in faults.items() if fault is not None]
+    if wrong and not evidence:
+        raise wrong[0][1]
+    if not _follows(case, replace(answer, evidence=evidence)):
         raise SecondInconsistent(verdict=answer.verdict.value)
     voiced = tuple(dict.fromkeys(answer.voiced_reasons))
-    return Opinion(answer.verdict, answer.refused, voiced, tuple(dict.fromkeys(answer.evidence)), reader)
+    thrown = tuple(Thrown(quote.at, _short(quote.text), fault.code) for quote, fault in wrong)
+    return Opinion(answer.verdict, answer.refused, voiced, evidence, reader, thrown=thrown)
+
+
+def _fault(case: RefusalCase, quote: Quote) -> SecondReaderFailed | None:
+    try:
+        _check_quote(case, quote)
+    except SecondReaderFailed as fault:
+        return fault
+    return None
 
 
 def _check_quote(case: RefusalCase, quote: Quote) -> None:
@@ -214,13 +143,22 @@ def _follows(case: RefusalCase, answer: Answer) -> bool:
     return answer.verdict is verdict_of(answer.refused, answer.voiced_reasons, case.stated_reason)
 
 
+def stays_here(url: str) -> bool:
+    """True for an address that surely is this machine; every other one is asked about before talk is sent to it."""
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _short(text: str) -> str:
     # half a surrogate pair cannot be printed
     shown = text.encode("utf-8", "replace").decode()
     return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"
 
 
-def disagreement(finding: Finding, opinion: Opinion) -> tuple[str, ...]:
+def disagreement(finding: Finding, opinion: Opinion | SecondOpinion) -> tuple[str, ...]:
     """Codes of what the two readers see differently; empty when they agree."""
     differs = {
         VERDICT_DIFFERS: finding.verdict is not opinion.verdict,

@@ -23,6 +23,7 @@ from qa_desk.domain.flow import ConditionalRefusal, RefusalId
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.queue import check_held
 from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT, ReasonCode
+from qa_desk.services.listen import check_heard, heard_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
@@ -41,7 +42,7 @@ def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tu
     """Saves the verdict and moves the refusal. The item must be claimed by the user.
 
     Raises RoleMissing, NotHeld, OwnDeal, NoEvidence, EvidenceBroken, EvidenceForeign, CallsExist, CommentRequired,
-    MoveNotAllowed.
+    NotListened, MoveNotAllowed.
     """
     require(user, Role.AUDITOR)
     with store.write() as unit:
@@ -50,7 +51,7 @@ def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tu
         item = unit.queue.of_refusal(refusal.id)
         check_held(item, user.id, now)
         check_not_own_deal(user, managers_of(unit, refusal))
-        _check(unit, refusal, request)
+        _check(unit, user, refusal, request)
         moved = unit.refusals.move(refusal, move_of(request.verdict), user.id, now)
         finding = unit.findings.latest(refusal.id)
         decision = Decision(
@@ -63,10 +64,19 @@ def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tu
             None if finding is None else finding.id,
             user.id,
             now,
+            heard_of(unit, user.id, refusal.deal_id).percent,
         )
         decision_id = unit.decisions.add(decision)
         unit.queue.set_done(item.id, now)
-        payload = {"verdict": request.verdict.value, "decision": decision_id, "evidence": len(request.evidence)}
+        for mark in unit.listening.marks(item.id, user.id):  # what counts is in the decision now
+            unit.listening.remove_mark(mark.id, now)
+        payload: dict[str, str | int | bool | None] = {
+            "verdict": request.verdict.value,
+            "decision": decision_id,
+            "evidence": len(request.evidence),
+        }
+        if decision.heard_percent is not None:
+            payload["heard_percent"] = decision.heard_percent
         unit.log.append(now, user.id, "decided", f"refusal:{refusal.id}", payload)
     return moved, Changed(frozenset({item.id}), frozenset({refusal.id}), frozenset({refusal.deal_id}))
 
@@ -77,7 +87,7 @@ def managers_of(unit: UnitOfWork, refusal: ConditionalRefusal) -> frozenset[str]
     return frozenset(name for name in (refusal.stated_by, holder) if name)
 
 
-def _check(unit: UnitOfWork, refusal: ConditionalRefusal, request: DecideRequest) -> None:
+def _check(unit: UnitOfWork, user: User, refusal: ConditionalRefusal, request: DecideRequest) -> None:
     calls = unit.calls.of_deal(refusal.deal_id)
     recordings = {call.recording for call in calls if call.recording is not None}
     check_evidence(request.verdict, request.evidence, len(recordings))
@@ -93,6 +103,7 @@ def _check(unit: UnitOfWork, refusal: ConditionalRefusal, request: DecideRequest
                 if recording is None:
                     raise NotFound(what="recording", key=one.recording[:12])
                 check_span(one, recording.audio.duration_ms)
+                check_heard(unit, user.id, one)
             case AttemptEvidence():
                 if one.call_id not in call_ids:
                     raise EvidenceForeign(what="call")

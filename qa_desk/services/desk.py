@@ -10,6 +10,7 @@ from qa_desk.services.ports import (
     AudioProbe,
     Clock,
     ContactNormaliser,
+    Lemmatiser,
     Models,
     PasswordHasher,
     PayrollWriter,
@@ -18,6 +19,7 @@ from qa_desk.services.ports import (
     ReasonReader,
     RecordingVault,
     SecondReader,
+    Sounds,
     TableReader,
     Transcriber,
 )
@@ -29,7 +31,10 @@ class Desk:
     """One open workspace. Services take the parts they need; pages and verbs pick them from here.
 
     `transcriber()` gives the warm recogniser of the model chosen in the settings (made on first use).
-    `second()` gives the second reader of the settings; raises SecondOff while none is set.
+    `second()` gives the second reader of the settings; raises SecondOff while none is set. `second_at(url, model)`: the
+    one of settings that are not saved yet; raises SecondOff, SecondUrlWrong, SecondNotLoopback.
+    `transcriber_of(model)`: a recogniser of its own for one task; whoever asked closes it.
+    `trainer()` raises TrainingNotInstalled; `reload_reader()` lets the next case be read by the model now in `folder`.
     """
 
     folder: Path
@@ -48,6 +53,12 @@ class Desk:
     books: ReasonBooks
     close: Callable[[], None]
     second: Callable[[], SecondReader] | None = None
+    second_at: Callable[[str, str], SecondReader] | None = None
+    trainer: Callable[[], ReaderTrainer] | None = None
+    reload_reader: Callable[[], None] | None = None
+    lemmatiser: Lemmatiser | None = None
+    sounds: Sounds | None = None
+    transcriber_of: Callable[[str], Transcriber] | None = None
 
 
 @dataclass(frozen=True, slots=True)

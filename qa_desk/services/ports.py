@@ -1,19 +1,21 @@
 """The outside as services see it: one Protocol a role. Adapters implement them, compose.py joins them."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from qa_desk.domain.call import AudioFacts
 from qa_desk.domain.deal import Phone
+from qa_desk.domain.errors import KnownError
 from qa_desk.domain.evaluation import Judged, Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.domain.second_opinion import Answer
-from qa_desk.domain.transcript import Doubt, Piece, Word
+from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, WindowFit
+from qa_desk.domain.transcript import CardFault, Doubt, Piece, Word
 from qa_desk.services.running import CancelToken, Progress
 
 Clock = Callable[[], datetime]
@@ -87,7 +89,8 @@ class RecordingVault(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecognisedTurn:
-    """Times on the recording's clock. `doubt`: set by the engine's guards."""
+    """Times on the recording's clock. `doubt`: set by the engine's guards. `voice`: 0 is the voice heard first, 1 the
+    other one; None where nobody asked or only one was found."""
 
     from_ms: int
     to_ms: int
@@ -95,6 +98,7 @@ class RecognisedTurn:
     confidence: float
     words: tuple[Word, ...] = ()
     doubt: Doubt | None = None
+    voice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +110,40 @@ class PieceDone:
 
 
 @dataclass(frozen=True, slots=True)
+class NextRecording:
+    """See SpeechRequest, whose fields these are."""
+
+    audio: Path
+    channels: int
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechRequest:
     """`done`: pieces stored by an earlier run of the same model; they are not recognised again.
-    `channels`: how many lanes to recognise: 2 keeps stereo channels apart, 1 takes the mix."""
+    `channels`: how many lanes to recognise: 2 keeps stereo channels apart, 1 takes the mix.
+    `voices`: tell two voices apart on the mix. `size`: bytes of the file when it was imported; another one is refused.
+    `hotwords`, `prompt`: names and words that are likely to be said, and a text in whose style to write; the engine
+    takes as much as it has room for, the first ones first. `next`: what will probably be asked for after this one; it
+    is decoded meanwhile."""
 
     audio: Path
     channels: int
     done: Collection[Piece] = ()
+    voices: bool = False
+    size: int | None = None
+    hotwords: tuple[str, ...] = ()
+    prompt: str = ""
+    next: NextRecording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInUse:
+    """Where the model runs. `fault`: why it is the processor though there is a card; `detail`: the library's words."""
+
+    name: str
+    fault: CardFault | None = None
+    detail: str = ""
 
 
 class Transcriber(Protocol):
@@ -131,26 +162,74 @@ class Transcriber(Protocol):
         gets (speech ms done, speech ms in all). Raises SpeechFailed subclasses or Cancelled."""
         ...
 
+    def device(self) -> DeviceInUse | None:
+        """Where the model runs, and why not on the card if there is one; None before it was loaded."""
+        ...
+
     def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class ModelOnShelf:
-    """`name`: what settings call it. `id`: name and fingerprint of the weights. `size`: bytes on disk."""
+    """`name`: what settings call it. `id`: name and fingerprint of the weights, "" with a `fault`. `size`: bytes on
+    disk. `language`: code of what it is told to hear. `removable`: lies on the shelf, did not come with the program."""
 
     name: str
     id: str
     folder: Path
     size: int
+    language: str = ""
+    removable: bool = False
+    measured: ModelMeasured = field(default_factory=ModelMeasured)
+    fault: KnownError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOffer:
+    """A model that can be fetched. `size`: bytes, about; None where only the network knows. `begun`: bytes that an
+    earlier try left on the disk."""
+
+    name: str
+    size: int | None
+    begun: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """How models are fetched on this computer. `proxy`, `certificates`: "" as the system has them; `certificates` is a
+    PEM file of further roots. `fixed`: names of fields that the environment sets; they cannot be changed here."""
+
+    host: str
+    proxy: str = ""
+    certificates: str = ""
+    fixed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TriedRecording:
+    """`channels`: 2 keeps stereo channels apart, 1 takes the mix."""
+
+    path: Path
+    channels: int
 
 
 class Models(Protocol):
     """Speech models on this computer, and the ones that can be fetched when somebody asks for it."""
 
-    def installed(self) -> Sequence[ModelOnShelf]: ...
+    def installed(self) -> Sequence[ModelOnShelf]:
+        """The bundled one first; a broken one is among them and says why."""
+        ...
+
+    def find(self, choice: str) -> ModelOnShelf:
+        """What a setting names: a name or a folder. Raises SpeechNoModel, SpeechModelIncomplete, SpeechModelBroken."""
+        ...
 
     def known(self) -> Sequence[str]:
         """Names that can be downloaded."""
+        ...
+
+    def offers(self) -> Sequence[ModelOffer]:
+        """The same with sizes, and what else was begun."""
         ...
 
     def download(self, name: str, progress: Progress, cancel: CancelToken) -> ModelOnShelf:
@@ -159,6 +238,134 @@ class Models(Protocol):
 
     def take_folder(self, source: Path, name: str, progress: Progress, cancel: CancelToken) -> ModelOnShelf:
         """Copies a model from a folder (a stick, a share) onto the shelf. Raises SpeechModelIncomplete, Cancelled."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """From the shelf, and what an unfinished download left. Raises SpeechNoModel."""
+        ...
+
+    def try_out(
+        self, name: str, recordings: Sequence[TriedRecording], budget_s: float, progress: Progress, cancel: CancelToken
+    ) -> ModelTrial:
+        """Fitted windows against full ones, in a process of its own; what was measured is kept beside the model.
+
+        Raises SpeechFailed subclasses, Cancelled.
+        """
+        ...
+
+    def measure(
+        self, name: str, recordings: Sequence[TriedRecording], budget_s: float, progress: Progress, cancel: CancelToken
+    ) -> float:
+        """Seconds of recording in a second of work, as the model is fed now; kept beside the model."""
+        ...
+
+    def choose_fit(self, name: str, fit: WindowFit | None) -> bool:
+        """What the model is fed with from now on. False when its folder cannot be written."""
+        ...
+
+    def network(self) -> NetworkSettings: ...
+
+    def set_network(self, settings: NetworkSettings) -> None:
+        """For this user of this computer. Raises FileNotWritten."""
+        ...
+
+
+# ---------------------------------------------------------------- listening
+
+
+@dataclass(frozen=True, slots=True)
+class Peaks:
+    """What a waveform is drawn of. Bin n covers frames n * bin_frames and on; one bytes object a channel.
+
+    `low`, `high`: least and greatest sample, signed 8 bit, rounded away from silence. `loud`: root mean square in half
+    decibels above -100 dB of full scale, unsigned 8 bit. `complete`: to the end of the recording.
+    """
+
+    rate: int
+    bin_frames: int
+    frames: int
+    low: tuple[bytes, ...]
+    high: tuple[bytes, ...]
+    loud: tuple[bytes, ...]
+    complete: bool = True
+
+
+class Tape(Protocol):
+    """A recording as 16 bit samples, one or two channels interleaved. It grows while it is decoded by one thread and
+    is read by another."""
+
+    @property
+    def rate(self) -> int: ...
+
+    @property
+    def channels(self) -> int: ...
+
+    @property
+    def frames(self) -> int:
+        """How many there are so far."""
+        ...
+
+    @property
+    def complete(self) -> bool: ...
+
+    def read(self, from_frame: int, to_frame: int) -> bytes:
+        """As much of it as there is."""
+        ...
+
+    def close(self) -> None:
+        """Nothing of the samples stays on the disk."""
+        ...
+
+
+class Stretcher(Protocol):
+    """Changes the speed and keeps the pitch, from one frame rate to another; stereo, 16 bit, interleaved."""
+
+    def push(self, samples: bytes) -> bytes:
+        """What can be heard of it by now; the rest comes with the next samples."""
+        ...
+
+    def finish(self) -> bytes:
+        """The rest; nothing may be pushed afterwards."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeRequest:
+    """`sha256`: names the kept peaks; "" keeps none."""
+
+    path: Path
+    sha256: str = ""
+
+
+class Sounds(Protocol):
+    """Recordings turned into samples and waveforms."""
+
+    def kept_peaks(self, sha256: str) -> Peaks | None:
+        """Of an earlier decoding; None when there are none or they are not whole."""
+        ...
+
+    def decode(
+        self,
+        request: DecodeRequest,
+        on_tape: Callable[[Tape], None],
+        on_peaks: Callable[[Peaks], None],
+        cancel: CancelToken,
+    ) -> Peaks:
+        """From the first sample to the last, on the calling thread. The tape is given before its first block is there,
+        peaks so far now and then, whole ones in the end. The tape is the caller's; it is closed when this raises
+        FileRejected, NoSpaceLeft or Cancelled. Whole peaks are kept for the next time, complete or not at all."""
+        ...
+
+    def stretcher(self, from_rate: int, to_rate: int, speed: float) -> Stretcher:
+        """`speed`: 0.5..3."""
+        ...
+
+
+class Lemmatiser(Protocol):
+    """Word forms, for search over what was said."""
+
+    def lemmas(self, form: str, /) -> frozenset[str]:
+        """Every dictionary form a bare, lower-case word may belong to. Never empty."""
         ...
 
 
@@ -198,15 +405,18 @@ class SecondReader(Protocol):
         """The reasons it may name."""
         ...
 
-    def read(self, case: RefusalCase) -> Answer:
-        """Sends the talk to the address of the settings. Raises SecondReaderFailed subclasses."""
+    def read(self, case: RefusalCase, cancel: CancelToken | None = None) -> Answer:
+        """Sends the talk to the address of the settings; a cancel breaks the connection off.
+
+        Raises SecondReaderFailed subclasses, Cancelled."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class BookReason:
     """One reason as the book tells it. `synonyms`: what managers type. `anti`: phrases that say the opposite.
-    `topics`: what a denial names. `hints`: weak signs. `manager`: what a manager asks about."""
+    `topics`: what a denial names. `hints`: weak signs. `manager`: what a manager asks about. `examples`: sentences that
+    clients really said. `off`: kept for what was found and decided with it, no longer looked for."""
 
     code: str
     title_ru: str
@@ -217,6 +427,8 @@ class BookReason:
     manager: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +438,23 @@ class ReasonBook:
     version: str
     own: bool
     reasons: tuple[BookReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBook:
+    """A book that was in use until `until`. `name`: of its file among the versions."""
+
+    name: str
+    version: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBook:
+    """A kept book read. `same_rest`: all but its reasons (general phrases, fillers) is as in the book in use."""
+
+    book: ReasonBook
+    same_rest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,20 +511,45 @@ class ReasonBooks(Protocol):
         """Names of the kept versions, oldest first."""
         ...
 
+    def kept(self) -> Sequence[KeptBook]:
+        """The same with their versions and times, newest first."""
+        ...
+
+    def open_kept(self, name: str) -> OpenedBook:
+        """Raises NotFound."""
+        ...
+
+    def uncaught(self, base: ReasonBook, reasons: Sequence[BookReason]) -> Mapping[str, tuple[int, ...]]:
+        """By code, the places of the examples that the reason's own phrases do not find; codes without any are left
+        out, and so are reasons that are off."""
+        ...
+
 
 class ReaderTrainer(Protocol):
-    """Training of the learned reader over a folder of labelled talk and the user's own decided cases."""
+    """Training of the learned reader over a folder of labelled talk and the user's own decided cases. All tell their
+    progress in small steps and raise Cancelled between two of them; CasesBroken for talk that cannot be read."""
 
     def train(
-        self, folder: Path, own: Sequence[tuple[RefusalCase, Label]], target: Path, say: Callable[[str], None]
+        self,
+        folder: Path,
+        own: Sequence[tuple[RefusalCase, Label]],
+        target: Path,
+        progress: Progress,
+        cancel: CancelToken,
     ) -> str:
         """Writes the model complete or not at all; returns its fingerprint."""
         ...
 
     def cross_validate(
-        self, folder: Path, own: Sequence[tuple[RefusalCase, Label]], say: Callable[[str], None]
+        self, folder: Path, own: Sequence[tuple[RefusalCase, Label]], progress: Progress, cancel: CancelToken
     ) -> Sequence[Judged]:
-        """The judged cases of the folder, each read by a model that never saw it."""
+        """The judged cases of the folder, each read by a model that never saw it; own cases only teach."""
+        ...
+
+    def cross_validate_own(
+        self, folder: Path, own: Sequence[tuple[RefusalCase, Label]], progress: Progress, cancel: CancelToken
+    ) -> Sequence[Judged]:
+        """The own cases in their order, each read by a model that never saw it; the folder's talk teaches all."""
         ...
 
 

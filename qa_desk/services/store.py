@@ -8,10 +8,13 @@ from typing import Protocol
 from qa_desk.domain.audit import Audit
 from qa_desk.domain.call import Call, CallFacts, CallId, Lane, Recording
 from qa_desk.domain.callback import Callback, CallbackOutcome
+from qa_desk.domain.correction import TurnFix
 from qa_desk.domain.deal import Deal, DealFacts, DealId
-from qa_desk.domain.decision import Decision, FindingId
+from qa_desk.domain.decision import Decision, FindingId, SpanEvidence
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal, Move, RefusalId, RefusalState
+from qa_desk.domain.kept_opinion import SecondOpinion
+from qa_desk.domain.listening import Comment, CommentId, Mark, MarkId, Played, PlayedSpan
 from qa_desk.domain.log import LogEntry, Payload
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import CostPerLead, Fine, LedgerEntry, Reassignment
@@ -22,8 +25,9 @@ from qa_desk.domain.report import RegisterLine
 from qa_desk.domain.sampling import Drawn, FrameEntry
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.sign_off import SignAction, Signature, SignatureId
-from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, Turn
-from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, RefusalLine
+from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, TranscriptVersion, Turn, TurnId
+from qa_desk.domain.word_search import AskedWord
+from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, RefusalLine, SpokenLine, Uses
 
 
 class Deals(Protocol):
@@ -109,14 +113,80 @@ class Transcripts(Protocol):
     def finish(self, transcript_id: TranscriptId, now: datetime) -> None: ...
 
     def newest(self, recording: str) -> Transcript | None:
-        """The last complete transcript, else the last begun one."""
+        """The last complete transcript, else the last begun one; its turns as last corrected."""
         ...
+
+    def versions(self, recording: str) -> list[TranscriptVersion]:
+        """Every recognition of this recording, the current one first."""
+        ...
+
+    def turn(self, turn_id: TurnId) -> tuple[str, Turn]:
+        """The recording's SHA-256 and the turn as last corrected. Raises NotFound."""
+        ...
+
+    def fixes(self, turn_id: TurnId) -> list[TurnFix]:
+        """Oldest first."""
+        ...
+
+    def add_fixes(self, fixes: Sequence[TurnFix]) -> None: ...
 
     def waiting(self, model: str) -> list[str]:
         """SHA-256 of recordings of undone items without a complete transcript by `model`; most urgent first."""
         ...
 
     def page(self, after: TranscriptId | None, limit: int) -> list[Transcript]: ...
+
+
+class Listening(Protocol):
+    """What people heard and noted. Comments and marks that were taken away are not given any more."""
+
+    def add_played(self, played: Sequence[Played], by: UserId, at: datetime) -> None: ...
+
+    def played_by(self, user: UserId, recordings: Sequence[str]) -> list[PlayedSpan]: ...
+
+    def played_page(self, after: int | None, limit: int) -> list[PlayedSpan]: ...
+
+    def add_comment(self, recording: str, at_ms: int, text: str, by: UserId, at: datetime) -> Comment: ...
+
+    def comment(self, comment_id: CommentId) -> Comment:
+        """Raises NotFound."""
+        ...
+
+    def comments(self, recordings: Sequence[str]) -> list[Comment]:
+        """In order of their moments."""
+        ...
+
+    def remove_comment(self, comment_id: CommentId, at: datetime) -> None: ...
+
+    def add_mark(self, item: ItemId, span: SpanEvidence, by: UserId, at: datetime) -> Mark: ...
+
+    def mark(self, mark_id: MarkId) -> Mark:
+        """Raises NotFound."""
+        ...
+
+    def marks(self, item: ItemId, user: UserId) -> list[Mark]:
+        """In the order they were set."""
+        ...
+
+    def remove_mark(self, mark_id: MarkId, at: datetime) -> None: ...
+
+
+class Search(Protocol):
+    """Full text over the turns of every recording's newest transcript. Keys are bare words and their lemmas."""
+
+    def find(self, question: Sequence[AskedWord], limit: int) -> list[SpokenLine]:
+        """Turns of deals' calls that hold every asked word, newest call first."""
+        ...
+
+    def put(self, keys: Mapping[TurnId, Sequence[str]]) -> None:
+        """What these turns are found by from now on."""
+        ...
+
+    def missing(self, after: TurnId | None, limit: int) -> list[tuple[TurnId, str]]:
+        """Turns that cannot be found yet, with their present text."""
+        ...
+
+    def count_missing(self) -> int: ...
 
 
 class Refusals(Protocol):
@@ -205,6 +275,24 @@ class Decisions(Protocol):
     def of_refusal(self, refusal_id: RefusalId) -> list[Decision]: ...
 
     def all(self) -> list[Decision]: ...
+
+
+class Opinions(Protocol):
+    """Of the second reader; never changed."""
+
+    def add(self, opinion: SecondOpinion) -> None:
+        """`opinion.id` is ignored."""
+        ...
+
+    def latest(self, refusal_id: RefusalId) -> SecondOpinion | None: ...
+
+    def all(self) -> list[SecondOpinion]:
+        """Oldest first."""
+        ...
+
+
+class ReasonUses(Protocol):
+    def of(self, code: ReasonCode) -> Uses: ...
 
 
 class Callbacks(Protocol):
@@ -302,6 +390,10 @@ class UnitOfWork(Protocol):
     @property
     def transcripts(self) -> Transcripts: ...
     @property
+    def listening(self) -> Listening: ...
+    @property
+    def search(self) -> Search: ...
+    @property
     def refusals(self) -> Refusals: ...
     @property
     def queue(self) -> Queue: ...
@@ -309,6 +401,10 @@ class UnitOfWork(Protocol):
     def findings(self) -> Findings: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def opinions(self) -> Opinions: ...
+    @property
+    def reason_uses(self) -> ReasonUses: ...
     @property
     def callbacks(self) -> Callbacks: ...
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from qa_desk.domain.call import Call, Recording
+from qa_desk.domain.call import Call, Lane, Recording
 from qa_desk.domain.callback import Callback
 from qa_desk.domain.deal import Deal
 from qa_desk.domain.decision import Decision
@@ -92,6 +92,7 @@ class RefusalLine:
     decision: str | None = None
     decision_comment: str = ""
     decided_by: str = ""
+    heard_percent: int | None = None
     quote: str = ""
     attempts: int = 0
     last_callback_at: datetime | None = None
@@ -146,9 +147,41 @@ class DealCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A turn of a deal's call, with whose deal it is."""
+
+    deal_id: int
+    external_id: str
+    title: str
+    client_name: str
+    manager: str
+    recording: str
+    started_at: datetime
+    lane: Lane
+    from_ms: int
+    to_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for people. Quick to read: it is asked for after every change."""
 
     queue: QueueCounts
     refusals_by_state: Mapping[RefusalState, int]
     deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Refusals whose manager stated the reason, findings and decisions that name it as voiced, or are about such a
+    refusal; `waiting`: refusals that nobody has decided yet."""
+
+    refusals: int
+    waiting: int
+    findings: int
+    decisions: int
+
+    @property
+    def nowhere(self) -> bool:
+        return not (self.refusals or self.findings or self.decisions)

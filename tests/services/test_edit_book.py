@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qa_desk.adapters.reasons.book_store import BOOK, BookStore
+from qa_desk.adapters.reasons.book_draft import BOOK
+from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.reader import PhraseReader
 from qa_desk.domain.call import Lane
 from qa_desk.domain.decision import DecisionVerdict

@@ -4,7 +4,7 @@ import ipaddress
 
 import httpx
 
-from qa_desk.domain.second_opinion import SecondNotLoopback, SecondOff, SecondUrlWrong
+from qa_desk.domain.second_faults import SecondNotLoopback, SecondOff, SecondUrlWrong
 
 _ENDPOINT = "/chat/completions"
 _THIS_MACHINE = "127.0.0.1"

@@ -3,7 +3,8 @@
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa_desk.domain.reason_check import ReasonCode, TurnRef, Verdict
-from qa_desk.domain.second_opinion import Answer, Quote, SecondGarbled, SecondTooLong
+from qa_desk.domain.second_faults import SecondGarbled, SecondTooLong
+from qa_desk.domain.second_opinion import Answer, Quote
 
 
 class _Message(BaseModel):

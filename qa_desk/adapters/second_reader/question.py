@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qa_desk.domain.call import Lane
 from qa_desk.domain.reason_check import RefusalCase, Verdict
-from qa_desk.domain.second_opinion import SecondCaseTooLong
+from qa_desk.domain.second_faults import SecondCaseTooLong
 
 VERSION = "1"
 """Goes up with every change of the wording: opinions to different questions are not the same."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qa_desk.adapters.second_reader.address import endpoint
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.second_opinion import SecondNotLoopback, SecondOff, SecondUrlWrong
+from qa_desk.domain.second_faults import SecondNotLoopback, SecondOff, SecondUrlWrong
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ from qa_desk.adapters.second_reader.reader import HttpSecondReader, Limits
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.reason_check import ReasonCode, RefusalCase, SpokenCall, SpokenTurn, TurnRef, Verdict
-from qa_desk.domain.second_opinion import (
-    Answer,
-    Quote,
+from qa_desk.domain.second_faults import (
     SecondCaseTooLong,
     SecondGarbled,
     SecondHttpFailed,
@@ -24,8 +22,8 @@ from qa_desk.domain.second_opinion import (
     SecondTimeout,
     SecondTooLong,
     SecondUnreachable,
-    checked,
 )
+from qa_desk.domain.second_opinion import Answer, Quote, checked
 from tests.fakes.second import Asked, ModelServer, Reply, completion, said, served
 
 CODES = ("price", "location", "no_contact", "duplicate")

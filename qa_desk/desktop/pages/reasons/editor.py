@@ -1,9 +1,19 @@
 """The editor of one reason: titles in both languages, and its lists as boxes of lines behind tabs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.desktop.dialogs.fields import ErrorLabel
 from qa_desk.desktop.pages.reasons import wording
@@ -24,13 +34,16 @@ class Place:
 
 
 class ReasonEditor(Speaking):
-    """`edited` is sent for what a person types, never for what the page fills in."""
+    """`edited` is sent for what a person types, never for what the page fills in. `examples_asked`: please show what
+    clients said in our decisions."""
 
     edited = Signal()
+    examples_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._code = ""
+        self._off = False
         self._filling = False
         self._code_label, self._hint = QLabel(self), QLabel(self)
         self._code_label.setProperty("role", "mono")
@@ -41,7 +54,12 @@ class ReasonEditor(Speaking):
         self.boxes = {name: LinesBox(theme, self) for name in wording.FIELDS}
         self.tabs = QTabWidget(self)
         self.problem = ErrorLabel(theme, self)
+        self.uncaught = QLabel(self)
+        self.uncaught.setWordWrap(True)
+        self.uncaught.hide()
+        self.from_decisions = QPushButton(self)
         self._lay_out()
+        self.from_decisions.clicked.connect(self.examples_asked)
         for edit in self.titles.values():
             edit.textEdited.connect(self._on_edited)
         for box in self.boxes.values():
@@ -59,7 +77,7 @@ class ReasonEditor(Speaking):
         for box in self.boxes.values():
             self.tabs.addTab(box, "")
         self.tabs.setUsesScrollButtons(False)
-        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 9px; }")  # all six in sight
+        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 7px; }")  # all seven in sight
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 8, 0)
         column.setSpacing(8)
@@ -67,12 +85,16 @@ class ReasonEditor(Speaking):
         column.addLayout(grid)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.problem)
-        column.addWidget(self._hint)
+        column.addWidget(self.uncaught)
+        foot = QHBoxLayout()
+        foot.addWidget(self._hint, 1)
+        foot.addWidget(self.from_decisions)
+        column.addLayout(foot)
 
     def show_reason(self, reason: BookReason) -> None:
         self._filling = True
-        self._code = reason.code
-        self._code_label.setText(reason.code)
+        self._code, self._off = reason.code, reason.off
+        self._code_label.setText(tr("{code} · off").format(code=reason.code) if reason.off else reason.code)
         for name, text in (("ru", reason.title_ru), ("en", reason.title_en)):
             if self.titles[name].text().strip() != text:
                 self.titles[name].setText(text)
@@ -84,7 +106,8 @@ class ReasonEditor(Speaking):
 
     def reason(self) -> BookReason:
         lists = {name: box.items() for name, box in self.boxes.items()}
-        return BookReason(self._code, self.titles["ru"].text().strip(), self.titles["en"].text().strip(), **lists)
+        ru, en = self.titles["ru"].text().strip(), self.titles["en"].text().strip()
+        return BookReason(self._code, ru, en, off=self._off, **lists)
 
     def set_editable(self, editable: bool) -> None:
         """What cannot be changed can still be read and copied."""
@@ -92,6 +115,7 @@ class ReasonEditor(Speaking):
             edit.setReadOnly(not editable)
         for box in self.boxes.values():
             box.setReadOnly(not editable)
+        self.from_decisions.setEnabled(editable)
 
     def mark(self, place: Place, expected: str) -> None:
         """Says what is expected at the place and marks its line; the tab in front stays."""
@@ -109,6 +133,12 @@ class ReasonEditor(Speaking):
 
         self.problem.say(words)
 
+    def show_uncaught(self, places: Sequence[int], words: str) -> None:
+        """Marks examples that the phrases do not find."""
+        self.boxes["examples"].mark_all(places)
+        self.uncaught.setText(words)
+        self.uncaught.setVisible(bool(words))
+
     def go_to(self, place: Place) -> None:
         box = self.boxes.get(place.field)
         if box is not None:
@@ -125,6 +155,8 @@ class ReasonEditor(Speaking):
     def retranslate(self) -> None:
         self._labels["ru"].setText(tr("Title in Russian"))
         self._labels["en"].setText(tr("Title in English"))
+        self.from_decisions.setText(tr("From our decisions…"))
+        self.from_decisions.setToolTip(tr("Sentences that your auditors took as evidence of this reason"))
         for name, box in self.boxes.items():
             box.setAccessibleName(wording.field(name))
         self._count()
@@ -148,3 +180,4 @@ class ReasonEditor(Speaking):
     def _on_tab(self) -> None:
         name = list(self.boxes)[max(self.tabs.currentIndex(), 0)]
         self._hint.setText(tr(wording.HINTS[name]))
+        self.from_decisions.setVisible(name == "examples")

@@ -41,6 +41,7 @@ class ImpactView(Speaking):
         super().__init__(parent)
         self._impact: Impact | None = None
         self._stopped = False
+        self._uncaught = 0
         self._title, self.summary = QLabel(self), QLabel(self)
         self._title.setProperty("role", "subtitle")
         self.summary.setWordWrap(True)
@@ -66,7 +67,9 @@ class ImpactView(Speaking):
         column.addLayout(buttons)
         self.retranslate()
 
-    def begin(self) -> None:
+    def begin(self, uncaught: int = 0) -> None:
+        """`uncaught`: examples that the phrases of the edited book do not find."""
+        self._uncaught = uncaught
         self._show(None, stopped=False)
         self.save.setEnabled(False)
         self.view.setFocus()
@@ -96,6 +99,16 @@ class ImpactView(Speaking):
         self.summary.setText(self._summary())
 
     def _summary(self) -> str:
+        words = trn(
+            "{n} example is not caught by the phrases of its reason.",
+            "{n} examples are not caught by the phrases of their reasons.",
+            self._uncaught,
+        )
+        return (
+            f"{self._impact_text()} {words.format(n=formats.number(self._uncaught)) if self._uncaught else ''}".strip()
+        )
+
+    def _impact_text(self) -> str:
         if self._stopped:
             return tr("Stopped before the end: nobody knows what would change.")
         if self._impact is None:

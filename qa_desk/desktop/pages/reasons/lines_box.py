@@ -1,5 +1,7 @@
 """A box of phrases, one a line: empty lines do not count, and a wrong line is marked where it stands."""
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QColor, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -25,14 +27,19 @@ class LinesBox(QPlainTextEdit):
     def mark(self, item: int) -> int:
         """Marks the line of the item; returns its number as a person counts."""
         number = self._line_of(item)
-        block = self.document().findBlockByNumber(number)
-        selection = QTextEdit.ExtraSelection()
-        ground = QColor(self._theme.color("bad_soft"))
-        selection.format.setBackground(ground)
-        selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        selection.cursor = QTextCursor(block)
-        self.setExtraSelections([selection])
+        self.setExtraSelections([self._selection(number, "bad_soft")])
         return number + 1
+
+    def mark_all(self, items: Sequence[int]) -> None:
+        """Marks lines that are worth a look, not wrong."""
+        self.setExtraSelections([self._selection(self._line_of(item), "warn_soft") for item in items])
+
+    def _selection(self, number: int, token: str) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        selection.format.setBackground(QColor(self._theme.color(token)))
+        selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        selection.cursor = QTextCursor(self.document().findBlockByNumber(number))
+        return selection
 
     def unmark(self) -> None:
         self.setExtraSelections([])

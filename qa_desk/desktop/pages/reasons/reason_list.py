@@ -34,10 +34,9 @@ class ReasonList(QListWidget):
     def choose(self, place: int) -> None:
         self.setCurrentRow(place)
 
-    def show_reasons(self, reasons: Sequence[BookReason], saved: Sequence[BookReason]) -> None:
-        """The chosen place stays; `chosen` is not sent."""
+    def show_reasons(self, reasons: Sequence[BookReason], saved: Sequence[BookReason], place: int) -> None:
+        """`chosen` is not sent."""
         self.setAccessibleName(tr("Reasons"))
-        place = min(max(self.place, 0), len(reasons) - 1)
         before = {reason.code: reason for reason in saved}
         with QSignalBlocker(self):
             while self.count() > len(reasons):
@@ -46,9 +45,11 @@ class ReasonList(QListWidget):
                 self.addItem(QListWidgetItem())
             for at, reason in enumerate(reasons):
                 item = self.item(at)
-                item.setText(f"{wording.title(reason)}\n{reason.code}")
+                code = tr("{code} · off").format(code=reason.code) if reason.off else reason.code
+                item.setText(f"{wording.title(reason)}\n{code}")
                 font = item.font()
                 font.setBold(before.get(reason.code) != reason)
+                font.setItalic(reason.off)
                 item.setFont(font)
             self.setCurrentRow(place)
 

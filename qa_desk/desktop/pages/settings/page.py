@@ -9,6 +9,8 @@ from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.pages.settings.computer_tab import ComputerTab
 from qa_desk.desktop.pages.settings.recordings_tab import RecordingsTab
 from qa_desk.desktop.pages.settings.review_tab import ReviewTab
+from qa_desk.desktop.pages.settings.second_tab import SecondTab
+from qa_desk.desktop.pages.settings.second_test import SecondTest
 from qa_desk.desktop.pages.settings.speech_tab import SpeechTab
 from qa_desk.desktop.pages.settings.tab import SettingsTab
 from qa_desk.desktop.pages.settings.tariffs_tab import TariffsTab
@@ -45,7 +47,8 @@ class SettingsPage(Page):
         self._note.setProperty("role", "muted")
         self.banner = Banner(around.theme, self)
         self.review, self.recordings = ReviewTab(around.theme), RecordingsTab(around.theme)
-        self.speech = SpeechTab(around.theme)
+        self.speech, self.second = SpeechTab(around.theme), SecondTab(around.theme)
+        self.second_test = SecondTest(around, self.second, self)
         self.users, self.tariffs, self.computer = UsersTab(around), TariffsTab(around), ComputerTab(around)
         self.tabs = QTabWidget(self)
         self.save, self.discard = QPushButton(self), QPushButton(self)
@@ -85,10 +88,10 @@ class SettingsPage(Page):
         self.around.settings.replaced.connect(self._on_replaced)
 
     def _kept(self) -> tuple[SettingsTab, ...]:
-        return (self.review, self.recordings, self.speech)
+        return (self.review, self.recordings, self.speech, self.second)
 
-    def _all(self) -> tuple[ReviewTab | RecordingsTab | SpeechTab | UsersTab | TariffsTab | ComputerTab, ...]:
-        return (self.review, self.recordings, self.speech, self.users, self.tariffs, self.computer)
+    def _all(self) -> tuple[SettingsTab | UsersTab | TariffsTab | ComputerTab, ...]:
+        return (self.review, self.recordings, self.speech, self.second, self.users, self.tariffs, self.computer)
 
     # ------------------------------------------------------------ what the window asks
 
@@ -98,6 +101,7 @@ class SettingsPage(Page):
     def shown(self) -> None:
         self.users.load()
         self.tariffs.load()
+        self.second_test.load()
         self._load_model()
 
     def on_changed(self, changed: Changed) -> None:
@@ -165,10 +169,13 @@ class SettingsPage(Page):
         except KnownError as error:
             self._mark(error)
             return
+        if not self.second_test.may_send(self.asker, settings):
+            return
         desk, user = self.around.desk, self.around.user
         refills = settings.conditional_stages != self.around.settings().conditional_stages
 
         def step() -> tuple[Settings, Changed]:
+            self.second_test.check(settings)
             changed = change_settings(desk.store, desk.clock, user, settings)
             if refills:
                 refill(desk.store, desk.clock, desk.reader)

@@ -1,0 +1,69 @@
+"""Versions of a recording's text: recognised again by another model, kept side by side, one of them current."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+from qa_desk.domain.errors import NotFound
+from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.transcript import TranscriptId, TranscriptVersion
+from qa_desk.services.ports import Clock, ReasonReader, RecordingVault, Transcriber
+from qa_desk.services.running import CancelToken, Progress
+from qa_desk.services.store import Store
+from qa_desk.services.views import Changed
+from qa_desk.services.work_queue import check_deals_of, transcribe_and_check
+
+_WORKERS = frozenset({Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN})
+
+
+def versions_of(store: Store, recording: str) -> list[TranscriptVersion]:
+    """The current one first."""
+    with store.read() as unit:
+        return unit.transcripts.versions(recording)
+
+
+def use_version(
+    store: Store, clock: Clock, reader: ReasonReader, by: User, recording: str, version: TranscriptId
+) -> Changed:
+    """Makes an earlier text the current one; undecided reasons are looked at again. Raises RoleMissing, NotFound."""
+    _require_worker(by)
+    with store.write() as unit:
+        found = next((one for one in unit.transcripts.versions(recording) if one.id == version and one.complete), None)
+        if found is None:
+            raise NotFound(what="transcript", key=int(version))
+        unit.transcripts.finish(version, clock())
+        facts = {"recording": recording, "model": found.model}
+        unit.log.append(clock(), by.id, "version_used", f"transcript:{version}", facts)
+    checked = check_deals_of(store, clock, reader, recording)
+    return replace(checked, recordings=frozenset({recording}))
+
+
+def recognise_again(
+    store: Store,
+    clock: Clock,
+    vault: RecordingVault,
+    make: Callable[[], Transcriber],
+    reader: ReasonReader,
+    by: User,
+    recording: str,
+    progress: Progress,
+    cancel: CancelToken,
+    words: Sequence[str] = (),
+) -> Changed:
+    """The whole recording by the model of `make`, whose transcriber is closed afterwards. Its text becomes the current
+    one when it is complete; the old ones stay. Raises RoleMissing, and what transcribe_recording raises."""
+    _require_worker(by)
+    with closing(make()) as transcriber:
+        model = transcriber.model_id()
+        changed = transcribe_and_check(
+            store, clock, vault, transcriber, reader, recording, progress, cancel, words=words
+        )
+    with store.write() as unit:
+        facts = {"recording": recording, "model": model}
+        unit.log.append(clock(), by.id, "recognised_again", f"recording:{recording[:12]}", facts)
+    return changed
+
+
+def _require_worker(by: User) -> None:
+    if not by.active or not by.roles & _WORKERS:
+        raise RoleMissing(role=Role.AUDITOR.value)

@@ -3,30 +3,33 @@
 import logging
 import os
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qa_desk import paths
 from qa_desk.adapters.audio.probe import PyAvProbe
+from qa_desk.adapters.audio.sounds import FileSounds
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.adapters.passwords import Argon2Passwords
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
+from qa_desk.adapters.reasons.lemmas import Lemmatiser
 from qa_desk.adapters.reasons.reader import default_book_path
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
-from qa_desk.adapters.speech.hub import HUB, HubSettings
 from qa_desk.adapters.speech.models import ModelShelf
+from qa_desk.adapters.speech.network import Network
 from qa_desk.adapters.speech.process import ChildTranscriber
 from qa_desk.adapters.speech.shop import ModelShop
 from qa_desk.adapters.store.connect import make_engine
@@ -39,7 +42,7 @@ from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
 from qa_desk.services.ports import ReaderTrainer, ReasonReader, SecondReader, Transcriber
-from qa_desk.words import report_words
+from qa_desk.words import labels, report_words
 
 
 def now() -> datetime:
@@ -56,6 +59,11 @@ class LazyReader:
     def reload(self, book: Path) -> None:
         """The next reason is read with this book."""
         self._book = book
+        self.__dict__.pop("_reader", None)
+
+    def reload_model(self, model: Path | None) -> None:
+        """The next reason is read by this trained model."""
+        self._model = model
         self.__dict__.pop("_reader", None)
 
     @cached_property
@@ -79,26 +87,53 @@ class LazyReader:
         return self._reader.codes()
 
 
+class LazyLemmatiser:
+    """One a process: the dictionaries are loaded with the first word, and words once seen are remembered."""
+
+    @cached_property
+    def _words(self) -> Lemmatiser:
+        return Lemmatiser()
+
+    @cached_property
+    def _known(self) -> Callable[[str], frozenset[str]]:
+        return lru_cache(_WORDS_REMEMBERED)(self._words.lemmas)
+
+    def lemmas(self, form: str, /) -> frozenset[str]:
+        return self._known(form)
+
+
+_WORDS_REMEMBERED = 100_000
+LEMMAS = LazyLemmatiser()
+
+
 class WarmTranscriber:
-    """One recogniser a workspace, kept warm; replaced when the settings name another model."""
+    """One recogniser a workspace, kept warm; replaced when the settings name another model, or when the model's
+    profile was changed: both give other text."""
 
     def __init__(self, workspace: Workspace, store: SqlStore) -> None:
         self._shelf = shelf()
         self._workspace = workspace
         self._store = store
         self._warm: tuple[str, ChildTranscriber] | None = None
+        self._one_at_a_time = threading.Lock()
 
     def get(self) -> Transcriber:
         choice = load_settings(self._store).model
-        if self._warm is None or self._warm[0] != choice:
-            self.close()
-            self._warm = (choice, make_transcriber(choice, self._shelf, self._workspace.logs / "speech.log"))
-        return self._warm[1]
+        with self._one_at_a_time:
+            model = self._shelf.find(choice).id()
+            if self._warm is None or self._warm[0] != model:
+                self._drop()
+                self._warm = (model, make_transcriber(choice, self._shelf, self._workspace.logs / "speech.log"))
+            return self._warm[1]
 
     def model_id(self) -> str:
         return self._shelf.find(load_settings(self._store).model).id()
 
     def close(self) -> None:
+        with self._one_at_a_time:
+            self._drop()
+
+    def _drop(self) -> None:
         if self._warm is not None:
             self._warm[1].close()
             self._warm = None
@@ -113,20 +148,33 @@ def open_desk(folder: Path) -> Desk:
     """Opens a workspace, bringing its database to this program's schema. Raises NoWorkspace, StoreNewer, …"""
     workspace = open_workspace(folder)
     _log_to(workspace.logs)
-    store = SqlStore(_up_to_date(workspace, workspace.backups))
+    store = SqlStore(_up_to_date(workspace, workspace.backups), LEMMAS)
     speech = WarmTranscriber(workspace, store)
     reader = LazyReader(_own_book(workspace), _own_model(workspace))
 
     def reader_over(book: Path) -> ReasonReader:
         return open_reader(_own_model(workspace), book)
 
+    def saved(book: Path) -> None:
+        reader.reload(book)
+        _name_reasons(books)
+
+    books = BookStore(workspace.folder, default_book_path(), reader_over, saved)
+    _name_reasons(books)
+
+    def reload_reader() -> None:
+        reader.reload_model(_own_model(workspace))
+
     def close() -> None:
         speech.close()
         store.close()
 
+    def second_at(url: str, model: str) -> SecondReader:
+        return HttpSecondReader(url, model, [one.code for one in books.current().reasons if not one.off])
+
     def second() -> SecondReader:
         settings = load_settings(store)
-        return HttpSecondReader(settings.second_reader_url, settings.second_reader_model, reader.codes())
+        return second_at(settings.second_reader_url, settings.second_reader_model)
 
     return Desk(
         folder=workspace.folder,
@@ -136,16 +184,30 @@ def open_desk(folder: Path) -> Desk:
         tables=FileTables(),
         contacts=Contacts(load_settings(store).country),
         probe=PyAvProbe(),
+        sounds=FileSounds(workspace.folder),
         vault=FolderVault(workspace.folder),
         reader=reader,
         transcriber=speech.get,
         model_id=speech.model_id,
-        models=ModelShop(shelf(), hub()),
+        models=model_shop(),
         payroll=PayrollFiles(report_words.titles, report_words.label),
-        books=BookStore(workspace.folder, default_book_path(), reader_over, reader.reload),
+        books=books,
         close=close,
         second=second,
+        second_at=second_at,
+        lemmatiser=LEMMAS,
+        trainer=lambda: trainer(_own_book(workspace)),
+        reload_reader=reload_reader,
+        transcriber_of=lambda choice: make_transcriber(choice, shelf(), workspace.logs / "speech.log"),
     )
+
+
+def _name_reasons(books: BookStore) -> None:
+    """Reasons of the workspace's own book go by their titles; of a broken one the reasons page tells what is wrong."""
+    try:
+        labels.use_reasons(books.own_titles())
+    except KnownError:
+        labels.use_reasons({})
 
 
 def _own_book(workspace: Workspace) -> Path | None:
@@ -166,13 +228,13 @@ class TrainingNotInstalled(KnownError):
     code = "training_not_installed"
 
 
-def trainer() -> ReaderTrainer:
-    """Raises TrainingNotInstalled."""
+def trainer(book: Path | None = None) -> ReaderTrainer:
+    """`book`: the workspace's own. Raises TrainingNotInstalled."""
     if find_spec("sklearn") is None:
         raise TrainingNotInstalled
     from qa_desk.adapters.reasons.training.port import TalkTrainer  # noqa: PLC0415 - an extra
 
-    return TalkTrainer()
+    return TalkTrainer(book)
 
 
 def new_workspace(folder: Path, database: str | None = None) -> None:
@@ -228,14 +290,9 @@ def user_models() -> Path:
     return folder
 
 
-def hub() -> HubSettings:
-    """Where models come from; a company sets its mirror, proxy and certificates by environment variables."""
-    certificates = os.environ.get("QA_DESK_CERTIFICATES")
-    return HubSettings(
-        host=os.environ.get("QA_DESK_MODEL_HOST", HUB),
-        proxy=os.environ.get("QA_DESK_PROXY"),
-        certificates=Path(certificates) if certificates else None,
-    )
+def model_shop() -> ModelShop:
+    """Where models come from: the user's settings; a company sets its mirror, proxy and certificates by variables."""
+    return ModelShop(shelf(), Network(user_config_path("qa-desk") / "network.json"), user_models() / "trial.log")
 
 
 def outside(run_window: Callable[..., int]) -> Outside:
@@ -244,7 +301,7 @@ def outside(run_window: Callable[..., int]) -> Outside:
         new_workspace=new_workspace,
         reader=LazyReader,
         transcriber=transcriber_for,
-        models=ModelShop(shelf(), hub()),
+        models=model_shop(),
         probe=PyAvProbe(),
         read_cases=read_cases,
         write_readings=write_readings,

@@ -1,6 +1,6 @@
 """The scripted auditors and the scripted head: they do what people do in the window, through the same services."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from qa_desk.cli.demo_scenario import DemoRefusal, Scenario, Spoken, Step
@@ -9,6 +9,7 @@ from qa_desk.domain.call import Lane
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.decision import DecisionVerdict, Evidence, SpanEvidence
 from qa_desk.domain.flow import RefusalId
+from qa_desk.domain.listening import Played
 from qa_desk.domain.people import User
 from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.domain.sign_off import SignAction
@@ -16,6 +17,7 @@ from qa_desk.domain.transcript import Turn
 from qa_desk.services.call_back import CallbackRequest, call_back
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.desk import Desk
+from qa_desk.services.listen import log_played
 from qa_desk.services.look import deal_card, refusal_lines
 from qa_desk.services.penalise import penalise
 from qa_desk.services.queue import claim_item
@@ -67,7 +69,16 @@ def _decide(
         () if verdict is DecisionVerdict.NO_CALL else _evidence(desk, planned, deal_card(desk.store, deal_id), truth)
     )
     voiced = ReasonCode(planned.voiced[0]) if planned.voiced else None
+    _listen(desk, who, evidence)
     decide(desk.store, desk.clock, who, DecideRequest(refusal, verdict, evidence, voiced, step.comment))
+
+
+def _listen(desk: Desk, who: User, evidence: Sequence[Evidence]) -> None:
+    """The recordings the decision rests on are played from start to end, as a careful listener does."""
+    with desk.store.read() as unit:
+        named = {one.recording for one in evidence if isinstance(one, SpanEvidence)}
+        heard = [one for sha256 in sorted(named) if (one := unit.calls.recording(sha256)) is not None]
+    log_played(desk.store, desk.clock, who, [Played(one.sha256, 0, one.audio.duration_ms) for one in heard])
 
 
 def _evidence(desk: Desk, planned: DemoRefusal, card: DealCard, truth: Mapping[str, Spoken]) -> tuple[Evidence, ...]:

@@ -20,6 +20,8 @@ class What(StrEnum):
     QUEUE = "queue"
     REFUSALS = "refusals"
     TRANSCRIPTS = "transcripts"
+    COMMENTS = "comments"
+    PLAYED = "played"
     FINDINGS = "findings"
     DECISIONS = "decisions"
     CALLBACKS = "callbacks"
@@ -58,6 +60,10 @@ _READERS: dict[What, Callable[[UnitOfWork], Sequence[object]]] = {
     What.DEALS: lambda unit: unit.deals.page(None, EVERYTHING),
     What.CALLS: lambda unit: unit.calls.page(None, EVERYTHING),
     What.TRANSCRIPTS: lambda unit: unit.transcripts.page(None, EVERYTHING),
+    What.COMMENTS: lambda unit: unit.listening.comments(
+        [one.recording for one in unit.calls.page(None, EVERYTHING) if one.recording is not None]
+    ),
+    What.PLAYED: lambda unit: unit.listening.played_page(None, EVERYTHING),
     What.FINDINGS: lambda unit: unit.findings.page(None, EVERYTHING),
     What.DECISIONS: lambda unit: unit.decisions.all(),
     What.CALLBACKS: lambda unit: unit.callbacks.all(),

@@ -12,6 +12,12 @@ GENERAL: Mapping[str, str] = {
         "The trained reader {name} cannot be used ({detail}). Train it again or remove the file."
     ),
     "training_not_installed": mark('Training needs scikit-learn: install the program with the extra "train".'),
+    "nothing_to_learn": mark("There is no decision with a transcript to learn from yet."),
+    "talk_too_small": mark("The labelled talk is too little to learn from: {examples} examples, all of one kind."),
+    "reader_not_better": mark(
+        "The new reader would be worse on your own {judged} cases: {after} right, now {before};"
+        " wrong among its sure matches {wrong_after}, now {wrong_before}. The reader in use stays."
+    ),
     "setting_wrong": mark('The setting "{name}" cannot be {value}; expected: {expected}.'),
     "store_busy": mark("Another program held the database for too long. Nothing was changed; try again."),
     "store_full": mark(
@@ -68,6 +74,18 @@ ROAD: Mapping[str, str] = {
     "nothing_to_draw": mark("There is no deal to draw a sample from. Import deals first."),
     "not_a_sample": mark("Item {item} does not belong to the sample."),
 }
+LISTENING: Mapping[str, str] = {
+    "not_listened": mark(
+        "The text from {from_ms} to {to_ms} may be invented by the recognition ({doubt}). Listen to it before you take "
+        "it as evidence."
+    ),
+    "comment_empty": mark("A comment needs words."),
+    "comment_not_yours": mark("Somebody else wrote this; only its author can take it away."),
+    "turn_empty": mark("A turn cannot be left without words."),
+    "channels_tell": mark(
+        "In {recording} the channels tell who speaks. If they are the wrong way round, change the rule in the settings."
+    ),
+}
 INTAKE: Mapping[str, str] = {
     "file_missing": mark("The file {name} is not there."),
     "file_unreadable": mark("The system does not allow reading {name}."),
@@ -108,6 +126,20 @@ SPEECH: Mapping[str, str] = {
     "speech_no_device": mark('The computing device "{device}" is not available on this machine.'),
     "speech_no_memory": mark("Not enough memory for recognition. Choose a smaller model or close other programs."),
     "speech_audio_unreadable": mark("The recording cannot be decoded: {path} ({detail})."),
+    "speech_audio_missing": mark(
+        "The recording is no longer there: {path}. Put it back or import it again; what was recognised before is kept."
+    ),
+    "speech_audio_changed": mark(
+        "The recording {path} changed since it was imported, or is still being written. Import it again when it is "
+        "complete."
+    ),
+    "speech_audio_empty": mark("The recording {path} holds no sound: its length is zero."),
+    "speech_no_space": mark(
+        "The disk has no space for the decoded sound of {path}. Free some and try again; finished pieces are kept."
+    ),
+    "speech_card_failed": mark(
+        'The graphics card "{device}" does not work with this model ({detail}). Choose "auto" or the processor.'
+    ),
     "speech_child_died": mark(
         "The recognition process stopped unexpectedly (code {exit_code}). Finished pieces "
         "are kept; try again. Details: {log}"
@@ -118,6 +150,13 @@ SPEECH: Mapping[str, str] = {
     "speech_timeout": mark(
         "The recognition process did not answer for {seconds} s and was ended. Finished "
         "pieces are kept; try again. Details: {log}"
+    ),
+    "model_in_use": mark("This workspace recognises with {model}. Choose another model first."),
+    "model_stays": mark("{model} came with the program or lies in a folder of its own; it cannot be removed here."),
+    "model_read_only": mark("The choice cannot be kept beside the model {path}: its folder is read-only."),
+    "nothing_to_hear": mark("There is no recording to try a model on. Import some first."),
+    "work_broken": mark(
+        "A fault of the program stopped the work at this recording. The log folder holds the report; the others go on."
     ),
     "model_unknown": mark(
         'There is no model "{model}" to download. Known: {known}; or a name of the form owner/repository.'
@@ -188,4 +227,4 @@ SECOND: Mapping[str, str] = {
         'The second reader contradicts itself (verdict "{verdict}"). Its opinion was not used.'
     ),
 }
-SENTENCES: Mapping[str, str] = {**GENERAL, **PEOPLE, **ROAD, **INTAKE, **SPEECH, **REPORTS, **SECOND}
+SENTENCES: Mapping[str, str] = {**GENERAL, **PEOPLE, **ROAD, **LISTENING, **INTAKE, **SPEECH, **REPORTS, **SECOND}

@@ -6,6 +6,7 @@ from datetime import datetime
 from qa_desk.domain.errors import Fact, KnownError
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.people import Role
+from qa_desk.domain.transcript import Doubt
 from qa_desk.words import labels
 from qa_desk.words.catalogue import mark, tr
 from qa_desk.words.error_sentences import SENTENCES
@@ -22,6 +23,8 @@ _THINGS: Mapping[str, str] = {
     "user": mark("user"),
     "finding": mark("finding"),
     "transcript": mark("transcript"),
+    "turn": mark("turn"),
+    "mark": mark("mark"),
     "period": mark("period"),
     "tariff": mark("tariff"),
     "comment": mark("comment"),
@@ -94,6 +97,10 @@ def _clock(value: Fact) -> str:
     return clock_ms(value) if isinstance(value, int) else value
 
 
+def _doubt(value: Fact) -> str:
+    return labels.doubt(Doubt(value)) if value in set(Doubt) else str(value)
+
+
 _SHOWN: Mapping[str, Callable[[Fact], str]] = {
     "role": _role,
     "state": _state,
@@ -101,6 +108,7 @@ _SHOWN: Mapping[str, Callable[[Fact], str]] = {
     "limit": _bytes,
     "from_ms": _clock,
     "to_ms": _clock,
+    "doubt": _doubt,
 }
 _CODES = frozenset({"what", "field", "fields", "kind", "part", "problem", "expected", "name"})
 

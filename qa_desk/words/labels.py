@@ -1,6 +1,7 @@
 """Labels: short words for every enum member and code that people see. Each table must be complete; a test checks it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from qa_desk.domain.call import ChannelMap, Direction, Lane
 from qa_desk.domain.callback import CallbackOutcome
@@ -11,8 +12,9 @@ from qa_desk.domain.people import Role
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.domain.sign_off import SignAction
+from qa_desk.domain.transcript import CardFault, Doubt
 from qa_desk.domain.without_transcript import Why
-from qa_desk.words.catalogue import mark, tr, trc
+from qa_desk.words.catalogue import language, mark, tr, trc
 
 ROLES: Mapping[Role, str] = {
     Role.AUDITOR: mark("Auditor"),
@@ -34,6 +36,14 @@ CHANNEL_MAPS: Mapping[ChannelMap, str] = {
     ChannelMap.LEFT_MANAGER: mark("Left channel: manager"),
     ChannelMap.LEFT_CLIENT: mark("Left channel: client"),
     ChannelMap.LEFT_CALLER: mark("Left channel: whoever called"),
+}
+CARD_FAULTS: Mapping[CardFault, str] = {
+    CardFault.NO_MEMORY: mark("The graphics card has too little memory for this model: the processor does the work"),
+    CardFault.NO_LIBRARIES: mark(
+        "Libraries of the graphics card (cuBLAS, cuDNN) are missing: the processor does the work"
+    ),
+    CardFault.CRASHED: mark("Recognition on the graphics card crashed: the processor does the work"),
+    CardFault.FAILED: mark("The graphics card failed: the processor does the work"),
 }
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.MATCH: mark("Reason matches"),
@@ -116,7 +126,15 @@ REASONS: Mapping[str, str] = {
     "no_contact": mark("No contact"),
 }
 
+DOUBTS: Mapping[Doubt, str] = {
+    Doubt.LOOP: mark("words repeat in a loop"),
+    Doubt.SILENCE: mark("text where there is silence"),
+    Doubt.MUSIC: mark("text over hold music"),
+    Doubt.TIMES: mark("times out of order"),
+}
+
 STEPS: Mapping[str, str] = {
+    "index_calls": mark("Preparing the search"),
     "import_deals": mark("Importing deals"),
     "import_calls": mark("Importing calls"),
     "import_recordings": mark("Importing recordings"),
@@ -124,8 +142,15 @@ STEPS: Mapping[str, str] = {
     "transcribe_files": mark("Transcribing recordings"),
     "check_reasons": mark("Checking reasons"),
     "evaluate_reasons": mark("Evaluating on labelled cases"),
+    "learn_read": mark("Reading our decided cases"),
+    "learn_estimate": mark("Estimating the new reader"),
+    "learn_development": mark("Estimating on the shipped cases"),
+    "learn_train": mark("Training the reader"),
     "model_download": mark("Downloading the model"),
     "model_import": mark("Copying the model"),
+    "model_trial": mark("Testing the model"),
+    "model_measure": mark("Measuring the model"),
+    "model_suits": mark("Measuring the models of this computer"),
 }
 
 
@@ -143,6 +168,16 @@ def lane(value: Lane) -> str:
 
 def channel_map(value: ChannelMap) -> str:
     return tr(CHANNEL_MAPS[value])
+
+
+def doubt(value: Doubt) -> str:
+    """Why a text may be the engine's invention."""
+    return tr(DOUBTS[value])
+
+
+def card_fault(value: CardFault) -> str:
+    """Why the processor does the work though there is a graphics card."""
+    return tr(CARD_FAULTS[value])
 
 
 def verdict(value: Verdict) -> str:
@@ -179,10 +214,24 @@ def why(value: Why) -> str:
     return tr(WHYS[value])
 
 
+class _OwnReasons:
+    """Titles that the workspace's own book gives, by code: Russian and English."""
+
+    titles: Mapping[str, tuple[str, str]] = MappingProxyType({})
+
+
+def use_reasons(titles: Mapping[str, tuple[str, str]]) -> None:
+    """Reasons that the open workspace added or renamed. Past findings keep their title, also of what is off now."""
+    _OwnReasons.titles = MappingProxyType(dict(titles))
+
+
 def reason(code: str | None) -> str:
-    """Reason code of the book; a code that the workspace added itself is shown as it is, None as "not given"."""
+    """Reason code as the book in use titles it; one that no book knows is shown as it is, None as "not given"."""
     if not code:
         return trc("reason", "not given")
+    own = _OwnReasons.titles.get(code)
+    if own is not None:
+        return own[0] if language() == "ru" else own[1]
     known = REASONS.get(code)
     return tr(known) if known is not None else code
 

@@ -18,6 +18,7 @@ TABLES: list[Mapping[StrEnum, str]] = [
     labels.LANES,
     labels.CHANNEL_MAPS,
     labels.VERDICTS,
+    labels.CARD_FAULTS,
     labels.DECISIONS,
     labels.OUTCOMES,
     labels.STATES,

@@ -1,5 +1,7 @@
 """The script to read and the outcome to save; both show what they are given and keep nothing."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,10 +16,17 @@ from PySide6.QtWidgets import (
 
 from qa_desk.desktop.pages.callbacks.call_props import CallProps
 from qa_desk.desktop.pages.callbacks.cards import Card, label
+from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.words import tr
 
-OUTCOME_KEYS = {outcome: f"Alt+{place}" for place, outcome in enumerate(CallbackOutcome, start=1)}
+OUTCOME_KEYS: Mapping[CallbackOutcome, Action] = {
+    CallbackOutcome.NO_ANSWER: Action.OUTCOME_NO_ANSWER,
+    CallbackOutcome.CONFIRMED: Action.OUTCOME_CONFIRMED,
+    CallbackOutcome.WON_BACK: Action.OUTCOME_WON_BACK,
+    CallbackOutcome.DENIED: Action.OUTCOME_DENIED,
+    CallbackOutcome.UNREACHABLE: Action.OUTCOME_UNREACHABLE,
+}
 
 
 class ScriptCard(Card):
@@ -60,8 +69,9 @@ class OutcomeCard(Card):
     words_changed = Signal(str)
     save_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, shortcuts: ShortcutMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shortcuts = shortcuts
         self.radios = {outcome: QRadioButton(self) for outcome in CallbackOutcome}
         self._keys = {outcome: label(self, "muted") for outcome in CallbackOutcome}
         self.why_not = label(self, "muted")
@@ -106,7 +116,7 @@ class OutcomeCard(Card):
             radio.setEnabled(option.enabled)
             radio.setToolTip(option.why_not)
             radio.setChecked(option.chosen)
-            self._keys[option.outcome].setText(OUTCOME_KEYS[option.outcome])
+            self._keys[option.outcome].setText(self._shortcuts.shown(OUTCOME_KEYS[option.outcome]))
         self._group.setExclusive(True)
         self.why_not.setText("\n".join(option.why_not for option in props.options if option.why_not))
         self.why_not.setVisible(bool(self.why_not.text()))

@@ -10,6 +10,7 @@ from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.views import DealCard, RefusalLine
 from qa_desk.words import formats, labels, tr
+from qa_desk.words.listening import heard_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def decision_facts(line: RefusalLine, card: DealCard | None, zone: tzinfo) -> li
     facts = [FactLine(tr("Finding"), tr("not checked") if line.finding is None else labels.verdict(line.finding))]
     if line.decision is not None:
         words = labels.decision(DecisionVerdict(line.decision))
-        parts = [f"{words} ({line.decided_by})" if line.decided_by else words, line.decision_comment]
+        who = f"{words} ({line.decided_by})" if line.decided_by else words
+        parts = [who, heard_then(line.heard_percent), line.decision_comment]
         facts.append(FactLine(tr("Decision"), "\n".join(part for part in parts if part), strong=True))
     heard = quotes(line, card, zone)
     facts.append(FactLine(tr("Heard in the calls"), "\n".join(heard) or tr("no recording of a conversation")))

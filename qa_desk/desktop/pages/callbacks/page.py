@@ -6,8 +6,7 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
@@ -21,7 +20,7 @@ from qa_desk.desktop.pages.callbacks.penalty_card import PenaltyCard
 from qa_desk.desktop.pages.callbacks.props import CallbacksProps, derive
 from qa_desk.desktop.pages.callbacks.source import Detail, load_detail
 from qa_desk.desktop.pages.callbacks.state import CallbacksState
-from qa_desk.desktop.pages.callbacks.who_card import COPY_KEY, LISTEN_KEY, WhoCard
+from qa_desk.desktop.pages.callbacks.who_card import WhoCard
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.callback import CallbackOutcome
@@ -51,8 +50,8 @@ class CallbacksPage(Page):
         self.table = LinesTable(around, "callbacks", lambda: callbacks_due(store), make_columns(ruler), SORT_KEYS, self)
         self._title, self.summary = label(self, "title"), label(self, "muted")
         self.blocked = Notice(around.theme, Tone.INFO, self)
-        self.who, self.script = WhoCard(around.theme, self), ScriptCard(self)
-        self.outcome, self.penalty = OutcomeCard(self), PenaltyCard(around.theme, self)
+        self.who, self.script = WhoCard(around.theme, around.shortcuts, self), ScriptCard(self)
+        self.outcome, self.penalty = OutcomeCard(around.shortcuts, self), PenaltyCard(around.theme, self)
         self._lay_out()
         self._connect()
         self._bind()
@@ -97,15 +96,11 @@ class CallbacksPage(Page):
         shortcuts = self.around.shortcuts
         shortcuts.bind(self, Action.SUBMIT, self.submit)
         shortcuts.bind(self, Action.REFRESH, self.shown)
-        self._key(COPY_KEY, self.who.copy_phone)
-        self._key(LISTEN_KEY, self.listen)
-        for outcome, key in OUTCOME_KEYS.items():
-            self._key(key, partial(self.choose_outcome, outcome))
-
-    def _key(self, key: str, slot: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
+        shortcuts.bind(self, Action.COPY_PHONE, self.who.copy_phone)
+        shortcuts.bind(self, Action.LISTEN, self.listen)
+        for outcome, action in OUTCOME_KEYS.items():
+            shortcuts.bind(self, action, partial(self.choose_outcome, outcome))
+        shortcuts.keys_changed.connect(self._show)
 
     # ------------------------------------------------------------ what the window asks
 

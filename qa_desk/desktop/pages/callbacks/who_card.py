@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from qa_desk.desktop.pages.callbacks.cards import Card, as_facts, facts_panel, label
 from qa_desk.desktop.pages.callbacks.props import CallbacksProps
+from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.desktop.theme import Theme
 from qa_desk.words import tr
-
-COPY_KEY = "Ctrl+Shift+C"
-LISTEN_KEY = "Ctrl+L"
 
 
 class WhoCard(Card):
@@ -22,9 +20,9 @@ class WhoCard(Card):
     copied = Signal(str)
     listen_asked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, shortcuts: ShortcutMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._shortcuts = theme, shortcuts
         self._phones: tuple[str, ...] = ()
         self._deal = label(self, "muted", selectable=True)
         self._rows = QVBoxLayout()
@@ -55,11 +53,12 @@ class WhoCard(Card):
         self.attempts.setProperty("role", "" if props.attempts else "muted")
         self.attempts.style().unpolish(self.attempts)
         self.attempts.style().polish(self.attempts)
-        self.listen.setText(tr("Listen to the calls ({keys})").format(keys=LISTEN_KEY))
+        self.listen.setText(tr("Listen to the calls ({keys})").format(keys=self._shortcuts.shown(Action.LISTEN)))
         self.listen.setToolTip(tr("Opens the review of this deal, like Enter in the list"))
 
     def _show_phones(self, phones: Sequence[str]) -> None:
         self._phones = tuple(phones)
+        keys = self._shortcuts.shown(Action.COPY_PHONE)
         while len(self._numbers) < len(phones):
             self._add_row()
         for place, (number, button) in enumerate(zip(self._numbers, self.copy_buttons, strict=True)):
@@ -70,9 +69,7 @@ class WhoCard(Card):
             button.setText(tr("Copy"))
             if there:
                 button.setAccessibleName(tr("Copy {phone}").format(phone=phones[place]))
-            button.setToolTip(
-                tr("Copy the number ({keys})").format(keys=COPY_KEY) if place == 0 else tr("Copy the number")
-            )
+            button.setToolTip(tr("Copy the number ({keys})").format(keys=keys) if place == 0 else tr("Copy the number"))
         self._no_phone.setVisible(not phones)
         self._no_phone.setText(tr("The deal has no telephone number."))
 

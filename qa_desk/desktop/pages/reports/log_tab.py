@@ -35,6 +35,7 @@ ACTIONS = {
     "audited": mark("Deal audited"),
     "payroll_reported": mark("Payroll files written"),
     "book_changed": mark("Reason book changed"),
+    "second_opinion": mark("Second reader asked"),
 }
 
 

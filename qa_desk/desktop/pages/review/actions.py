@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from qa_desk.desktop.page import OpenDeal
-from qa_desk.desktop.pages.review.state import Draft
+from qa_desk.desktop.pages.review.state import Draft, Notes
 from qa_desk.domain.deal import DealId
+from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemDone, ItemHeld, ItemId, QueueItem
@@ -14,6 +15,7 @@ from qa_desk.services.audit_sample import audit_sample
 from qa_desk.services.check_reasons import check_refusal
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.desk import Desk
+from qa_desk.services.listen import comments_of, marks_of, played_of, span_of
 from qa_desk.services.look import deal_card
 from qa_desk.services.queue import claim_item, queue_ids
 from qa_desk.services.running import CancelToken, Progress
@@ -29,22 +31,36 @@ class Loaded:
     card: DealCard
     codes: tuple[str, ...]
     now: datetime
+    notes: Notes
 
 
-def load(desk: Desk, wanted: OpenDeal) -> Loaded:
+def load(desk: Desk, wanted: OpenDeal, user: User) -> Loaded:
     item = None if wanted.item_id is None else ItemId(wanted.item_id)
     card = deal_card(desk.store, DealId(wanted.deal_id), item)
-    return Loaded(card, _codes(card), desk.clock())
+    return Loaded(card, _codes(desk, card), desk.clock(), _notes(desk, card, user))
 
 
-def _codes(card: DealCard) -> tuple[str, ...]:
-    """Reasons to choose from: those with words, and whatever this deal brings from a book of its own.
+def _notes(desk: Desk, card: DealCard, user: User) -> Notes:
+    recordings = sorted({view.recording.sha256 for view in card.calls if view.recording is not None})
+    return Notes(
+        comments=tuple(comments_of(desk.store, recordings)),
+        played=tuple(played_of(desk.store, user.id, recordings)),
+        kept=() if card.item is None else tuple(span_of(one) for one in marks_of(desk.store, user.id, card.item.id)),
+    )
+
+
+def _codes(desk: Desk, card: DealCard) -> tuple[str, ...]:
+    """Reasons to choose from: those of the book in use, and whatever this deal brings from an older one.
 
     The reader is not asked: its dictionaries take seconds to load, and a review must open at once.
     """
+    try:
+        book = [reason.code for reason in desk.books.current().reasons if not reason.off]
+    except KnownError:
+        book = list(labels.REASONS)  # the reasons page tells what is wrong with the book
     own = [] if card.refusal is None or card.refusal.stated_reason is None else [card.refusal.stated_reason]
     voiced = () if card.finding is None else card.finding.voiced_reasons
-    return tuple(dict.fromkeys((*labels.REASONS, *own, *voiced)))
+    return tuple(dict.fromkeys((*book, *own, *voiced)))
 
 
 def save_decision(desk: Desk, user: User, refusal: RefusalId, draft: Draft) -> Changed:

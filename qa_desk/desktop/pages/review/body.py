@@ -30,7 +30,13 @@ class ReviewBody(QWidget):
         self.hint.setWordWrap(True)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
-        for part, least in zip((self.deal, self.calls, self.verdict), _LEAST_WIDTHS, strict=True):
+        left = QWidget(self)
+        deal_column = QVBoxLayout(left)
+        deal_column.setContentsMargins(0, 0, 4, 0)
+        deal_column.setSpacing(6)
+        deal_column.addWidget(self.deal, 1)
+        deal_column.addWidget(self.calls.comments)
+        for part, least in zip((left, self.calls, self.verdict), _LEAST_WIDTHS, strict=True):
             part.setMinimumWidth(least)
             self._splitter.addWidget(part)
         self._splitter.setSizes(_FIRST_WIDTHS)

@@ -1,27 +1,33 @@
 """The centre of the page: all calls on a time line, the player, and the transcript of the chosen call."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import assert_never
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from qa_desk.desktop.page import Surroundings
-from qa_desk.desktop.pages.review.call_props import CallProps
+from qa_desk.desktop.pages.review.call_props import CallProps, TurnMarks
+from qa_desk.desktop.pages.review.comments_box import CommentsBox
 from qa_desk.desktop.pages.review.elided import ElidedLabel
+from qa_desk.desktop.pages.review.find_bar import FindBar
 from qa_desk.desktop.pages.review.proof_list import ProofList
 from qa_desk.desktop.pages.review.transcript_state import TranscriptState
+from qa_desk.desktop.pages.review.wave_part import WavePart
 from qa_desk.desktop.player.bar import PlayerBar
+from qa_desk.desktop.player.places import KeptPlaces
 from qa_desk.desktop.player.player import Player, PlayerState, PlayFailed, PositionChanged
 from qa_desk.desktop.player.sound import Fault, Sound
+from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.call_timeline import CallTimeline, TimelineCall
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.widgets.transcript_view import ShownTurn, TranscriptView
+from qa_desk.domain.call import Lane
 from qa_desk.domain.decision import SpanEvidence
-from qa_desk.domain.transcript import Turn
 from qa_desk.services.views import DealCard
 from qa_desk.words import tr
 
@@ -47,14 +53,21 @@ class CallPanel(QWidget):
     def __init__(self, around: Surroundings, sound: Sound, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = around.theme
-        self.player = Player(sound, self)
+        self.player = Player(sound, self, KeptPlaces(around.memory))
         self.timeline = CallTimeline(theme, self)
         self._title = ElidedLabel(self)
         self._title.setProperty("role", "strong")
         self.bar = PlayerBar(self.player, theme, around.shortcuts, self)
+        self.wave = WavePart(around, self.player, self.bar, lambda: self.timeline.chosen_key, self)
         self.fault = Banner(theme, self)
         self.proofs = ProofList(self)
         self.view = TranscriptView(theme, self)
+        self.finder = FindBar(theme, self.view, around.jobs, around.desk.lemmatiser, self)
+        self.comments = CommentsBox()  # stands in the deal's column, its line for new ones here
+        self.guess = QLabel(self)
+        self.guess.setProperty("role", "muted")
+        self.guess.setWordWrap(True)
+        self._shortcuts = around.shortcuts
         self.note = TranscriptState(theme, in_line=True)
         self.instead = TranscriptState(theme, in_line=False)
         self._loaded: str | None = None
@@ -74,12 +87,16 @@ class CallPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self.timeline, self._title, self.bar, self.fault, self.proofs, self.note):
+        head = (self.timeline, self._title, self.wave, self.bar, self.fault, self.proofs)
+        for part in (*head, self.note, self.guess, self.finder):
             column.addWidget(part)
         column.addLayout(self._stack, 1)
+        column.addWidget(self.comments.entry)
 
     def _connect(self) -> None:
         self.timeline.call_chosen.connect(lambda chosen: self.call_chosen.emit(chosen.key))
+        self.wave.call_wanted.connect(self._on_call_wanted)
+        self.bar.modes.loop_wanted.connect(self.loop_turn)
         self.view.turn_chosen.connect(lambda turn: self.player.play_span(turn.from_ms, turn.to_ms))
         self.player.position_changed.connect(self._on_position)
         self.player.state_changed.connect(self._on_state)
@@ -110,17 +127,29 @@ class CallPanel(QWidget):
         )
         if chosen is not None:
             self.timeline.choose(chosen)
+        self.wave.show_calls(card)
 
     def show_props(self, props: CallProps) -> None:
         self._title.setVisible(bool(props.title))
         self._title.set_whole_text(props.title)
-        shown = [_shown(one.turn) for one in props.turns]
-        if [_shown(turn) for turn in self.view.turns] != shown:
+        shown = [_shown(one) for one in props.turns]
+        if [replace(turn, evidence=False, highlight=False) for turn in self.view.turns] != shown:
             self.view.set_turns(shown)
+            self.finder.look_again()
+        self.finder.retranslate()
+        self.comments.show_lines(props.comments)
+        self.guess.setVisible(props.guessed)
+        keys = self._shortcuts.shown(Action.SWAP_LANES), self._shortcuts.shown(Action.TURN_LANE)
+        self.guess.setText(
+            tr("Who speaks was guessed from the voices. {swap} swaps the two, {one} gives a turn to the other.").format(
+                swap=keys[0], one=keys[1]
+            )
+        )
         self.view.set_marks(
             evidence=[row for row, one in enumerate(props.turns) if one.taken],
             highlights=[row for row, one in enumerate(props.turns) if one.worth_hearing and not one.taken],
         )
+        self.wave.show_props(props)
         self._stack.setCurrentIndex(0 if props.turns else 1)
         self.note.setVisible(bool(props.turns) and (bool(props.note) or props.working))
         for part in (self.note, self.instead):
@@ -128,8 +157,11 @@ class CallPanel(QWidget):
 
     # ------------------------------------------------------------ sound
 
-    def load(self, sha256: str | None, path: Path | None, duration_ms: int) -> None:
-        """Opens the recording in the player, unless it is there already. None: there is nothing to play."""
+    def load(self, sha256: str | None, path: Path | None, duration_ms: int, lanes: Sequence[Lane] = ()) -> None:
+        """Opens the recording in the player, unless it is there already. None: there is nothing to play.
+
+        `lanes`: whose each channel is.
+        """
         if sha256 is not None and sha256 == self._loaded:
             return
         self._loaded = sha256
@@ -138,7 +170,7 @@ class CallPanel(QWidget):
         if path is None:
             self.player.unload()
         else:
-            self.player.load(path, duration_ms)
+            self.player.load(path, duration_ms, sha256 or "", lanes)
 
     def hear(self, span: SpanEvidence, *, lead_in: bool) -> None:
         """Plays a stretch of the loaded recording; with a lead-in it goes on behind it."""
@@ -166,6 +198,18 @@ class CallPanel(QWidget):
         if 0 <= self.view.current_row < len(self.view.turns):
             turn = self.view.turns[self.view.current_row]
             self.player.play_span(turn.from_ms, turn.to_ms)
+
+    @Slot()
+    def loop_turn(self) -> None:
+        """Nothing was dragged over: the current turn is repeated."""
+        if 0 <= self.view.current_row < len(self.view.turns):
+            turn = self.view.turns[self.view.current_row]
+            self.player.set_loop(turn.from_ms, turn.to_ms)
+
+    @Slot(int)
+    def _on_call_wanted(self, place: int) -> None:
+        self.timeline.choose(place)
+        self.call_chosen.emit(place)
 
     def step_turn(self, by: int) -> None:
         last = len(self.view.turns) - 1
@@ -201,10 +245,16 @@ def fault_text(fault: Fault) -> str:
             return tr("The recording cannot be played: its file is damaged, or this computer lacks the codec.")
         case Fault.EMPTY:
             return tr("The recording is empty.")
+        case Fault.NO_SPACE:
+            return tr("The disk is full: the recording cannot be unpacked for playing. Make room and open it again.")
         case _:
             assert_never(fault)
 
 
-def _shown(turn: Turn | ShownTurn) -> ShownTurn:
+def _shown(one: TurnMarks) -> ShownTurn:
     """Without marks."""
-    return ShownTurn(turn.lane, turn.from_ms, turn.to_ms, turn.text, turn.confidence)
+    turn = one.turn
+    return ShownTurn(
+        turn.lane, turn.from_ms, turn.to_ms, turn.text, turn.confidence, key=turn.id, words=turn.words,
+        doubt=turn.doubt, heard=one.heard, guessed=turn.guessed, original=turn.original,
+    )  # fmt: skip

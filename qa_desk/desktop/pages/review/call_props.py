@@ -6,19 +6,22 @@ from qa_desk.desktop.pages.review.mode import last_decision
 from qa_desk.desktop.pages.review.state import ReviewState, covers, span_of, spans
 from qa_desk.desktop.pages.review.wording import call_text
 from qa_desk.domain.decision import Evidence
+from qa_desk.domain.listening import is_heard
 from qa_desk.domain.transcript import Turn
 from qa_desk.services.views import CallView, DealCard
-from qa_desk.words import tr, trn
+from qa_desk.words import formats, tr, trn
 
 
 @dataclass(frozen=True, slots=True)
 class TurnMarks:
-    """`found`: the finding stands on it. `highlight`: 1..3, None for no highlight. `taken`: evidence of the draft."""
+    """`found`: the finding stands on it. `highlight`: 1..3, None for no highlight. `taken`: evidence of the draft.
+    `heard`: told of doubtful turns only."""
 
     turn: Turn
     found: bool
     highlight: int | None
     taken: bool
+    heard: bool = False
 
     @property
     def worth_hearing(self) -> bool:
@@ -26,9 +29,21 @@ class TurnMarks:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentLine:
+    """`own`: this user wrote it and may take it away."""
+
+    key: int
+    recording: str
+    at_ms: int
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallProps:
     """`nothing`: a sentence in place of the transcript, "" when there are turns. `note`: a line above the turns.
-    `can_transcribe`: a button offers it; `work`: 0..1 or None while unknown, when `working`."""
+    `can_transcribe`: a button offers it; `work`: 0..1 or None while unknown, when `working`.
+    `guessed`: whose a turn is was told from the voice, at least for one."""
 
     title: str
     turns: tuple[TurnMarks, ...]
@@ -39,6 +54,8 @@ class CallProps:
     working: bool
     work: float | None
     can_take: bool
+    comments: tuple[CommentLine, ...] = ()
+    guessed: bool = False
 
 
 def call_props(state: ReviewState, card: DealCard) -> CallProps:
@@ -56,7 +73,26 @@ def call_props(state: ReviewState, card: DealCard) -> CallProps:
         working=working,
         work=_share(state) if working else None,
         can_take=state.is_open and not state.is_sample,
+        comments=comment_lines(state, card),
+        guessed=any(turn.guessed for turn in state.turns),
     )
+
+
+def comment_lines(state: ReviewState, card: DealCard) -> tuple[CommentLine, ...]:
+    """Of all calls of the deal, in order of time; the day stands before those of other calls than the chosen one."""
+    recorded = {view.recording.sha256: view for view in card.calls if view.recording is not None}
+    lines = []
+    for sha256, view in recorded.items():
+        for one in state.notes.comments:
+            if one.recording != sha256:
+                continue
+            clock = formats.clock_ms(one.at_ms)
+            here = state.view is not None and state.view.call.recording == sha256
+            when = clock if here else f"{formats.day(view.call.facts.started_at, state.zone)} {clock}"
+            own = one.by == state.user.id
+            who = "" if own else f" ({card.people.get(one.by, '—')})"
+            lines.append(CommentLine(int(one.id), sha256, one.at_ms, f"{when}  {one.text}{who}", own))
+    return tuple(lines)
 
 
 def _marks(state: ReviewState, card: DealCard, view: CallView, turn: Turn) -> TurnMarks:
@@ -64,7 +100,9 @@ def _marks(state: ReviewState, card: DealCard, view: CallView, turn: Turn) -> Tu
     found = finding is not None and any(covers(span, view, turn) for span in spans(finding.evidence))
     highlights = () if finding is None else finding.highlights
     place = next((place for place, span in enumerate(highlights, 1) if covers(span, view, turn)), None)
-    return TurnMarks(turn, found, place, _taken(state, view, turn))
+    sha256 = view.call.recording
+    heard = turn.doubt is not None and sha256 is not None and is_heard(turn, sha256, state.notes.played)
+    return TurnMarks(turn, found, place, _taken(state, view, turn), heard)
 
 
 def _taken(state: ReviewState, view: CallView, turn: Turn) -> bool:

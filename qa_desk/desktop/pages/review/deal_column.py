@@ -76,5 +76,6 @@ def _history(lines: Sequence[HistoryLine]) -> list[str]:
     shown = []
     for line in lines:
         head = " · ".join(part for part in (line.when, line.what, line.who) if part)
-        shown.append(f"{head}\n«{line.comment}»" if line.comment else head)
+        comment = f"«{line.comment}»" if line.comment else ""
+        shown.append("\n".join(part for part in (head, line.note, comment) if part))
     return shown

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from qa_desk.desktop.pages.review.mode import last_decision
-from qa_desk.desktop.pages.review.state import ReviewState
+from qa_desk.desktop.pages.review.state import ReviewState, spans
 from qa_desk.desktop.pages.review.wording import attempt_text, deal_text, evidence_text, verdict_meaning, what_next
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, Evidence, SpanEvidence
+from qa_desk.domain.listening import NotListened, check_listened
 from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT
 from qa_desk.services.views import DealCard
 from qa_desk.words import labels, tr
+from qa_desk.words.errors import sentence
+from qa_desk.words.listening import heard_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class ProofLine:
 @dataclass(frozen=True, slots=True)
 class DecisionProps:
     """`missing`: what to do before it can be saved, "" when nothing is; `next_step`: what saving sets going.
-    `by_ticks`: attempts or older deals can be ticked as evidence."""
+    `by_ticks`: attempts or older deals can be ticked as evidence. `listened`: how much of the client was heard."""
 
     enabled: bool
     by_ticks: bool
@@ -58,6 +61,7 @@ class DecisionProps:
     missing: str
     next_step: str
     can_save: bool
+    listened: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def decision_props(state: ReviewState, card: DealCard) -> DecisionProps:
         missing=missing,
         next_step="" if draft.verdict is None else what_next(draft.verdict),
         can_save=state.is_open and not missing,
+        listened=heard_now(state.notes.listened.percent),
     )
 
 
@@ -142,6 +147,20 @@ def _missing(state: ReviewState, card: DealCard) -> str:
         return tr("Take the words of the client as evidence.")
     if draft.verdict is DecisionVerdict.CONTRADICTED and not draft.comment.strip():
         return tr("Write a comment: what the client said instead.")
+    return _unheard(state, card)
+
+
+def _unheard(state: ReviewState, card: DealCard) -> str:
+    """What keeps evidence over doubtful text from being saved."""
+    transcripts = {view.call.recording: view.transcript for view in card.calls if view.transcript is not None}
+    for span in spans(state.draft.evidence):
+        transcript = transcripts.get(span.recording)
+        if transcript is None:
+            continue
+        try:
+            check_listened(transcript.turns, span.recording, span.lane, span.from_ms, span.to_ms, state.notes.played)
+        except NotListened as error:
+            return sentence(error)
     return ""
 
 

@@ -9,6 +9,7 @@ from qa_desk.desktop.jobs import Job
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.review import actions
 from qa_desk.desktop.pages.review.lease import HoldChanged, LeaseKeeper
+from qa_desk.desktop.pages.review.queue_link import QueueLink
 from qa_desk.desktop.pages.review.state import Draft, ReviewState, Work, with_card
 from qa_desk.desktop.pages.review.wording import saved
 from qa_desk.domain.errors import KnownError
@@ -42,6 +43,7 @@ class DeskWork(QObject):
         self.lease.hold_changed.connect(self._on_hold_changed)
         self.lease.changed.connect(self._tell)
         self._job: Job | None = None
+        self._queue = None if around.work is None else QueueLink(around.work, self._say, self)
 
     def _say(self, change: Change) -> None:
         self.state_wanted.emit(StateStep(change))
@@ -58,15 +60,15 @@ class DeskWork(QObject):
         self.reload()
 
     def reload(self) -> None:
-        wanted, desk = self.opened, self._around.desk
+        wanted, desk, user = self.opened, self._around.desk, self._around.user
         if wanted is None:
             return
         self._around.jobs.run(
-            lambda: actions.load(desk, wanted), self._on_loaded, self._on_load_failed, owner=self, key="card"
+            lambda: actions.load(desk, wanted, user), self._on_loaded, self._on_load_failed, owner=self, key="card"
         )
 
     def _on_loaded(self, loaded: actions.Loaded) -> None:
-        self._say(lambda state: with_card(state, loaded.card, loaded.codes, loaded.now))
+        self._say(lambda state: with_card(state, loaded.card, loaded.codes, loaded.now, loaded.notes))
         self.loaded.emit()
 
     def _on_load_failed(self, error: KnownError) -> None:
@@ -142,8 +144,8 @@ class DeskWork(QObject):
     # ------------------------------------------------------------ transcribing
 
     def transcribe(self, card: DealCard, sha256: str) -> None:
-        """One recording at a time; goes on when another deal is opened."""
-        if self._job is not None:
+        """One recording at a time, by the queue of work if it waits there; goes on when another deal is opened."""
+        if self._job is not None or (self._queue is not None and self._queue.takes(sha256)):
             return
         self._say(lambda state: replace(state, work=Work(sha256)))
         desk = self._around.desk
@@ -159,6 +161,8 @@ class DeskWork(QObject):
     def cancel_transcribing(self) -> None:
         if self._job is not None:
             self._job.cancel()
+        elif self._queue is not None:
+            self._queue.stop()
 
     def _on_progress(self, report: ProgressReport) -> None:
         self._say(

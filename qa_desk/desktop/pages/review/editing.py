@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from qa_desk.desktop.pages.review.props import derive
 from qa_desk.desktop.pages.review.state import Draft, ReviewState, span_of, toggled, with_all
-from qa_desk.domain.decision import DecisionVerdict, Evidence
+from qa_desk.domain.decision import DecisionVerdict, Evidence, SpanEvidence
 from qa_desk.domain.reason_check import ReasonCode
 
 
@@ -56,6 +56,13 @@ def with_rows(state: ReviewState, rows: Sequence[int]) -> ReviewState:
         left = tuple(one for one in taken if one not in made)
         return with_draft(state, replace(state.draft, evidence=left))
     return with_draft(state, replace(state.draft, evidence=with_all(taken, made)))
+
+
+def with_kept(state: ReviewState, kept: Sequence[SpanEvidence]) -> ReviewState:
+    """Evidence that was marked before, also while the item is not ours yet; of recordings the deal still has."""
+    recordings = set() if state.card is None else {view.call.recording for view in state.card.calls}
+    there = [span for span in kept if span.recording in recordings]
+    return replace(state, draft=replace(state.draft, evidence=with_all(state.draft.evidence, there)))
 
 
 def with_findings(state: ReviewState) -> ReviewState:

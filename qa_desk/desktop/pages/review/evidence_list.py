@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QToolButton,
     QVBoxLayout,
@@ -16,27 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.desktop.pages.review.decision_props import EvidenceLine, EvidencePicked
+from qa_desk.desktop.pages.review.keyed import KeyedList
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.decision import Evidence
 from qa_desk.words import formats, tr
 
 _ROW = 24
 _MOST_ROWS = 3
-
-
-class _Lines(QListWidget):
-    """Two keys more than a list has."""
-
-    delete_pressed = Signal()
-    enter_pressed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_pressed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.enter_pressed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class EvidenceList(QWidget):
@@ -53,7 +37,7 @@ class EvidenceList(QWidget):
         self._title.setProperty("role", "strong")
         self._nothing.setProperty("role", "muted")
         self._nothing.setWordWrap(True)
-        self.lines = _Lines(self)
+        self.lines = KeyedList(self)
         self.lines.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -7,6 +7,7 @@ from qa_desk.desktop.pages.review.wording import deal_text
 from qa_desk.domain.money import Money
 from qa_desk.services.views import DealCard
 from qa_desk.words import formats, labels, tr
+from qa_desk.words.listening import heard_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,13 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """`who` and `comment` may be ""."""
+    """`who`, `comment` and `note` may be ""."""
 
     when: str
     what: str
     who: str
     comment: str
+    note: str = ""
 
 
 def facts_of(state: ReviewState, card: DealCard) -> tuple[FactLine, ...]:
@@ -79,12 +81,17 @@ def older_deals_of(state: ReviewState, card: DealCard) -> tuple[str, ...]:
 
 def history_of(state: ReviewState, card: DealCard) -> tuple[HistoryLine, ...]:
     """Decisions, callbacks and signatures, oldest first."""
-    happened = [(one.decided_at, labels.decision(one.verdict), one.decided_by, one.comment) for one in card.decisions]
-    happened += [
-        (one.called_at, labels.outcome(one.outcome), one.called_by, one.client_words) for one in card.callbacks
+    happened = [
+        (one.decided_at, labels.decision(one.verdict), one.decided_by, one.comment, heard_then(one.heard_percent))
+        for one in card.decisions
     ]
-    happened += [(one.signed_at, labels.sign_action(one.action), one.signed_by, one.comment) for one in card.signatures]
+    happened += [
+        (one.called_at, labels.outcome(one.outcome), one.called_by, one.client_words, "") for one in card.callbacks
+    ]
+    happened += [
+        (one.signed_at, labels.sign_action(one.action), one.signed_by, one.comment, "") for one in card.signatures
+    ]
     return tuple(
-        HistoryLine(formats.date_time(when, state.zone), what, card.people.get(who, ""), comment)
-        for when, what, who, comment in sorted(happened, key=lambda one: one[0])
+        HistoryLine(formats.date_time(when, state.zone), what, card.people.get(who, ""), comment, note)
+        for when, what, who, comment, note in sorted(happened, key=lambda one: one[0])
     )

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from qa_desk.desktop.pages.review.decision_panel import VERDICT_KEYS
-from qa_desk.desktop.pages.review.verdict_column import TAKE_FINDING_KEY
 from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.reason_check import MOST_HIGHLIGHTS
@@ -21,7 +20,7 @@ _MARK_LETTERS = ("E", "У")  # the same key under the Latin and the Russian layo
 def bind_keys(page: "ReviewPage") -> None:
     """Letters and digits work outside text fields, which take them first."""
     shortcuts = page.around.shortcuts
-    shortcuts.bind(page, Action.MARK_EVIDENCE, page.calls.mark_selected)
+    shortcuts.bind(page, Action.MARK_EVIDENCE, page.listening.mark)
     shortcuts.bind(page, Action.NEXT_EVIDENCE, page.calls.next_marked)
     shortcuts.bind(page, Action.REPLAY_TURN, page.calls.replay_turn)
     shortcuts.bind(page, Action.PREVIOUS_TURN, lambda: page.calls.step_turn(-1))
@@ -29,11 +28,12 @@ def bind_keys(page: "ReviewPage") -> None:
     shortcuts.bind(page, Action.SUBMIT, page.save)
     shortcuts.bind(page, Action.SKIP, page.skip)
     shortcuts.bind(page, Action.REFRESH, page.shown)
+    shortcuts.bind(page, Action.ASK_SECOND, page.second.ask)
     for verdict, action in VERDICT_KEYS.items():
         _bind_verdict(page, verdict, action)
     for letter in _MARK_LETTERS:
-        _shortcut(page, letter).activated.connect(page.calls.mark_selected)
-    _shortcut(page, TAKE_FINDING_KEY).activated.connect(page.take_finding)
+        _shortcut(page, letter).activated.connect(page.listening.mark)
+    shortcuts.bind(page, Action.TAKE_FINDING, page.take_finding)
     for number in range(MOST_HIGHLIGHTS):
         _bind_moment(page, number)
 
@@ -54,12 +54,14 @@ def _shortcut(page: "ReviewPage", keys: str) -> QShortcut:
 
 def hint_line(shortcuts: ShortcutMap) -> str:
     return tr(
-        "{play} play · {replay} again · 1–3, {next} moments · {mark} or E evidence · {take} the finding's evidence · "
-        "{save} save"
+        "{play} play · {replay} again · 1–3, {next} moments · {mark} or E evidence · {comment} comment · "
+        "{correct} correct · {take} the finding's evidence · {save} save"
     ).format(
         play=shortcuts.shown(Action.PLAY_PAUSE),
         mark=shortcuts.shown(Action.MARK_EVIDENCE),
-        take=TAKE_FINDING_KEY,
+        comment=shortcuts.shown(Action.COMMENT),
+        correct=shortcuts.shown(Action.CORRECT_TURN),
+        take=shortcuts.shown(Action.TAKE_FINDING),
         next=shortcuts.shown(Action.NEXT_EVIDENCE),
         replay=shortcuts.shown(Action.REPLAY_TURN),
         save=shortcuts.shown(Action.SUBMIT),

@@ -7,22 +7,25 @@ from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout
 
-from qa_desk.desktop.page import OpenDeal, Page, Surroundings
+from qa_desk.desktop.page import Moment, OpenDeal, Page, Surroundings
 from qa_desk.desktop.pages.review import editing
 from qa_desk.desktop.pages.review.body import ReviewBody
 from qa_desk.desktop.pages.review.decision_props import EvidencePicked
-from qa_desk.desktop.pages.review.desk_work import DeskWork, StateStep
+from qa_desk.desktop.pages.review.desk_work import Change, DeskWork, StateStep
+from qa_desk.desktop.pages.review.finding_second_work import SecondDesk
 from qa_desk.desktop.pages.review.keys import bind_keys, hint_line
 from qa_desk.desktop.pages.review.leaving import Ask, ask_user
+from qa_desk.desktop.pages.review.listening_part import ListeningPart, span_of
 from qa_desk.desktop.pages.review.mode import Mode
 from qa_desk.desktop.pages.review.props import ReviewProps, derive
 from qa_desk.desktop.pages.review.state import Draft, Hold, ReviewState, spans
-from qa_desk.desktop.player.qt_sound import QtSound
+from qa_desk.desktop.player.pcm_sound import sound_of
 from qa_desk.desktop.player.sound import Sound
 from qa_desk.desktop.widgets.banner import BannerAction, BannerMessage
 from qa_desk.desktop.widgets.empty_state import EmptyState
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
+from qa_desk.services.transcribe import lanes_for
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
 
@@ -41,8 +44,11 @@ class ReviewPage(Page):
         self._props: ReviewProps | None = None
         self.state = ReviewState(around.user, self._zone())
         self.work = DeskWork(around, self)
-        self.body = ReviewBody(around, QtSound(self) if sound is None else sound, self)
+        self.body = ReviewBody(around, sound_of(around.desk, around.jobs, self) if sound is None else sound, self)
         self.calls, self.verdict = self.body.calls, self.body.verdict
+        self.listening = ListeningPart(self)
+        self._moment: Moment | None = None  # to be played when the deal is there
+        self.second = SecondDesk(around, self.verdict.second, self)
         self._empty = EmptyState(
             around.theme, "review", lambda: tr("No deal is open"),
             lambda: tr("Take the next item, or open one from the queue."), lambda: tr("Take next"), self,
@@ -60,6 +66,7 @@ class ReviewPage(Page):
         around, work = self.around, self.work
         work.state_wanted.connect(self._on_state_wanted)
         work.loaded.connect(self._on_loaded)
+        work.loaded.connect(lambda: self.second.show_card(self.state.card))
         work.saved.connect(self._on_saved)
         self._empty.action_chosen.connect(work.take_next)
         self.body.head.skip_wanted.connect(self.skip)
@@ -67,6 +74,7 @@ class ReviewPage(Page):
         self.calls.transcribe_wanted.connect(self._on_transcribe)
         self.calls.cancel_wanted.connect(work.cancel_transcribing)
         self.verdict.finding.moment_chosen.connect(lambda span: self.hear(span, lead_in=True))
+        self.verdict.second.moment_chosen.connect(lambda span: self.hear(span, lead_in=True))
         self.verdict.read.claim_wanted.connect(self.claim)
         for shown in (self.verdict.decision.evidence, self.verdict.read.evidence):
             shown.played.connect(self._on_evidence_played)
@@ -128,8 +136,11 @@ class ReviewPage(Page):
         return self._given_up
 
     def open_deal(self, wanted: OpenDeal) -> None:
-        """Shows the deal; the same one again is only refreshed."""
-        if wanted == self.work.opened:
+        """Shows the deal; the same one again is only refreshed. Plays the moment that is asked for."""
+        self._moment, wanted = wanted.at, replace(wanted, at=None)
+        opened = self.work.opened
+        here = opened is not None and self._moment is not None and opened.deal_id == wanted.deal_id
+        if here or wanted == opened:
             self.work.reload()
             return
         self._leave()
@@ -184,6 +195,7 @@ class ReviewPage(Page):
         item = None if card.item is None else int(card.item.id)
         if item is not None and self.state.draft.is_empty and item in self._drafts:
             self._set(draft=self._drafts.pop(item))
+        self.state = self.listening.restored(self.state)
         marked = {span.recording for span in spans(() if card.finding is None else card.finding.evidence)}
         self.calls.show_calls(card, self.state.call, self.state.zone, frozenset(marked))
         self._load_sound()
@@ -192,6 +204,9 @@ class ReviewPage(Page):
             self.claim()
         if self.hasFocus():
             self.calls.view.setFocus()
+        if self._moment is not None:
+            moment, self._moment = span_of(self._moment), None
+            self.hear(moment, lead_in=True)
 
     @Slot()
     def _on_saved(self) -> None:
@@ -226,24 +241,32 @@ class ReviewPage(Page):
     def _load_sound(self) -> None:
         view = self.state.view
         recording = None if view is None else view.recording
-        if recording is None:
+        if view is None or recording is None:
             self.calls.load(None, None, 0)
         else:
             path = self.around.desk.vault.locate(recording.stored_path)
-            self.calls.load(recording.sha256, path, recording.audio.duration_ms)
+            lanes = lanes_for(recording, [view.call], self.around.settings())
+            self.calls.load(recording.sha256, path, recording.audio.duration_ms, lanes)
 
     def hear(self, span: SpanEvidence, *, lead_in: bool) -> None:
         """Goes to the call of the span and plays it."""
+        if self._go_to(span.recording):
+            self.calls.hear(span, lead_in=lead_in)
+
+    def play_from(self, recording: str, ms: int) -> None:
+        """Goes to the recording's call and plays on from there."""
+        if self._go_to(recording):
+            self.calls.player.seek(max(ms, 0))
+            self.calls.player.play()
+
+    def _go_to(self, recording: str) -> bool:
+        """Chooses the call of a recording; False when the deal has none of it."""
         card = self.state.card
-        places = (
-            [] if card is None else [n for n, view in enumerate(card.calls) if view.call.recording == span.recording]
-        )
-        if not places:
-            return
-        if self.state.call not in places:
+        places = [] if card is None else [n for n, view in enumerate(card.calls) if view.call.recording == recording]
+        if places and self.state.call not in places:
             self.calls.timeline.choose(places[0])
             self._on_call_chosen(places[0])
-        self.calls.hear(span, lead_in=lead_in)
+        return bool(places)
 
     @Slot(EvidencePicked)
     def _on_evidence_played(self, picked: EvidencePicked) -> None:
@@ -271,10 +294,15 @@ class ReviewPage(Page):
 
     # ------------------------------------------------------------ state to screen
 
+    def step(self, change: Change) -> None:
+        """One pure step of the state, shown."""
+        self._become(change(self.state))
+
     def _become(self, state: ReviewState) -> None:
         if state != self.state:
             self._given_up = False
-            self.state = state
+            before, self.state = self.state.draft, state
+            self.listening.keep(before, state)
             self._show()
 
     def _set(self, **values: object) -> None:
@@ -295,5 +323,6 @@ class ReviewPage(Page):
 
     def retranslate(self) -> None:
         self._props = None
+        self.second.retranslate()
         self.body.hint.setText(hint_line(self.around.shortcuts))
         self._show()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
 from qa_desk.domain.decision import DecisionVerdict, Evidence, SpanEvidence
+from qa_desk.domain.listening import NOTHING_HEARD, Comment, Listened, PlayedSpan, listened
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import ReasonCode
@@ -49,6 +50,19 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What this user heard of the deal's recordings, and what everybody noted at moments of them.
+
+    `kept`: the evidence this user had marked for the item when it was loaded.
+    """
+
+    comments: tuple[Comment, ...] = ()
+    played: tuple[PlayedSpan, ...] = ()
+    listened: Listened = NOTHING_HEARD
+    kept: tuple[SpanEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewState:
     """`call`: index of the chosen call in the card. `held_by`, `held_until`: whose lease it is when it is OTHERS'."""
 
@@ -66,6 +80,7 @@ class ReviewState:
     draft: Draft = Draft()
     saving: bool = False
     work: Work | None = None
+    notes: Notes = Notes()
 
     @property
     def view(self) -> CallView | None:
@@ -97,13 +112,25 @@ class ReviewState:
         return self.hold is Hold.MINE and not self.saving
 
 
-def with_card(state: ReviewState, card: DealCard, codes: Sequence[str], now: datetime) -> ReviewState:
+def with_card(
+    state: ReviewState, card: DealCard, codes: Sequence[str], now: datetime, notes: Notes | None = None
+) -> ReviewState:
     """The same deal loaded again keeps the chosen call and the draft; another deal begins afresh."""
     same = state.card is not None and state.card.deal.id == card.deal.id
     call = state.call if same and state.call is not None and state.call < len(card.calls) else first_call(card)
-    return replace(
-        state, card=card, codes=tuple(codes), now=now, loading=False, call=call,
-    )  # fmt: skip
+    stepped = replace(state, card=card, codes=tuple(codes), now=now, loading=False, call=call)
+    return with_notes(stepped, state.notes if notes is None else notes)
+
+
+def with_notes(state: ReviewState, notes: Notes) -> ReviewState:
+    """Counts what was heard of the card's transcripts."""
+    views = () if state.card is None else state.card.calls
+    turns = {one.recording: one.turns for one in (view.transcript for view in views) if one is not None}
+    return replace(state, notes=replace(notes, listened=listened(turns, notes.played)))
+
+
+def with_played(state: ReviewState, played: PlayedSpan) -> ReviewState:
+    return with_notes(state, replace(state.notes, played=(*state.notes.played, played)))
 
 
 def first_call(card: DealCard) -> int | None:

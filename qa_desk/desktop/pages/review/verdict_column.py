@@ -15,6 +15,7 @@ from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.pages.review.audit_panel import AuditPanel
 from qa_desk.desktop.pages.review.decision_panel import DecisionPanel
 from qa_desk.desktop.pages.review.finding_box import FindingBox
+from qa_desk.desktop.pages.review.finding_second import SecondBox
 from qa_desk.desktop.pages.review.mode import Mode
 from qa_desk.desktop.pages.review.props import ReviewProps
 from qa_desk.desktop.pages.review.read_panel import ReadPanel
@@ -22,7 +23,6 @@ from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.desktop.theme import Theme
 from qa_desk.words import tr
 
-TAKE_FINDING_KEY = "Shift+F8"
 _OPEN_NEXT = "review/open_next"
 
 
@@ -37,11 +37,14 @@ class VerdictColumn(QWidget):
         super().__init__(parent)
         self._shortcuts, self._memory = shortcuts, memory
         self.finding = FindingBox(theme)
+        self.second = SecondBox(theme)
         self.decision = DecisionPanel(theme, shortcuts)
         self.audit = AuditPanel()
         self.read = ReadPanel(theme)
-        self._hint = QLabel(self)
+        self._hint, self.listened = QLabel(self), QLabel(self)
         self._hint.setWordWrap(True)
+        self.listened.setWordWrap(True)
+        self.listened.setProperty("role", "muted")
         self.open_next = QCheckBox(self)
         self.open_next.setChecked(memory.text(_OPEN_NEXT, "yes") == "yes")
         self.save = QPushButton(self)
@@ -55,7 +58,7 @@ class VerdictColumn(QWidget):
         parts = QVBoxLayout(inside)
         parts.setContentsMargins(0, 0, 6, 0)
         parts.setSpacing(10)
-        for part in (self.finding, self.decision, self.audit, self.read):
+        for part in (self.finding, self.second, self.decision, self.audit, self.read):
             parts.addWidget(part)
         parts.addStretch(1)
         area = QScrollArea(self)
@@ -68,11 +71,11 @@ class VerdictColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(area, 1)
-        for foot in (self._hint, self.open_next, self.save):
+        for foot in (self.listened, self._hint, self.open_next, self.save):
             column.addWidget(foot)
 
     def show_props(self, props: ReviewProps) -> None:
-        self.finding.show_props(props.finding, TAKE_FINDING_KEY)
+        self.finding.show_props(props.finding, self._shortcuts.shown(Action.TAKE_FINDING))
         self.decision.setVisible(props.decision is not None)
         self.audit.setVisible(props.audit is not None)
         self.read.setVisible(props.mode.mode is Mode.READ)
@@ -87,11 +90,13 @@ class VerdictColumn(QWidget):
 
     def _show_foot(self, props: ReviewProps) -> None:
         panel = props.decision or props.audit
+        self.listened.setVisible(props.decision is not None and bool(props.decision.listened))
         for foot in (self._hint, self.open_next, self.save):
             foot.setVisible(panel is not None)
         if panel is None:
             return
         next_step = "" if props.decision is None else props.decision.next_step
+        self.listened.setText("" if props.decision is None else props.decision.listened)
         self._hint.setText(panel.missing or next_step)
         self._hint.setVisible(bool(self._hint.text()))
         self.open_next.setText(tr("Open the next item after saving"))

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.desktop.pages.callbacks.cards import Card, as_facts, facts_panel, label
-from qa_desk.desktop.pages.callbacks.who_card import LISTEN_KEY
 from qa_desk.desktop.pages.sign_off.props import ActionProps, SignOffProps
+from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.words import tr
@@ -17,8 +17,9 @@ from qa_desk.words import tr
 class AuditCard(Card):
     listen_asked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, shortcuts: ShortcutMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shortcuts = shortcuts
         self._deal = label(self, "muted", selectable=True)
         self.facts = facts_panel(self)
         self.listen = QPushButton(self)
@@ -33,7 +34,7 @@ class AuditCard(Card):
         self.title.setText(tr("What was stated and heard"))
         self._deal.setText(props.deal)
         self.facts.set_facts(as_facts(props.audit))
-        self.listen.setText(tr("Listen to the calls ({keys})").format(keys=LISTEN_KEY))
+        self.listen.setText(tr("Listen to the calls ({keys})").format(keys=self._shortcuts.shown(Action.LISTEN)))
         self.listen.setToolTip(tr("Opens the review of this deal, like Enter in the list"))
 
 

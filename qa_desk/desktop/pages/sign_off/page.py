@@ -1,11 +1,9 @@
 """The sign-off page: what waits for the sales head, its whole evidence, and a signature that names its consequence."""
 
-from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
@@ -13,7 +11,6 @@ from qa_desk.desktop.pages.callbacks.cards import Notice, in_a_row, label, split
 from qa_desk.desktop.pages.callbacks.columns import Ruler
 from qa_desk.desktop.pages.callbacks.lines_table import LineChosen, LinesTable
 from qa_desk.desktop.pages.callbacks.source import Detail, load_detail
-from qa_desk.desktop.pages.callbacks.who_card import LISTEN_KEY
 from qa_desk.desktop.pages.sign_off.cards import AuditCard, ClientCard, SignatureCard
 from qa_desk.desktop.pages.sign_off.columns import SORT_KEYS, make_columns
 from qa_desk.desktop.pages.sign_off.dialog import SignDialog
@@ -29,10 +26,10 @@ from qa_desk.services.views import Changed, RefusalLine
 from qa_desk.words import tr
 
 _KEYS = {
-    SignAction.SEND_BACK: "Ctrl+Backspace",
-    SignAction.CLOSE: "Alt+1",
-    SignAction.RETURN: "Alt+2",
-    SignAction.CALL_AGAIN: "Alt+3",
+    SignAction.SEND_BACK: Action.SIGN_SEND_BACK,
+    SignAction.CLOSE: Action.SIGN_CLOSE,
+    SignAction.RETURN: Action.SIGN_RETURN,
+    SignAction.CALL_AGAIN: Action.SIGN_CALL_AGAIN,
 }
 
 
@@ -53,7 +50,8 @@ class SignOffPage(Page):
         )
         self._title, self.summary = label(self, "title"), label(self, "muted")
         self.blocked = Notice(around.theme, Tone.INFO, self)
-        self.audit, self.client, self.signature = AuditCard(around.theme, self), ClientCard(self), SignatureCard(self)
+        self.audit = AuditCard(around.theme, around.shortcuts, self)
+        self.client, self.signature = ClientCard(self), SignatureCard(self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.table.view)
@@ -90,14 +88,10 @@ class SignOffPage(Page):
         shortcuts = self.around.shortcuts
         shortcuts.bind(self, Action.SUBMIT, partial(self.ask, SignAction.APPROVE))
         shortcuts.bind(self, Action.REFRESH, self.shown)
-        self._key(LISTEN_KEY, self.listen)
-        for action, key in _KEYS.items():
-            self._key(key, partial(self.ask, action))
-
-    def _key(self, key: str, slot: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
+        shortcuts.bind(self, Action.LISTEN, self.listen)
+        for deed, action in _KEYS.items():
+            shortcuts.bind(self, action, partial(self.ask, deed))
+        shortcuts.keys_changed.connect(self._show)
 
     # ------------------------------------------------------------ what the window asks
 
@@ -212,10 +206,8 @@ class SignOffPage(Page):
             self.signature.show_props(props, self._shown_keys())
 
     def _shown_keys(self) -> dict[SignAction, str]:
-        keys = {
-            action: QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for action, key in _KEYS.items()
-        }
-        return {**keys, SignAction.APPROVE: self.around.shortcuts.shown(Action.SUBMIT)}
+        shown = self.around.shortcuts.shown
+        return {deed: shown(action) for deed, action in {**_KEYS, SignAction.APPROVE: Action.SUBMIT}.items()}
 
     @Slot()
     def _on_splitter_moved(self) -> None:

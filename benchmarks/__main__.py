@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None, find: Callable[[], Sequence[Fig
     written = json.dumps({"figures": [as_json(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=2)
     options.out.write_text(f"{written}\n", encoding="utf-8")
     print(written if options.json else table(outcomes))
-    return 1 if any(outcome.value is None for outcome in outcomes) else 0
+    return 1 if any(outcome.value is None and not outcome.not_here for outcome in outcomes) else 0
 
 
 def as_json(outcome: Outcome) -> dict[str, str | float | bool | None]:
@@ -37,7 +37,7 @@ def as_json(outcome: Outcome) -> dict[str, str | float | bool | None]:
         "unit": figure.unit,
         "floor": figure.floor,
         "better": figure.better.value,
-        "holds": outcome.holds,
+        "holds": None if outcome.not_here else outcome.holds,
     }
     return row | {"error": outcome.error} if outcome.error else row
 
@@ -55,7 +55,7 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     figure = outcome.figure
     sign = "<=" if figure.better == "lower" else ">="
     if outcome.value is None:
-        value, holds = "-", "ERROR"
+        value, holds = "-", "n/a" if outcome.not_here else "ERROR"
     else:
         value, holds = f"{outcome.value:.4g}", "yes" if outcome.holds else "NO"
         if abs(outcome.value) >= 1000:

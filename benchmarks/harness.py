@@ -59,16 +59,22 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`value` is None when measuring failed; then `error` tells why. `seconds`: how long measuring took."""
+    """`value` is None when measuring failed; then `error` tells why. `seconds`: how long measuring took.
+    `not_here`: nothing failed, this machine just lacks what is needed."""
 
     figure: Figure
     value: float | None
     seconds: float
     error: str = ""
+    not_here: bool = False
 
     @property
     def holds(self) -> bool:
         return self.value is not None and self.figure.holds(self.value)
+
+
+class NotHere(Exception):
+    """Raised by a figure that this machine cannot measure, with the reason; no fault, and no value either."""
 
 
 class NoFigure(Exception):
@@ -111,6 +117,8 @@ def _measured(figure: Figure, workdir: Workdir) -> Outcome:
     started = time.perf_counter()
     try:
         value = float(figure.measure(workdir))
+    except NotHere as reason:
+        return Outcome(figure, None, time.perf_counter() - started, f"not available: {reason}", not_here=True)
     except Exception as error:  # noqa: BLE001 - one broken figure must not hide the others; it gets a row and exit 1
         return Outcome(figure, None, time.perf_counter() - started, f"{type(error).__name__}: {error}")
     seconds = time.perf_counter() - started

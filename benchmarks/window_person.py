@@ -82,12 +82,13 @@ class Person(QObject):
         return session is not None and session.window is window
 
     def at_rest(self) -> Callable[[], bool]:
-        """No step has run for a few looks: a result may ask for the next step."""
+        """No step has run for a few looks: a result may ask for the next step. The queue of work never rests."""
         quiet = 0
 
         def rests() -> bool:
             nonlocal quiet
-            quiet = 0 if self.window().around.jobs.running else quiet + 1
+            window = self.window()
+            quiet = 0 if window.around.jobs.running > int(window.queue.working) else quiet + 1
             return quiet >= _QUIET_LOOKS
 
         return rests

@@ -57,6 +57,11 @@ class StallMeter(QObject):
             print(f"--- {phase}", file=sys.stderr)
         self._phase = phase
 
+    def forget(self) -> None:
+        """What was until now is another figure's."""
+        self._by_phase.clear()
+        self.last_tick = time.perf_counter()
+
     def stop(self) -> Stalls:
         self._count()
         self._timer.stop()

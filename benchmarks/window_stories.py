@@ -1,5 +1,6 @@
 """What a person does at the window while it is measured: a day's walk, a queue of 200 000, and the first key."""
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # a page's import is part of what is measured: it must not ha
 
 _DEALS_OPENED = 5
 _SCROLL_STEPS = 60
+_FILES_AT_LEAST = 5
 _GOING = (QMessageBox.ButtonRole.YesRole, QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.DestructiveRole)
 _Key = Qt.Key
 
@@ -64,6 +66,28 @@ def big_queue(person: Person) -> Steps:
     person.window().leave(Leaving.QUIT)
 
 
+def while_transcribing(person: Person) -> Steps:
+    """An auditor works in the queue and in deals while the real child transcribes; a deal's opening is no news."""
+    yield person.has_window
+    window = person.window()
+    queue = window.queue
+    yield lambda: set(window.open_pages()) <= {name for name in window.shelf.made if window.shelf.is_ready(name)}
+    person.meter.enter("the model loads")
+    person.meter.forget()
+    yield lambda: queue.state.total_ms > 0
+    yield from _work_in_queue(person)
+    yield from _work_in_review(person)
+    person.meter.enter("the list of the queue")
+    window.go_to("models")
+    yield person.at_rest()
+    if queue.state.finished < _FILES_AT_LEAST:
+        person.meter.enter("until enough is transcribed")
+        yield lambda: queue.state.finished >= _FILES_AT_LEAST or not queue.working
+    print(f"transcribed {queue.state.finished}", file=sys.stderr)
+    person.meter.enter("quit")
+    yield from _leave(person, Leaving.QUIT)
+
+
 def start(person: Person) -> Steps:
     """Until rows are painted and the window has obeyed a key."""
     yield person.has_window
@@ -77,7 +101,12 @@ def start(person: Person) -> Steps:
     person.window().leave(Leaving.QUIT)
 
 
-STORIES: Mapping[str, Callable[[Person], Steps]] = {"walk": walk, "queue": big_queue, "start": start}
+STORIES: Mapping[str, Callable[[Person], Steps]] = {
+    "walk": walk,
+    "queue": big_queue,
+    "start": start,
+    "transcribing": while_transcribing,
+}
 
 
 class _Painted(QObject):

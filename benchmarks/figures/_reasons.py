@@ -16,7 +16,8 @@ def unseen(workdir: Workdir) -> Unseen:
 
 
 def _measure(workdir: Workdir) -> Unseen:
-    found = cross_validate(shipped_sources(paths.resources() / "training"), workdir.say)
+    workdir.say("cross-validating the reason reader")
+    found = cross_validate(shipped_sources(paths.resources() / "training"))
     _reliability(found.clean)
     return found
 

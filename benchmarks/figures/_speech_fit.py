@@ -1,5 +1,7 @@
 """What the figures of the fitted windows share: one comparison over the demo recordings, measured once."""
 
+from pathlib import Path
+
 from benchmarks.figures._demo import demo_source
 from benchmarks.harness import Workdir
 from benchmarks.speech_fit import Compared, measured
@@ -13,11 +15,18 @@ def compared(workdir: Workdir) -> Compared:
     return workdir.shared("speech_fit", lambda _folder: _compare(workdir))
 
 
+def known_calls() -> list[KnownCall]:
+    return [_known(spoken) for spoken in load_truth(demo_source()).values()]
+
+
+def bundled_model(workdir: Workdir) -> Path:
+    return ModelShelf(workdir.path / "models", paths.resources()).find("bundled").folder
+
+
 def _compare(workdir: Workdir) -> Compared:
-    calls = [_known(spoken) for spoken in load_truth(demo_source()).values()]
-    model = ModelShelf(workdir.path / "models", paths.resources()).find("bundled")
-    result = measured(calls, model.folder)
-    for name, heard in (("plain", result.plain), ("fitted", result.fitted)):
+    calls = known_calls()
+    result = measured(calls, bundled_model(workdir))
+    for name, heard in (("plain", result.plain), ("batched", result.batched), ("fitted", result.fitted)):
         workdir.say(f"{name}: {heard.seconds:.2f} s, word error rate {heard.wer:.4f}")
     workdir.say(f"{len(calls)} recordings, {result.channels} channels, {result.pieces} pieces")
     return result

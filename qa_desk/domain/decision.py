@@ -53,7 +53,10 @@ Evidence = SpanEvidence | AttemptEvidence | DealEvidence
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`voiced_reason`: the ground the auditor heard, None when there was none. `finding_id`: what was on screen."""
+    """`voiced_reason`: the ground the auditor heard, None when there was none. `finding_id`: what was on screen.
+
+    `heard_percent`: of the client's speech, by who decided; None where there was none to hear, or it was not counted.
+    """
 
     id: DecisionId
     refusal_id: RefusalId
@@ -64,6 +67,7 @@ class Decision:
     finding_id: FindingId | None
     decided_by: UserId
     decided_at: datetime
+    heard_percent: int | None = None
 
 
 class NoEvidence(GuardRefused):

@@ -26,7 +26,7 @@ class Heard:
 
 
 def joined(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Neighbouring pieces of one voice as one turn; its confidence is that of its weakest piece."""
+    """Neighbouring pieces of one voice as one turn; its confidence is that of its weakest piece, its doubt the first."""
     out: list[Turn] = []
     for turn in turns:
         if not turn.text.strip():
@@ -38,6 +38,8 @@ def joined(turns: Sequence[Turn]) -> tuple[Turn, ...]:
                 to_ms=max(last.to_ms, turn.to_ms),
                 text=f"{last.text} {turn.text}",
                 confidence=min(last.confidence, turn.confidence),
+                words=(*last.words, *turn.words),
+                doubt=last.doubt or turn.doubt,
             )
         else:
             out.append(turn)
@@ -56,6 +58,7 @@ def case_of(refusal: ConditionalRefusal, calls: Sequence[Heard], time_zone: str)
             _days(first, one.call.facts.started_at, time_zone),
             one.call.facts.direction,
             tuple(SpokenTurn(turn.lane, turn.text) for turn in one.turns),
+            one.call.facts.started_at.astimezone(ZoneInfo(time_zone)).date(),
         )
         for one in calls
     )

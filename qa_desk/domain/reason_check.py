@@ -1,6 +1,7 @@
 """Reason check: the manager's stated reason against what the client voiced. Labels as in the labelled corpus."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import NewType
 
@@ -39,11 +40,13 @@ class SpokenTurn:
 
 @dataclass(frozen=True, slots=True)
 class SpokenCall:
-    """`day`: days since the first contact."""
+    """`day`: days since the first contact. `on`: date of the call where it is known, for «пятнадцатого» and «весной»;
+    no part of the printed form, which tells the talk alone."""
 
     day: int
     direction: Direction
     turns: tuple[SpokenTurn, ...]
+    on: date | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

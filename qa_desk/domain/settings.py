@@ -24,6 +24,7 @@ class Settings:
 
     `column_mappings`: the user's own column profiles as JSON, by name. `review_days`: from opening to the deadline.
     `second_reader_url`: where a language model listens, e.g. "http://127.0.0.1:11434/v1"; empty is off.
+    `speech_hints`: names of the deal and words of the reason book are given to the recogniser.
     """
 
     conditional_stages: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Settings:
     column_mappings: Mapping[str, str] = field(default_factory=dict)
     second_reader_url: str = ""
     second_reader_model: str = ""
+    speech_hints: bool = False
 
     def __post_init__(self) -> None:
         try:

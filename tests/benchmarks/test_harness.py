@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from benchmarks.__main__ import main
-from benchmarks.harness import Better, Figure, NoFigure, Workdir, chosen, discover
+from benchmarks.harness import Better, Figure, NoFigure, NotHere, Workdir, chosen, discover
 
 
 def figure(name: str, value: float, floor: float = 1.0, better: Better = Better.LOWER) -> Figure:
@@ -75,6 +75,20 @@ def test_a_failed_measurement_is_a_row_and_the_others_are_still_measured(
     assert (failed["value"], failed["holds"], failed["error"]) == (None, False, "FileNotFoundError: no model")
     assert good["holds"] is True
     assert "desktop.start_s: FileNotFoundError: no model" in capsys.readouterr().out
+
+
+def test_what_this_machine_cannot_measure_is_a_row_and_no_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lacking(_workdir: Workdir) -> float:
+        raise NotHere("no such library")
+
+    out = tmp_path / "bench.json"
+    lacks = Figure("speech.speedup_over_openai", "times", 5, Better.HIGHER, lacking)
+    assert main(["--out", str(out)], lambda: (lacks, GOOD)) == 0
+    row = json.loads(out.read_text(encoding="utf-8"))["figures"][0]
+    assert (row["value"], row["holds"], row["error"]) == (None, None, "not available: no such library")
+    assert "n/a" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

@@ -15,6 +15,8 @@ HASH_LENGTH = 8
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times as quick where libyaml is there; what is wrong is worded by the slow one, the same everywhere."""
 DEEPEST = 8
+FORMAT = 2
+"""What this program writes. 1: without `format`, `examples` and `switched_off`. Books of both are read."""
 
 
 class ReasonBookBroken(FileRejected):
@@ -50,7 +52,8 @@ class GeneralLists(_Strict):
 
 class ReasonEntry(_Strict):
     """`synonyms`: as a CRM writes the reason. `hints`: words that are only weak signs. `anti`: phrases that say the
-    opposite. `topics`: what a denial names. `manager`: what a manager asks when he asks about this reason."""
+    opposite. `topics`: what a denial names. `manager`: what a manager asks when he asks about this reason. `examples`:
+    sentences that clients really said. `switched_off`: kept for its past findings, no longer looked for."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
     title: Title
@@ -60,9 +63,12 @@ class ReasonEntry(_Strict):
     hints: Phrases = ()
     anti: Phrases = ()
     manager: Phrases = ()
+    examples: Phrases = ()
+    switched_off: bool = False
 
 
 class BookFile(_Strict):
+    format: int = 1
     version: Text
     fillers: Phrases
     negations: Phrases
@@ -70,6 +76,13 @@ class BookFile(_Strict):
     denials: Phrases
     lists: GeneralLists
     reasons: tuple[ReasonEntry, ...]
+
+    @field_validator("format")
+    @classmethod
+    def _known_format(cls, written: int) -> int:
+        if not 1 <= written <= FORMAT:
+            raise ValueError(f"1 to {FORMAT}; a newer program wrote this book")
+        return written
 
     @field_validator("reasons")
     @classmethod

@@ -4,60 +4,29 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
-from qa_desk.adapters.reasons.book import Book, parse_book
-from qa_desk.adapters.reasons.book_text import LISTS, next_version, with_reasons, with_version
-from qa_desk.adapters.reasons.reader import PhraseReader
-from qa_desk.domain.call import Direction, Lane
-from qa_desk.domain.errors import ChangedBySomeoneElse
-from qa_desk.domain.reason_check import ReasonCode, RefusalCase, SpokenCall, SpokenTurn, TurnRef
-from qa_desk.services.ports import BookDraft, BookReason, ReasonBook, ReasonReader, Tried, TriedOut
+from qa_desk.adapters.reasons.book import Book, BookFile, load_book, parse_book
+from qa_desk.adapters.reasons.book_draft import BOOK, Edited, is_new_format, over, reasons_of
+from qa_desk.adapters.reasons.book_text import next_version, with_format, with_reasons, with_version
+from qa_desk.domain.errors import ChangedBySomeoneElse, NotFound
+from qa_desk.services.ports import (
+    BookDraft,
+    BookReason,
+    KeptBook,
+    OpenedBook,
+    ReasonBook,
+    ReasonReader,
+    Tried,
+    TriedOut,
+)
 from qa_desk.services.rejects import FileNotWritten
+from qa_desk.services.try_words import tried_case
 
-BOOK = "reasons.yaml"
 VERSIONS = "reasons-versions"
-Reader = TypeVar("Reader")
 _CODE = re.compile(r"[a-z][a-z_]*")
 _NOT_IN_A_NAME = re.compile(r"[^\w.+-]+")
-
-
-class _TryReader(PhraseReader):
-    """Also tells what one turn says by itself. One analysis of all phrases does for checking and for reading."""
-
-    def check(self) -> None:
-        """Raises ReasonBookBroken for a phrase that is none."""
-        _ = self._scanner  # made when first asked for
-
-    def heard(self, said: str, asked: str) -> tuple[Mapping[str, float], frozenset[str]]:
-        """Grounds with their worth, a plain yes to the manager's question among them; and what is denied."""
-        signs = self._scanner.client_turn(TurnRef(0, 0), said)
-        worth = dict(signs.grounds)
-        about = self._scanner.asked_about(asked)
-        if len(about) == 1 and signs.agreed and not about & signs.denied:
-            worth.setdefault(next(iter(about)), 1.0)
-        return worth, signs.denied
-
-
-@dataclass(slots=True)
-class _Edited:
-    """The last edited book and what was built for it: a page asks about the same book many times over."""
-
-    base: str
-    reasons: tuple[BookReason, ...]
-    text: str
-    book: Book
-    reader: _TryReader | None = None
-
-    def checked(self) -> _TryReader:
-        """Raises ReasonBookBroken for a phrase that is none."""
-        if self.reader is None:
-            reader = _over(self.text, _TryReader)
-            reader.check()
-            self.reader = reader
-        return self.reader
 
 
 class BookStore:
@@ -76,7 +45,7 @@ class BookStore:
         self._make_reader = make_reader
         self._on_saved = on_saved
         self._parsed: tuple[bytes, Book] | None = None
-        self._last: _Edited | None = None
+        self._last: Edited | None = None
 
     def current(self) -> ReasonBook:
         raw, own = self._raw()
@@ -90,15 +59,15 @@ class BookStore:
     def try_out(self, base: ReasonBook, reasons: Sequence[BookReason], tried: Tried) -> TriedOut:
         reader = self._edited(base, reasons).checked()
         code = reader.code_of(tried.stated, "")
-        turns = [SpokenTurn(Lane.MANAGER, tried.asked)] if tried.asked.strip() else []
-        turns.append(SpokenTurn(Lane.CLIENT, tried.said))
-        case = RefusalCase("", ReasonCode(code or ""), "", (SpokenCall(0, Direction.UNKNOWN, tuple(turns)),))
         worth, denied = reader.heard(tried.said, tried.asked)
         grounds = tuple(sorted(worth, key=lambda one: (-worth[one], one)))
-        return TriedOut(code, grounds, tuple(sorted(denied)), reader.read(case))
+        return TriedOut(code, grounds, tuple(sorted(denied)), reader.read(tried_case(tried, code)))
 
     def reader_over(self, draft: BookDraft) -> ReasonReader:
-        return _over(draft.text, self._make_reader)
+        return over(draft.text, self._make_reader)
+
+    def uncaught(self, base: ReasonBook, reasons: Sequence[BookReason]) -> Mapping[str, tuple[int, ...]]:
+        return self._edited(base, reasons).uncaught()
 
     def save(self, draft: BookDraft) -> ReasonBook:
         raw, _own = self._raw()
@@ -119,10 +88,35 @@ class BookStore:
         return _as_book(after, own=True)
 
     def versions(self) -> Sequence[str]:
+        return tuple(path.stem for path in self._kept_files())
+
+    def kept(self) -> Sequence[KeptBook]:
+        return [
+            KeptBook(path.stem, _version_of(path.stem), datetime.fromtimestamp(path.stat().st_mtime, UTC))
+            for path in reversed(self._kept_files())
+        ]
+
+    def open_kept(self, name: str) -> OpenedBook:
+        path = next((one for one in self._kept_files() if one.stem == name), None)
+        if path is None:
+            raise NotFound(what="reason_book", key=name)
+        book, now = parse_book(path, path.read_bytes()), self._parse(self._raw()[0])
+        return OpenedBook(_as_book(book, own=True), _rest(book) == _rest(now))
+
+    def own_titles(self) -> Mapping[str, tuple[str, str]]:
+        """Russian and English titles by code, of reasons that the workspace added or renamed; or ReasonBookBroken."""
+        raw, own = self._raw()
+        if not own:
+            return {}
+        shipped = {one.code: (one.title.ru, one.title.en) for one in load_book(self._shipped).content.reasons}
+        titles = {one.code: (one.title.ru, one.title.en) for one in self._parse(raw).content.reasons}
+        return {code: title for code, title in titles.items() if shipped.get(code) != title}
+
+    def _kept_files(self) -> list[Path]:
+        """Oldest first."""
         if not self._versions.is_dir():
-            return ()
-        kept = sorted(self._versions.glob("*.yaml"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-        return tuple(path.stem for path in kept)
+            return []
+        return sorted(self._versions.glob("*.yaml"), key=lambda path: (path.stat().st_mtime_ns, path.name))
 
     def _raw(self) -> tuple[bytes, bool]:
         own = self._path.is_file()
@@ -133,7 +127,7 @@ class BookStore:
             self._parsed = (raw, parse_book(self._path, raw))
         return self._parsed[1]
 
-    def _edited(self, base: ReasonBook, reasons: Sequence[BookReason]) -> _Edited:
+    def _edited(self, base: ReasonBook, reasons: Sequence[BookReason]) -> Edited:
         """An unchanged book keeps its version."""
         raw, _own = self._raw()
         before = self._parse(raw)
@@ -142,12 +136,13 @@ class BookStore:
         wanted, last = tuple(reasons), self._last
         if last is not None and last.base == base.version and last.reasons == wanted:
             return last
-        text, old, book = raw.decode("utf-8-sig"), _reasons(before), before
+        text, old, book = raw.decode("utf-8-sig"), reasons_of(before), before
         if wanted != old:
             self._check_codes(before, old, wanted)
             text = with_version(with_reasons(text, old, wanted), next_version(before.content.version))
+            text = with_format(text) if is_new_format(wanted) else text
             book = parse_book(self._path, text.encode("utf-8"))
-        self._last = _Edited(base.version, wanted, text, book)
+        self._last = Edited(base.version, wanted, text, book)
         return self._last
 
     def _check_codes(self, before: Book, old: Sequence[BookReason], wanted: Sequence[BookReason]) -> None:
@@ -164,27 +159,18 @@ class BookStore:
 
 
 def _as_book(book: Book, own: bool) -> ReasonBook:
-    return ReasonBook(book.version, own, _reasons(book))
+    return ReasonBook(book.version, own, reasons_of(book))
 
 
-def _reasons(book: Book) -> tuple[BookReason, ...]:
-    return tuple(
-        BookReason(
-            reason.code,
-            reason.title.ru,
-            reason.title.en,
-            **{name: getattr(reason, name) for name in LISTS},
-        )
-        for reason in book.content.reasons
-    )
+def _rest(book: Book) -> BookFile:
+    """All but the reasons and what changes with every saving."""
+    return book.content.model_copy(update={"reasons": (), "version": "", "format": 1})
 
 
-def _over(text: str, make: Callable[[Path], Reader]) -> Reader:
-    """Readers read files: the text stands in one until the reader is made."""
-    with tempfile.TemporaryDirectory(prefix="qa-desk-book-") as folder:
-        path = Path(folder) / BOOK
-        path.write_bytes(text.encode("utf-8"))
-        return make(path)
+def _version_of(name: str) -> str:
+    """The sign between version and fingerprint does not stand in file names."""
+    head, _, digest = name.rpartition("-")
+    return f"{head}+{digest}" if head else name
 
 
 def _write(path: Path, content: bytes) -> None:

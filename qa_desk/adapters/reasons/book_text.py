@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
-from qa_desk.adapters.reasons.book import LOADER
+from qa_desk.adapters.reasons.book import FORMAT, LOADER
 from qa_desk.services.ports import BookReason
 
-LISTS = ("synonyms", "topics", "phrases", "hints", "anti", "manager")
-_BLOCKS = frozenset({"phrases"})  # one phrase a line; the other lists are short words
+LISTS = ("synonyms", "topics", "phrases", "hints", "anti", "manager", "examples")
+_BLOCKS = frozenset({"phrases", "examples"})  # one a line; the other lists are short words
 _INDENT = "    "
 
 
@@ -36,6 +36,17 @@ def with_version(text: str, version: str) -> str:
     root = _mapping(yaml.compose(text, Loader=LOADER))
     node = dict(_pairs(root))["version"][1]
     return _cut(text, [(node.start_mark.index, node.end_mark.index, f'"{version}"')])
+
+
+def with_format(text: str) -> str:
+    """Says that the book holds what older programs do not know."""
+    root = _mapping(yaml.compose(text, Loader=LOADER))
+    pairs = dict(_pairs(root))
+    if "format" in pairs:
+        node = pairs["format"][1]
+        return _cut(text, [(node.start_mark.index, node.end_mark.index, str(FORMAT))])
+    before = pairs["version"][0].start_mark.index
+    return _cut(text, [(before, before, f"format: {FORMAT}{', ' if root.flow_style else chr(10)}")])
 
 
 def next_version(version: str) -> str:
@@ -74,7 +85,7 @@ def _changes(text: str, entry: yaml.MappingNode, old: BookReason, new: BookReaso
     cuts: list[tuple[int, int, str]] = []
     fresh: list[str] = []
     before, after = _fields(old), _fields(new)
-    for name in ("title", *LISTS):
+    for name in ("title", "switched_off", *LISTS):
         if before.get(name) == after.get(name) and (name in present) == (name in after):
             continue
         if name in present:
@@ -95,7 +106,7 @@ def _changes(text: str, entry: yaml.MappingNode, old: BookReason, new: BookReaso
 def _fields(reason: BookReason) -> Mapping[str, str]:
     """Every field that is not empty, as it is written."""
     title = f"title: {{ru: {_scalar(reason.title_ru)}, en: {_scalar(reason.title_en)}}}"
-    fields = {"title": title}
+    fields = {"title": title, **({"switched_off": "switched_off: true"} if reason.off else {})}
     for name in LISTS:
         items: tuple[str, ...] = getattr(reason, name)
         if items and name in _BLOCKS:

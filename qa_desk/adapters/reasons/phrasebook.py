@@ -39,7 +39,7 @@ class Phrasebook:
         self.manager = PhraseIndex(manager)
         self.negations = frozenset(map(plain, content.negations))
         self.softeners = frozenset(map(plain, content.softeners))
-        self.codes = tuple(reason.code for reason in content.reasons)
+        self.codes = tuple(reason.code for reason in content.reasons if not reason.switched_off)
 
     def _client_entries(self, lemmatiser: Lemmatiser) -> Iterator[Entry]:
         content = self.book.content
@@ -47,6 +47,8 @@ class Phrasebook:
             for number, phrase in enumerate(getattr(content.lists, name)):
                 yield from self._entries(phrase, sort, "", f"lists.{name}.{number}", lemmatiser)
         for place, reason in enumerate(content.reasons):
+            if reason.switched_off:
+                continue
             for name, sort in _OF_REASON.items():
                 for number, phrase in enumerate(getattr(reason, name)):
                     yield from self._entries(phrase, sort, reason.code, f"reasons.{place}.{name}.{number}", lemmatiser)
@@ -58,6 +60,8 @@ class Phrasebook:
 
     def _manager_entries(self, lemmatiser: Lemmatiser) -> Iterator[Entry]:
         for place, reason in enumerate(self.book.content.reasons):
+            if reason.switched_off:
+                continue
             for number, phrase in enumerate(reason.manager):
                 where = f"reasons.{place}.manager.{number}"
                 yield from self._entries(phrase, Sort.TOPIC, reason.code, where, lemmatiser)

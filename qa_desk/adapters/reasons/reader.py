@@ -56,7 +56,7 @@ class PhraseReader:
         return f"{READER}/{self._book.version}"
 
     def codes(self) -> Sequence[str]:
-        return tuple(reason.code for reason in self._book.content.reasons)
+        return tuple(reason.code for reason in self._book.content.reasons if not reason.switched_off)
 
     def code_of(self, stated_text: str, stated_comment: str) -> str | None:
         return self._stated.code_of(stated_text, stated_comment)

@@ -11,9 +11,11 @@ SHORTEST_FUZZY = 5
 
 class StatedReasons:
     def __init__(self, book: Book) -> None:
-        self._codes = tuple(reason.code for reason in book.content.reasons)
+        self._codes = tuple(reason.code for reason in book.content.reasons if not reason.switched_off)
         self._synonyms: list[tuple[str, str]] = []
         for reason in book.content.reasons:
+            if reason.switched_off:
+                continue
             names = (reason.code, reason.title.ru, reason.title.en, *reason.synonyms)
             self._synonyms += [(_flat(name), reason.code) for name in names]
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_desk.adapters.reasons.book import ReasonBookBroken, load_book, parse_book
-from qa_desk.adapters.reasons.book_store import BOOK, VERSIONS, BookStore
+from qa_desk.adapters.reasons.book_draft import BOOK
+from qa_desk.adapters.reasons.book_store import VERSIONS, BookStore
 from qa_desk.adapters.reasons.book_text import next_version, with_reasons, with_version
 from qa_desk.adapters.reasons.reader import PhraseReader, default_book_path
-from qa_desk.domain.errors import ChangedBySomeoneElse
+from qa_desk.domain.errors import ChangedBySomeoneElse, NotFound
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.ports import BookReason, Tried
 from qa_desk.services.rejects import FileNotWritten
@@ -204,3 +205,93 @@ def test_versions_count_up(version: str, after: str) -> None:
     assert next_version(version) == after
     text = with_version(SMALL, after)
     assert yaml.safe_load(text)["version"] == after
+
+
+# ---------------------------------------------------------------- examples, switching off, formats
+
+
+def test_an_example_that_the_phrases_miss_is_listed(books: BookStore) -> None:
+    book = books.current()
+    said = ("Нам не по карману", "Смотрю и плачу", "Не дорого, а далеко")
+    reasons = edited(books, lambda price: replace(price, examples=said))
+    assert books.uncaught(book, reasons) == {"price": (1, 2)}
+    caught = edited(books, lambda price: replace(price, examples=said[:2], phrases=(*price.phrases, "плакать")))
+    assert books.uncaught(book, caught) == {}
+
+
+def test_a_word_that_is_a_weak_sign_alone_catches_no_example(books: BookStore) -> None:
+    reasons = edited(books, lambda price: replace(price, hints=("цифра",), examples=("Цифра какая-то",)))
+    assert books.uncaught(books.current(), reasons) == {"price": (0,)}
+
+
+def test_a_reason_that_is_switched_off_is_not_looked_for_and_keeps_everything(books: BookStore, tmp_path: Path) -> None:
+    before = books.current().reasons[0]
+    save(books, edited(books, lambda price: replace(price, off=True)))
+    assert books.current().reasons[0] == replace(before, off=True)
+    reader = PhraseReader(tmp_path / "workspace" / BOOK)
+    assert reader.codes() == ("duplicate",)
+    assert reader.code_of("дорого", "") is None
+    assert books.uncaught(books.current(), edited(books, lambda price: replace(price, examples=("ой",)))) == {}
+    save(books, edited(books, lambda price: replace(price, off=False)))
+    assert books.current().reasons[0] == before
+    assert PhraseReader(tmp_path / "workspace" / BOOK).code_of("дорого", "") == "price"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda price: replace(price, examples=("Ой, дорого",)), lambda price: replace(price, off=True)],
+)
+def test_a_book_says_its_format_once_it_holds_what_older_programs_do_not_know(
+    books: BookStore, tmp_path: Path, change: Callable[[BookReason], BookReason]
+) -> None:
+    own = tmp_path / "workspace" / BOOK
+    save(books, edited(books, lambda price: replace(price, title_en="Pricey")))
+    assert "format" not in yaml.safe_load(own.read_text(encoding="utf-8"))
+    save(books, edited(books, change))
+    assert yaml.safe_load(own.read_text(encoding="utf-8"))["format"] == 2
+    text = own.read_text(encoding="utf-8")
+    assert text.startswith('# the head stays\nformat: 2\nversion: "1.2"\n')
+    save(books, edited(books, lambda price: replace(price, title_en="Pricier")))
+    assert own.read_text(encoding="utf-8").count("format:") == 1
+
+
+def test_a_book_of_a_newer_format_is_refused_with_its_line() -> None:
+    newer = SMALL.replace('version: "1.0"', 'format: 3\nversion: "1.0"')
+    with pytest.raises(ReasonBookBroken) as caught:
+        parse_book(Path(BOOK), newer.encode("utf-8"))
+    assert (caught.value.facts["line"], caught.value.facts["where"]) == (2, "format")
+    assert "newer program" in str(caught.value.facts["expected"])
+    for known in ("1", "2"):
+        parse_book(Path(BOOK), SMALL.replace("version:", f"format: {known}\nversion:").encode("utf-8"))
+
+
+# ---------------------------------------------------------------- versions
+
+
+def test_kept_books_are_opened_with_what_else_differs(books: BookStore, tmp_path: Path) -> None:
+    first = books.current()
+    save(books, edited(books, lambda price: replace(price, title_en="A")))
+    own = tmp_path / "workspace" / BOOK
+    own.write_text(own.read_text(encoding="utf-8").replace("fillers: [ну]", "fillers: [ну, вот]"), encoding="utf-8")
+    save(books, edited(books, lambda price: replace(price, title_en="B")))
+    newest, oldest = books.kept()
+    assert oldest.version == first.version
+    assert newest.until >= oldest.until
+    assert books.open_kept(newest.name).same_rest
+    opened = books.open_kept(oldest.name)
+    assert opened.book.reasons == first.reasons
+    assert not opened.same_rest
+
+
+@pytest.mark.parametrize("name", ["nothing", "../reasons", ""])
+def test_only_a_kept_book_can_be_opened(books: BookStore, name: str) -> None:
+    save(books, edited(books, lambda price: replace(price, title_en="A")))
+    with pytest.raises(NotFound):
+        books.open_kept(name)
+
+
+def test_titles_of_the_workspace_s_own_are_those_that_are_new_or_renamed(books: BookStore) -> None:
+    assert books.own_titles() == {}
+    new = BookReason("weather", "Погода", "Weather", off=True)
+    save(books, (*edited(books, lambda price: replace(price, title_ru="Цена")), new))
+    assert books.own_titles() == {"price": ("Цена", "Too expensive"), "weather": ("Погода", "Weather")}

@@ -1,6 +1,7 @@
 """Training: deterministic, the numpy trees equal the fitted ones, noise is repeatable, bad talk is told exactly."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,29 +10,90 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from qa_desk.adapters.reasons.cases import CasesBroken, read_cases
 from qa_desk.adapters.reasons.learned.features import words_of
-from qa_desk.adapters.reasons.training.fit import trees_of
+from qa_desk.adapters.reasons.learned.reader import LearnedReader
+from qa_desk.adapters.reasons.reader import PhraseReader
+from qa_desk.adapters.reasons.training import forests, trainer
+from qa_desk.adapters.reasons.training.fit import TICKS
+from qa_desk.adapters.reasons.training.forests import trees_of
 from qa_desk.adapters.reasons.training.noise import noisy_case
-from qa_desk.adapters.reasons.training.talk import load_bank
-from qa_desk.adapters.reasons.training.trainer import Sources, train
+from qa_desk.adapters.reasons.training.port import TalkTrainer
+from qa_desk.adapters.reasons.training.talk import labelled, load_bank, load_cases
+from qa_desk.adapters.reasons.training.trainer import Sources, teaches, train
+from qa_desk.domain.errors import Cancelled
+from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase
 from qa_desk.paths import resources
+from qa_desk.services.running import CancelToken, ProgressReport
 
 TALK = resources() / "training"
 
 
+@pytest.fixture(autouse=True)
+def few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here asks how well the trees read."""
+    monkeypatch.setattr(forests, "TREES", 20)
+
+
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Sources:
-    """A twentieth of the talk: enough for every step of the training to have something to do."""
+    """A little of the talk: enough for every step of the training to have something to do."""
     folder = tmp_path_factory.mktemp("talk")
     for source, name in (("refusals-dev-a", "refusals-a"), ("utterances-a", "utterances-a")):
-        lines = (TALK / f"{source}.jsonl").read_text("utf-8").splitlines()[:120]
+        lines = (TALK / f"{source}.jsonl").read_text("utf-8").splitlines()[:45]
         (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
     return Sources([folder / "refusals-a.jsonl"], [], [folder / "utterances-a.jsonl"])
 
 
 def test_the_same_talk_gives_the_same_model(few: Sources, tmp_path: Path) -> None:
-    first = train(few, tmp_path / "one.npz", lambda _text: None)
-    again = train(few, tmp_path / "two.npz", lambda _text: None)
+    ticks: list[int] = []
+    first = train(few, tmp_path / "one.npz", lambda: ticks.append(1))
+    again = train(few, tmp_path / "two.npz")
     assert first == again
+    assert len(ticks) == TICKS
+
+
+def test_own_cases_are_read_by_models_that_never_saw_them(few: Sources) -> None:
+    """Also under another name: the own case is a copy of shipped talk."""
+    own = [*load_cases(few.judged)[:1], *load_cases([TALK / "refusals-dev-c.jsonl"])[:1]]
+    asked: list[frozenset[str]] = []
+
+    class Watching(LearnedReader):
+        def read(self, case: RefusalCase) -> Reading:
+            asked.append(self._runner.model.seen)
+            assert not self.was_trained_on(case)
+            return super().read(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trainer, "LearnedReader", Watching)
+        judged = trainer.cross_validate_own(few, own, PhraseReader())
+    assert [one.case_id for one in judged] == [one.case.id for one in own]
+    assert len(asked) == len(own)
+    assert all(len(seen) >= 44 for seen in asked)
+
+
+def test_progress_goes_up_to_the_end_and_cancel_is_heard(few: Sources, tmp_path: Path) -> None:
+    folder, token = few.judged[0].parent, CancelToken()
+    told: list[ProgressReport] = []
+
+    def listen(report: ProgressReport) -> None:
+        told.append(report)
+        if report.done == 5:
+            token.cancel()
+
+    with pytest.raises(Cancelled):
+        TalkTrainer().train(folder, [], tmp_path / "none.npz", listen, token)
+    assert [(one.step, one.done) for one in told] == [("learn_train", done) for done in range(1, 6)]
+    assert told[0].total is not None
+    assert told[0].total >= TICKS
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_case_with_a_reason_of_ones_own_book_teaches_nothing_and_breaks_nothing() -> None:
+    case, label = next(pair for pair in read_cases(TALK / "refusals-dev-a.jsonl") if pair[1] and pair[1].voiced_reasons)
+    assert label is not None
+    own = replace(case, stated_reason=ReasonCode("own_reason"))
+    assert not teaches(labelled(own, label))
+    assert not teaches(labelled(case, replace(label, voiced_reasons=(ReasonCode("own_reason"),))))
+    assert teaches(labelled(case, label))
 
 
 def test_trees_in_numpy_equal_the_fitted_ones() -> None:

@@ -11,14 +11,10 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from qa_desk.adapters.reasons.learned.dialogue import (
-    ClientTurn,
-    client_turns,
-    ground_features,
-    state_features,
-    turn_features,
-)
+from qa_desk.adapters.reasons.learned.client_turns import ClientTurn, client_turns
+from qa_desk.adapters.reasons.learned.dialogue import state_features, turn_features
 from qa_desk.adapters.reasons.learned.features import GROUPS, Features, TextView
+from qa_desk.adapters.reasons.learned.ground_rows import ground_features
 from qa_desk.adapters.reasons.learned.labels import CODES, LABELS
 from qa_desk.adapters.reasons.learned.trees import Trees
 from qa_desk.adapters.reasons.learned.turns import Floats, Group, TurnModel

@@ -1,5 +1,6 @@
 """The learned reader behind the ReasonReader port; the book's phrases answer for reasons it was never taught."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ READER = "learned-1"
 SECOND_EVIDENCE = 0.5
 """A second turn counts as evidence when it is at least as likely as not to decide."""
 ONE_LANE_CONFIDENCE = 0.3
+_RUSSIAN = re.compile("[а-яё]{2}", re.IGNORECASE)
 
 
 def default_model_path() -> Path:
@@ -53,7 +55,8 @@ class LearnedReader:
         if case.stated_reason and case.stated_reason not in CODES:
             return self._phrases.read(case)  # a reason of the user's own book
         read = self._runner.read(case)
-        if read is None:
+        if read is None or not any(_RUSSIAN.search(turn.text) for turn in read.turns):
+            # without words of the client that can be read the verdict would rest on the manager's
             return Reading(Verdict.UNCLEAR, False, (), (), (), 0.0, False)
         return self._reading(case, read)
 

@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 
 from qa_desk.adapters.reasons.learned.features import words_of
-from qa_desk.domain.reason_check import RefusalCase, SpokenCall, SpokenTurn
+from qa_desk.domain.reason_check import RefusalCase, SpokenTurn
 
 WORD_ERRORS = 0.2
 """Share of words changed; what telephone speech costs a good recogniser."""
@@ -20,9 +20,7 @@ _SHORTEST_WITH_ENDING = 5
 def noisy_case(case: RefusalCase, seed: int) -> RefusalCase:
     """The same case as a recogniser would hear it; the same seed gives the same noise."""
     chance = random.Random(f"{seed}/{case.id}")  # noqa: S311 - repeatable noise, no secret
-    calls = tuple(
-        SpokenCall(call.day, call.direction, tuple(_turn(turn, chance) for turn in call.turns)) for call in case.calls
-    )
+    calls = tuple(replace(call, turns=tuple(_turn(turn, chance) for turn in call.turns)) for call in case.calls)
     return replace(case, calls=calls)
 
 

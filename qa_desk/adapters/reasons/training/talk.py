@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qa_desk.adapters.reasons.cases import CasesBroken, read_cases
-from qa_desk.adapters.reasons.learned.dialogue import ClientTurn, client_turns
+from qa_desk.adapters.reasons.learned.client_turns import ClientTurn, client_turns
 from qa_desk.adapters.reasons.learned.labels import CODES, DECIDES, INDEX, LABELS
 from qa_desk.adapters.reasons.learned.turns import Floats
 from qa_desk.domain.evaluation import Label
@@ -89,7 +89,7 @@ def _deciding_codes(case: RefusalCase, label: Label) -> Sequence[str]:
     """The codes that the evidence turns voice, if that is certain: of two grounds nobody said which turn is whose."""
     if label.verdict is Verdict.MATCH:
         return (case.stated_reason,) if case.stated_reason in CODES else ()
-    return label.voiced_reasons if len(label.voiced_reasons) == 1 else ()
+    return [code for code in label.voiced_reasons if code in CODES] if len(label.voiced_reasons) == 1 else ()
 
 
 def _case_turn(turn: ClientTurn, case: RefusalCase, label: Label, decides: bool, codes: Sequence[str]) -> LabelledTurn:

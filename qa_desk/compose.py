@@ -24,6 +24,7 @@ from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
 from qa_desk.adapters.reasons.reader import default_book_path
 from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
 from qa_desk.adapters.speech.hub import HUB, HubSettings
 from qa_desk.adapters.speech.models import ModelShelf
@@ -142,6 +143,7 @@ def open_desk(folder: Path) -> Desk:
         model_id=speech.model_id,
         models=ModelShop(shelf(), hub()),
         payroll=PayrollFiles(report_words.titles, report_words.label),
+        sample_proofs=SampleProofFiles(),
         books=BookStore(workspace.folder, default_book_path(), reader_over, reader.reload),
         close=close,
         second=second,

@@ -8,6 +8,7 @@ from qa_desk.cli import (
     verbs_models,
     verbs_money,
     verbs_review,
+    verbs_sample,
     verbs_second,
     verbs_setup,
     verbs_show,
@@ -30,6 +31,6 @@ def build(outside: Outside) -> typer.Typer:
     )
     verbs = Verbs(outside)
     rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
-    for room in (*rooms, verbs_train, verbs_second, demo):
+    for room in (*rooms, verbs_sample, verbs_train, verbs_second, demo):
         room.register(app, verbs)
     return app

@@ -19,23 +19,24 @@ from qa_desk.domain.errors import WrongUse
 from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.people import Role, User
+from qa_desk.domain.sample_proof import DrawRecord
 from qa_desk.services.check_reasons import check_waiting
 from qa_desk.services.configure import add_tariff, change_settings, load_settings, local_period
 from qa_desk.services.desk import Desk
-from qa_desk.services.draw_sample import draw_sample
 from qa_desk.services.import_calls import import_calls
 from qa_desk.services.import_deals import import_deals
 from qa_desk.services.import_recordings import import_recordings
 from qa_desk.services.look import deal_card, refusal_lines
 from qa_desk.services.report_payroll import report_payroll
 from qa_desk.services.running import CancelToken
+from qa_desk.services.sample import draw_today, give_part
 from qa_desk.services.transcribe import transcribe_waiting
 from qa_desk.services.users import create_first_user, create_user, log_in
 from qa_desk.services.views import RefusalLine
 from qa_desk.words import formats, labels, tr, use
 
 MARK = ".qa-desk-demo"
-SEED = "qa-desk-demo"
+SEED_PARTS = ("первая часть зерна для показа", "вторая часть зерна для показа")
 
 
 class DemoFolderTaken(WrongUse):
@@ -92,9 +93,8 @@ def _play(desk: Desk, source: Path, scenario: Scenario, out: Path, output: Outpu
     people = _people(desk, scenario)
     _rules(desk, scenario, people)
     _intake(desk, source, output)
-    auditor = next(user for user in people.values() if Role.AUDITOR in user.roles)
-    drawn, _ = draw_sample(desk.store, desk.clock, auditor, seed=SEED)
-    output.say(tr("Sample: {drawn} of {deals} deals").format(drawn=len(drawn.drawn), deals=drawn.frame_size))
+    record = _sample(desk, people)
+    output.say(tr("Sample: {drawn} of {deals} deals").format(drawn=len(record.drawn), deals=record.frame_size))
     output.say(tr("Transcribing with the bundled model"))
     heard, _ = transcribe_waiting(
         desk.store, desk.clock, desk.vault, desk.transcriber(), output.progress, CancelToken()
@@ -106,6 +106,14 @@ def _play(desk: Desk, source: Path, scenario: Scenario, out: Path, output: Outpu
     _table(desk, output)
     play(desk, scenario, load_truth(source), people, output)
     _report(desk, people, out, output)
+
+
+def _sample(desk: Desk, people: dict[str, User]) -> DrawRecord:
+    """Two persons give their parts of the seed, then today's draw is made."""
+    one, two = [user for user in people.values() if user.roles & {Role.AUDITOR, Role.SALES_HEAD}][:2]
+    for user, part in zip((one, two), SEED_PARTS, strict=True):
+        give_part(desk.store, desk.clock, user, part)
+    return draw_today(desk.store, desk.clock, None)[0].record
 
 
 def _people(desk: Desk, scenario: Scenario) -> dict[str, User]:

@@ -29,9 +29,10 @@ from qa_desk.domain.flow import WAITS_FOR_HEAD, RefusalState
 from qa_desk.domain.queue import QueueItem
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import load_settings
-from qa_desk.services.draw_sample import DrawResult, draw_sample
 from qa_desk.services.look import waiting
 from qa_desk.services.queue import claim_item
+from qa_desk.services.sample import draw_today
+from qa_desk.services.sample_views import DrawResult
 from qa_desk.services.views import Changed, Waiting
 from qa_desk.words import formats, language, tr, trn
 
@@ -317,13 +318,13 @@ class MainWindow(QMainWindow):
 
         def drawn(answer: tuple[DrawResult, Changed]) -> None:
             result, changed = answer
-            n = len(result.drawn)
+            n = len(result.record.drawn)
             words = trn("{n} deal drawn for {period}", "{n} deals drawn for {period}", n)
             self._on_message(words.format(n=formats.number(n), period=result.period))
             self.around.bus.changed.emit(changed)
 
         self.around.jobs.run(
-            lambda: draw_sample(desk.store, desk.clock, user), drawn, owner=self, write=True, key="draw"
+            lambda: draw_today(desk.store, desk.clock, user), drawn, owner=self, write=True, key="draw"
         )
 
     def _full_screen(self) -> None:

@@ -17,6 +17,7 @@ from qa_desk.services.ports import (
     ReasonBooks,
     ReasonReader,
     RecordingVault,
+    SampleProofs,
     SecondReader,
     TableReader,
     Transcriber,
@@ -45,6 +46,7 @@ class Desk:
     model_id: Callable[[], str]
     models: Models
     payroll: PayrollWriter
+    sample_proofs: SampleProofs
     books: ReasonBooks
     close: Callable[[], None]
     second: Callable[[], SecondReader] | None = None

@@ -1,6 +1,6 @@
 """The outside as services see it: one Protocol a role. Adapters implement them, compose.py joins them."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from qa_desk.domain.deal import Phone
 from qa_desk.domain.evaluation import Judged, Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
+from qa_desk.domain.sample_proof import SampleProof
 from qa_desk.domain.second_opinion import Answer
 from qa_desk.domain.transcript import Doubt, Piece, Word
 from qa_desk.services.running import CancelToken, Progress
@@ -315,4 +316,14 @@ class PasswordHasher(Protocol):
 class PayrollWriter(Protocol):
     def write(self, register: Register, folder: Path) -> tuple[WrittenReport, ...]:
         """Writes the register's files, each complete or not at all."""
+        ...
+
+
+class SampleProofs(Protocol):
+    """The proof of a period's sample as files that another program can recompute."""
+
+    def write(self, proof: SampleProof, frames: Mapping[str, bytes], folder: Path) -> tuple[WrittenReport, ...]: ...
+
+    def read(self, proof: Path, frames: Path) -> tuple[SampleProof, Mapping[str, bytes]]:
+        """Raises FileRejected."""
         ...

@@ -29,10 +29,26 @@ def recorded(desk: Desk) -> list[dict[str, Any]]:
 
 def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     desk = stocked
-    drawn = desk.ok("sample", "draw", "-u", "auditor", "--seed", "s")
-    assert len(drawn["drawn"]) >= drawn["frame_size"] / 10
-    assert desk.ok("sample", "redraw", drawn["period"])["draw"] == drawn
+    assert desk.refused("sample", "draw", "-u", "auditor") == (1, "seed_not_committed")
+    assert desk.ok("sample", "part", "первая часть зерна", "-u", "auditor")["sample"]["parts"] == 1
+    known = desk.ok("sample", "part", "вторая часть зерна", "-u", "head")["sample"]
+    assert (len(known["commitment"]), known["seed"]) == (64, None)
+    drawn = desk.ok("sample", "draw", "-u", "auditor")
     assert desk.refused("sample", "draw", "-u", "auditor") == (1, "already_drawn")
+    period, gone = drawn["period"], drawn["record"]["drawn"][0]["deal"]["external_id"]
+    put_back = ["sample", "replace", period, gone, "--reason", "test_deal", "-u", "auditor"]
+    assert desk.ok(*put_back)["record"]["replaced"] == gone
+    assert desk.refused(*put_back) == (2, "deal_not_drawn")
+    assert desk.ok("sample", "verify", period)["recomputed"] is False
+    assert len(desk.ok("sample", "export", period, str(tmp_path / "proof"))["files"]) == 2
+    files = [str(tmp_path / "proof" / name) for name in (f"sample-{period}.json", f"frames-{period}.jsonl")]
+    assert desk.ok("sample", "verify", "--files", *files)["draws"] == 2
+    text = Path(files[1]).read_text("utf-8")
+    Path(files[1]).write_text(text.replace(gone, "1" + gone, 1), "utf-8")
+    assert desk.refused("sample", "verify", "--files", *files) == (1, "sample_does_not_hold")
+    Path(files[1]).write_text(text[:50], "utf-8")
+    assert desk.refused("sample", "verify", "--files", *files) == (1, "proof_unreadable")
+    assert [one["period"] for one in desk.ok("sample", "periods")["periods"]] == [period]
     first, second, third, *_ = recorded(desk)
     deals = {deal["id"]: deal["facts"] for deal in desk.ok("show", "deals")["deals"]}
     source = deals[first["deal_id"]]["lead_source"]

@@ -22,7 +22,10 @@ from qa_desk.domain.flow import TERMINAL, RefusalState
 from qa_desk.domain.log import first_broken
 from qa_desk.domain.money import parse_minor
 from qa_desk.domain.reason_check import Verdict
-from qa_desk.services.draw_sample import redraw
+from qa_desk.domain.sample_draw import Tickets, target_of
+from qa_desk.domain.sample_frame import frame_of
+from qa_desk.domain.sampling import wanted
+from qa_desk.services.sample import verify_sample
 from qa_desk.services.store import UnitOfWork
 from tests.fakes.killed import ROOT
 
@@ -131,18 +134,19 @@ def test_every_kind_of_finding_is_there_and_most_are_as_the_scenario_knows(
     assert right >= 0.7 * len(expected), {deal: (found[deal], expected[deal]) for deal in expected}
 
 
-def test_the_sample_is_a_tenth_of_everybodys_deals_and_can_be_drawn_again(unit: UnitOfWork, store: SqlStore) -> None:
-    (period,) = {entry.subject for entry in unit.log.entries() if entry.action == "sample_drawn"} or {""}
-    assert period == "draw:1"
-    month = next(entry.at for entry in unit.log.entries() if entry.action == "sample_drawn").strftime("%Y-%m")
-    drawn = unit.samples.drawn(month)
-    assert drawn is not None
-    taken, deals = Counter(one.entry.manager for one in drawn), unit.deals.managers()
-    assert len(deals) >= 5
-    assert all(taken[manager] * 10 >= count for manager, count in deals.items())
-    again = redraw(store, month)
-    assert again is not None
-    assert list(again.drawn) == drawn
+def test_the_sample_is_drawn_from_a_committed_seed_and_holds(unit: UnitOfWork, store: SqlStore) -> None:
+    (known,) = unit.sampling.periods()
+    (record,) = unit.sampling.records(known.period)
+    assert known.committed
+    assert record.frame_size >= 30
+    quota = sum(
+        target_of(wanted(count, 10), Tickets(known.seed(), known.period).offset(manager), record.moment)
+        for manager, count in Counter(
+            deal.manager for deal in frame_of(unit.sampling.frame(record.frame_sha256))
+        ).items()
+    )
+    assert len(record.drawn) == quota
+    assert verify_sample(store, known.period) == []
 
 
 def test_all_queued_recordings_are_transcribed(unit: UnitOfWork) -> None:

@@ -69,12 +69,21 @@ def later_program(tmp_path: Path) -> Path:
     return scripts
 
 
+def _parts(sql: str) -> str:
+    """A table made anew has the same columns and constraints; their order and the quotes of its name say nothing."""
+    whole = " ".join(sql.replace('"', "").split())
+    if not whole.startswith("CREATE TABLE"):
+        return whole
+    head, _, inside = whole.partition("(")
+    return head + " | ".join(sorted(part.strip() for part in re.split(r",(?![^()]*\))", inside.rpartition(")")[0])))
+
+
 def schema(engine: Engine) -> dict[str, list[str]]:
     """Everything that makes the schema, as sorted text by kind."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as link:
             rows = link.execute(text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"))
-            return {"all": sorted(f"{kind} {name} {' '.join((sql or '').split())}" for kind, name, sql in rows)}
+            return {"all": sorted(f"{kind} {name} {_parts(sql or '')}" for kind, name, sql in rows)}
     asked = {
         "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
         " FROM information_schema.columns WHERE table_schema = 'public'",

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Uni
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.adapters.store.base import Base, Code, Key, Name, Sha, Words, words_of
+from qa_desk.adapters.store.sample_rows import SAMPLE_APPEND_ONLY
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.decision import DecisionVerdict
@@ -179,31 +180,6 @@ class MoveRow(Base):
     moved_at: Mapped[datetime]
 
 
-class DrawRow(Base):
-    __tablename__ = "draws"
-    id: Mapped[Key]
-    period: Mapped[Code] = mapped_column(unique=True)
-    seed: Mapped[Name]
-    share_percent: Mapped[int]
-    frame_sha256: Mapped[Sha]
-    frame_size: Mapped[int]
-    drawn_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    drawn_at: Mapped[datetime]
-
-
-class FrameRow(Base):
-    """The frozen list of a draw; a drawn deal has its ticket's rank within its manager, others None."""
-
-    __tablename__ = "frame_entries"
-    __table_args__ = (UniqueConstraint("draw_id", "external_id"),)
-    id: Mapped[Key]
-    draw_id: Mapped[int] = mapped_column(ForeignKey("draws.id"))
-    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"))
-    external_id: Mapped[Name]
-    manager: Mapped[Name]
-    ticket: Mapped[str | None]
-
-
 class ItemRow(Base):
     __tablename__ = "queue_items"
     __table_args__ = (
@@ -217,7 +193,7 @@ class ItemRow(Base):
     kind: Mapped[ItemKind] = mapped_column(words_of(ItemKind))
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"))
     refusal_id: Mapped[int | None] = mapped_column(ForeignKey("refusals.id"))
-    draw_id: Mapped[int | None] = mapped_column(ForeignKey("draws.id"))
+    draw_id: Mapped[int | None] = mapped_column(ForeignKey("sample_draws.id"))
     deadline_at: Mapped[datetime]
     stake_minor: Mapped[int] = mapped_column(BigInteger)
     finding: Mapped[Verdict | None] = mapped_column(words_of(Verdict))
@@ -369,7 +345,7 @@ class LogRow(Base):
 
 
 APPEND_ONLY = (
-    "moves", "draws", "frame_entries", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
-    "signatures", "ledger", "audits", "log",
+    "moves", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
+    "signatures", "ledger", "audits", "log", *SAMPLE_APPEND_ONLY,
 )  # fmt: skip
 """Tables whose rows are never changed or removed; triggers refuse it."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.audits import SqlAudits
 from qa_desk.adapters.store.calls import SqlCalls
 from qa_desk.adapters.store.connect import reading, writing
 from qa_desk.adapters.store.deals import SqlDeals
@@ -14,7 +15,7 @@ from qa_desk.adapters.store.penalties import SqlPenalties
 from qa_desk.adapters.store.people import SqlLog, SqlSettings, SqlUsers
 from qa_desk.adapters.store.queue import SqlQueue
 from qa_desk.adapters.store.refusals import SqlRefusals
-from qa_desk.adapters.store.samples import SqlSamples
+from qa_desk.adapters.store.sampling import SqlSampling
 from qa_desk.adapters.store.transcripts import SqlTranscripts
 from qa_desk.services.store import Store, UnitOfWork
 
@@ -33,7 +34,8 @@ class SqlUnit:
         self.callbacks = SqlCallbacks(session)
         self.penalties = SqlPenalties(session)
         self.signatures = SqlSignatures(session)
-        self.samples = SqlSamples(session)
+        self.sampling = SqlSampling(session)
+        self.audits = SqlAudits(session)
         self.users = SqlUsers(session)
         self.settings = SqlSettings(session)
         self.log = SqlLog(session)

@@ -21,7 +21,7 @@ from qa_desk.domain.sample_draw import (
     draw_next,
     replacement,
 )
-from qa_desk.domain.sample_frame import frame_text, sha256
+from qa_desk.domain.sample_frame import FrozenFrame, sha256
 
 FORMAT = "qa-desk-sample-1"
 
@@ -173,13 +173,12 @@ def drawn_deal(records: Iterable[DrawRecord], external_id: str) -> DrawnDeal | N
 
 
 def next_record(
-    proof: SampleProof, seed: str, frame: Sequence[FrameDeal], kind: DrawKind, moment: Moment, at: datetime
+    proof: SampleProof, seed: str, frame: FrozenFrame, kind: DrawKind, moment: Moment, at: datetime
 ) -> DrawRecord:
     """The next draw, sealed. `kind` is DRAW or TOP_UP. Raises DealTwiceInFrame."""
-    text = frame_text(frame)
-    drawn = draw_next(frame, proof.policy, seed, proof.period, moment, before(proof.records))
+    drawn = draw_next(frame.deals, proof.policy, seed, proof.period, moment, before(proof.records))
     record = DrawRecord(
-        len(proof.records) + 1, kind, at.replace(microsecond=0), moment, sha256(text), len(frame), tuple(drawn)
+        len(proof.records) + 1, kind, at.replace(microsecond=0), moment, frame.sha256, len(frame.deals), tuple(drawn)
     )
     return _sealed(proof, record)
 

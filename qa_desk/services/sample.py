@@ -9,7 +9,7 @@ from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.sample_check import Fault, check_proof
 from qa_desk.domain.sample_draw import Flag, Moment, SamplePolicy
-from qa_desk.domain.sample_frame import frame_of, frame_text
+from qa_desk.domain.sample_frame import frame_of, freeze
 from qa_desk.domain.sample_proof import (
     DrawKind,
     DrawRecord,
@@ -184,11 +184,11 @@ def _draw(
     moment: Moment,
 ) -> DrawResult:
     settings, now = unit.settings.load(), clock()
-    frame = unit.sampling.frame_now(frame_query(settings, known.period, now))
-    if not frame:
+    frame = freeze(unit.sampling.frame_now(frame_query(settings, known.period, now)))
+    if not frame.deals:
         raise NothingToDraw
     record = next_record(_proof(known, done), known.seed(), frame, kind, moment, now)
-    _keep(unit, clock, user, known.period, record, frame_text(frame), "")
+    _keep(unit, clock, user, known.period, record, frame.text, "")
     return DrawResult(known.period, record)
 
 

@@ -31,7 +31,7 @@ from qa_desk.domain.sample_draw import (
     replacement,
     target_of,
 )
-from qa_desk.domain.sample_frame import frame_of, frame_text, in_one_line, sha256
+from qa_desk.domain.sample_frame import frame_of, frame_text, freeze, in_one_line, sha256
 from qa_desk.domain.sample_proof import (
     DrawKind,
     DrawRecord,
@@ -80,7 +80,7 @@ def a_proof(
     for day, frame in enumerate(frames, 1):
         last = day == len(frames)
         kind = DrawKind.TOP_UP if last else DrawKind.DRAW
-        record = next_record(proof, seed, frame, kind, Moment(day, len(frames)), NOON + timedelta(days=day))
+        record = next_record(proof, seed, freeze(frame), kind, Moment(day, len(frames)), NOON + timedelta(days=day))
         kept[record.frame_sha256] = frame_text(frame)
         proof = replace(proof, records=(*proof.records, record))
         for one in record.drawn[:put_back]:

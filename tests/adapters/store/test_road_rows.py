@@ -31,7 +31,7 @@ from qa_desk.domain.people import Role, UserId
 from qa_desk.domain.queue import ItemId, ItemKind, Lease
 from qa_desk.domain.reason_check import ReasonCode, Verdict
 from qa_desk.domain.sample_draw import Flag, FrameDeal, Moment, SamplePolicy
-from qa_desk.domain.sample_frame import frame_line, frame_of, frame_text
+from qa_desk.domain.sample_frame import frame_line, frame_of, frame_text, freeze
 from qa_desk.domain.sample_proof import DrawKind, SampleProof, next_record
 from qa_desk.domain.sample_seed import Contribution, commitment_of, seed_of
 from qa_desk.domain.settings import ChannelMap, Settings
@@ -368,7 +368,7 @@ def test_draws_frames_and_audits_come_back(office: Office) -> None:
     policy = SamplePolicy(10, {Flag.NO_TASK: 5})
     seed = seed_of("2026-11", parts)
     proof = SampleProof("2026-11", policy, commitment_of(seed))
-    record = next_record(proof, seed, frame, DrawKind.TOP_UP, Moment(30, 30), START)
+    record = next_record(proof, seed, freeze(frame), DrawKind.TOP_UP, Moment(30, 30), START)
     numbers = {str(number): ids[number - 1] for number in range(1, 31)}
     with office.store.write() as unit:
         unit.sampling.open("2026-11", policy, parts[0], START)
@@ -456,7 +456,7 @@ def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: O
         unit.sampling.open("2026-11", SamplePolicy(), Contribution(office.auditor.id, "первая часть зерна"), START)
         proof = SampleProof("2026-11", SamplePolicy(), "")
         frame = [FrameDeal("1", "Анна")]
-        record = next_record(proof, "s", frame, DrawKind.DRAW, Moment(1, 1), START)
+        record = next_record(proof, "s", freeze(frame), DrawKind.DRAW, Moment(1, 1), START)
         draw_id = unit.sampling.add_record("2026-11", record, frame_text(frame), {"1": refusal.deal_id}, None)
         item = unit.queue.add(ItemKind.SAMPLE, refusal.deal_id, None, draw_id, START, 0)
         unit.audits.add(Audit(item, refusal.deal_id, True, "", office.auditor.id, START))

@@ -18,11 +18,13 @@ from qa_desk import paths
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
+from qa_desk.adapters.keys import installation_key, signed_by
 from qa_desk.adapters.passwords import Argon2Passwords
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
 from qa_desk.adapters.reasons.reader import default_book_path
+from qa_desk.adapters.reports.log_files import LogAsFiles
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
@@ -114,7 +116,8 @@ def open_desk(folder: Path) -> Desk:
     """Opens a workspace, bringing its database to this program's schema. Raises NoWorkspace, StoreNewer, …"""
     workspace = open_workspace(folder)
     _log_to(workspace.logs)
-    store = SqlStore(_up_to_date(workspace, workspace.backups))
+    key = installation_key(user_keys())
+    store = SqlStore(_up_to_date(workspace, workspace.backups), sealer=key)
     speech = WarmTranscriber(workspace, store)
     reader = LazyReader(_own_book(workspace), _own_model(workspace))
 
@@ -144,6 +147,9 @@ def open_desk(folder: Path) -> Desk:
         models=ModelShop(shelf(), hub()),
         payroll=PayrollFiles(report_words.titles, report_words.label),
         sample_proofs=SampleProofFiles(),
+        key=key,
+        signed_by=signed_by,
+        log_files=LogAsFiles(),
         books=BookStore(workspace.folder, default_book_path(), reader_over, reader.reload),
         close=close,
         second=second,
@@ -228,6 +234,12 @@ def user_models() -> Path:
     folder = Path(named) if named else user_data_path("qa-desk", appauthor=False) / "models"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def user_keys() -> Path:
+    """Where the installation's signing key lies: the user's data folder, or what QA_DESK_KEYS names."""
+    named = os.environ.get("QA_DESK_KEYS")
+    return Path(named) if named else user_data_path("qa-desk", appauthor=False) / "keys"
 
 
 def hub() -> HubSettings:

@@ -5,6 +5,7 @@ import typer
 from qa_desk.cli import (
     demo,
     verbs_intake,
+    verbs_log,
     verbs_models,
     verbs_money,
     verbs_review,
@@ -31,6 +32,6 @@ def build(outside: Outside) -> typer.Typer:
     )
     verbs = Verbs(outside)
     rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
-    for room in (*rooms, verbs_sample, verbs_train, verbs_second, demo):
+    for room in (*rooms, verbs_sample, verbs_log, verbs_train, verbs_second, demo):
         room.register(app, verbs)
     return app

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa_desk.domain.checkpoint import SignatureCheck
 from qa_desk.domain.evaluation import Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.ports import (
     AudioProbe,
     Clock,
     ContactNormaliser,
+    LogFiles,
     Models,
     PasswordHasher,
     PayrollWriter,
@@ -18,6 +20,7 @@ from qa_desk.services.ports import (
     ReasonReader,
     RecordingVault,
     SampleProofs,
+    Sealer,
     SecondReader,
     TableReader,
     Transcriber,
@@ -47,6 +50,9 @@ class Desk:
     models: Models
     payroll: PayrollWriter
     sample_proofs: SampleProofs
+    key: Sealer
+    signed_by: SignatureCheck
+    log_files: LogFiles
     books: ReasonBooks
     close: Callable[[], None]
     second: Callable[[], SecondReader] | None = None

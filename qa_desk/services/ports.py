@@ -1,6 +1,6 @@
 """The outside as services see it: one Protocol a role. Adapters implement them, compose.py joins them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from qa_desk.domain.call import AudioFacts
+from qa_desk.domain.checkpoint import Checkpoint
 from qa_desk.domain.deal import Phone
 from qa_desk.domain.evaluation import Judged, Label
+from qa_desk.domain.log import LogEntry
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.domain.sample_proof import SampleProof
@@ -310,6 +312,27 @@ class PasswordHasher(Protocol):
 
     def is_outdated(self, password_hash: str) -> bool:
         """True when the hash was made with weaker parameters than today's."""
+        ...
+
+
+class Sealer(Protocol):
+    """The installation's Ed25519 key. Hex in, hex out; the private part never leaves it."""
+
+    @property
+    def public_key(self) -> str: ...
+
+    def sign(self, message: bytes) -> str: ...
+
+
+class LogFiles(Protocol):
+    """The audit log with its checkpoints as files that another program can verify."""
+
+    def write(
+        self, entries: Iterable[LogEntry], checkpoints: Sequence[Checkpoint], folder: Path
+    ) -> tuple[WrittenReport, ...]: ...
+
+    def read(self, log: Path, checkpoints: Path) -> tuple[Iterator[LogEntry], Sequence[Checkpoint]]:
+        """Raises FileRejected."""
         ...
 
 

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.errors import WrongUse
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, RoleMissing, User
@@ -51,7 +52,9 @@ def report_payroll(
     files = writer.write(register, folder)
     with store.write() as unit:
         payload: dict[str, str | int | bool | None] = {file.path.name: file.sha256 for file in files}
-        unit.log.append(clock(), user.id, "payroll_reported", f"period:{period}", payload)
+        now = clock()
+        unit.log.append(now, user.id, "payroll_reported", f"period:{period}", payload)
+        unit.log.checkpoint(now, Occasion.PAYROLL)
     return register, files
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.errors import GuardRefused
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.queue import ItemKind
@@ -142,6 +143,7 @@ def close_sample(store: Store, clock: Clock, user: User, period: str) -> tuple[D
         now = clock()
         unit.sampling.close(period, now)
         unit.log.append(now, user.id, "sample_closed", f"sample:{period}", {"seed": known.seed()})
+        unit.log.checkpoint(now, Occasion.PERIOD_CLOSED)
     return result, Changed(everything=True)
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from qa_desk.domain.audit import Audit
 from qa_desk.domain.call import Call, CallFacts, CallId, Lane, Recording
 from qa_desk.domain.callback import Callback, CallbackOutcome
+from qa_desk.domain.checkpoint import Checkpoint, Occasion
 from qa_desk.domain.deal import Deal, DealFacts, DealId
 from qa_desk.domain.decision import Decision, FindingId
 from qa_desk.domain.finding import Finding
@@ -311,6 +312,12 @@ class Log(Protocol):
     def append(self, at: datetime, actor: UserId | None, action: str, subject: str, payload: Payload) -> LogEntry: ...
 
     def entries(self) -> Iterator[LogEntry]: ...
+
+    def checkpoint(self, at: datetime, occasion: Occasion) -> Checkpoint:
+        """Signs the log as it stands now with the installation's key."""
+        ...
+
+    def checkpoints(self) -> list[Checkpoint]: ...
 
 
 class SettingsStore(Protocol):

@@ -82,6 +82,12 @@ ROAD: Mapping[str, str] = {
     "deal_not_drawn": mark("Deal {deal} is not in the sample of {period}."),
     "already_audited": mark("Deal {deal} is audited already, so it stays in the sample."),
     "proof_unreadable": mark("{path}, line {place}: this is no proof of a sample. {detail}"),
+    "log_does_not_hold": mark("The audit log does not hold: {fault}."),
+    "log_file_unreadable": mark("{path}, line {line}: this is no exported log. {detail}"),
+    "key_unreadable": mark(
+        "The signing key {path} cannot be opened: its passphrase is missing or the file is damaged ({detail}). Bring"
+        " the passphrase back, or move the file away to begin with a new key."
+    ),
     "sample_does_not_hold": mark("The sample of {period} does not hold: {faults}."),
     "nothing_to_draw": mark("There is no deal to draw a sample from. Import deals first."),
     "not_a_sample": mark("Item {item} does not belong to the sample."),

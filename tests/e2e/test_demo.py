@@ -27,6 +27,7 @@ from qa_desk.domain.sample_frame import frame_of
 from qa_desk.domain.sampling import wanted
 from qa_desk.services.sample import verify_sample
 from qa_desk.services.store import UnitOfWork
+from tests.fakes.keys import KEY
 from tests.fakes.killed import ROOT
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.speech]
@@ -72,7 +73,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 @pytest.fixture(scope="session")
 def store(twice: Played) -> Iterator[SqlStore]:
-    made = SqlStore(make_engine(f"sqlite:///{twice.folder / 'workspace' / 'qa-desk.sqlite'}"))
+    made = SqlStore(make_engine(f"sqlite:///{twice.folder / 'workspace' / 'qa-desk.sqlite'}"), sealer=KEY)
     yield made
     made.close()
 

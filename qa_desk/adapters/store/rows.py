@@ -10,6 +10,7 @@ from qa_desk.adapters.store.base import Base, Code, Key, Name, Sha, Words, words
 from qa_desk.adapters.store.sample_rows import SAMPLE_APPEND_ONLY
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.flow import Move, RefusalState
 from qa_desk.domain.queue import ItemKind
@@ -344,8 +345,21 @@ class LogRow(Base):
     hash: Mapped[Sha]
 
 
+class CheckpointRow(Base):
+    """The log up to `entry`, signed by the key of an installation. No foreign key: it must outlive a log cut off."""
+
+    __tablename__ = "checkpoints"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry: Mapped[int]
+    entry_hash: Mapped[Sha]
+    occasion: Mapped[Occasion] = mapped_column(words_of(Occasion))
+    at: Mapped[datetime]
+    public_key: Mapped[Sha]
+    signature: Mapped[Name]
+
+
 APPEND_ONLY = (
     "moves", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
-    "signatures", "ledger", "audits", "log", *SAMPLE_APPEND_ONLY,
+    "signatures", "ledger", "audits", "log", "checkpoints", *SAMPLE_APPEND_ONLY,
 )  # fmt: skip
 """Tables whose rows are never changed or removed; triggers refuse it."""

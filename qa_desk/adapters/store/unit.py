@@ -11,19 +11,21 @@ from qa_desk.adapters.store.calls import SqlCalls
 from qa_desk.adapters.store.connect import reading, writing
 from qa_desk.adapters.store.deals import SqlDeals
 from qa_desk.adapters.store.findings import SqlCallbacks, SqlDecisions, SqlFindings, SqlSignatures
+from qa_desk.adapters.store.log import SqlLog
 from qa_desk.adapters.store.penalties import SqlPenalties
-from qa_desk.adapters.store.people import SqlLog, SqlSettings, SqlUsers
+from qa_desk.adapters.store.people import SqlSettings, SqlUsers
 from qa_desk.adapters.store.queue import SqlQueue
 from qa_desk.adapters.store.refusals import SqlRefusals
 from qa_desk.adapters.store.sampling import SqlSampling
 from qa_desk.adapters.store.transcripts import SqlTranscripts
+from qa_desk.services.ports import Sealer
 from qa_desk.services.store import Store, UnitOfWork
 
 
 class SqlUnit:
     """All repositories on one session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, sealer: Sealer) -> None:
         self.deals = SqlDeals(session)
         self.calls = SqlCalls(session)
         self.transcripts = SqlTranscripts(session)
@@ -38,24 +40,25 @@ class SqlUnit:
         self.audits = SqlAudits(session)
         self.users = SqlUsers(session)
         self.settings = SqlSettings(session)
-        self.log = SqlLog(session)
+        self.log = SqlLog(session, sealer)
 
 
 class SqlStore:
     """Implements services.store.Store for SQLite and PostgreSQL."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, sealer: Sealer) -> None:
         self._engine = engine
+        self._sealer = sealer
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         with reading(self._engine) as session:
-            yield SqlUnit(session)
+            yield SqlUnit(session, self._sealer)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         with writing(self._engine) as session:
-            yield SqlUnit(session)
+            yield SqlUnit(session, self._sealer)
 
     def close(self) -> None:
         self._engine.dispose()

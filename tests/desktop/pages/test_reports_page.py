@@ -165,7 +165,7 @@ def test_the_log_is_whole_until_somebody_edits_it(shell: Shell, open_page: OpenP
     base.close()
     page.log.check.click()
     settle()
-    assert page.log.result.text == "Entry 3 does not follow from the one before it"
+    assert page.log.result.text == ("The audit log does not hold: entry 3 does not follow from the ones before it.")
 
 
 def test_every_action_on_the_road_has_words(shell: Shell, open_page: OpenPage) -> None:

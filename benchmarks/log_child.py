@@ -1,4 +1,4 @@
-"""Makes a database with a log of N entries and checkpoints, then verifies it; prints seconds and peak memory as JSON."""
+"""Makes a database with a log of N entries and checkpoints, then verifies it; prints seconds and memory as JSON."""
 
 import json
 import resource

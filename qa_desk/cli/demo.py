@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from qa_desk.domain.errors import WrongUse
 from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.people import Role, User
-from qa_desk.domain.sample_proof import DrawRecord
+from qa_desk.domain.sample_proof import ReplaceReason
 from qa_desk.services.check_reasons import check_waiting
 from qa_desk.services.configure import add_tariff, change_settings, load_settings, local_period
 from qa_desk.services.desk import Desk
@@ -29,7 +30,7 @@ from qa_desk.services.import_recordings import import_recordings
 from qa_desk.services.look import deal_card, refusal_lines
 from qa_desk.services.report_payroll import report_payroll
 from qa_desk.services.running import CancelToken
-from qa_desk.services.sample import draw_today, give_part
+from qa_desk.services.sample import close_sample, draw_today, give_part, replace_drawn
 from qa_desk.services.transcribe import transcribe_waiting
 from qa_desk.services.users import create_first_user, create_user, log_in
 from qa_desk.services.views import RefusalLine
@@ -93,8 +94,8 @@ def _play(desk: Desk, source: Path, scenario: Scenario, out: Path, output: Outpu
     people = _people(desk, scenario)
     _rules(desk, scenario, people)
     _intake(desk, source, output)
-    record = _sample(desk, people)
-    output.say(tr("Sample: {drawn} of {deals} deals").format(drawn=len(record.drawn), deals=record.frame_size))
+    drawn, deals = _sample(desk, people)
+    output.say(tr("Sample: {drawn} of {deals} deals").format(drawn=drawn, deals=deals))
     output.say(tr("Transcribing with the bundled model"))
     heard, _ = transcribe_waiting(
         desk.store, desk.clock, desk.vault, desk.transcriber(), output.progress, CancelToken()
@@ -108,12 +109,20 @@ def _play(desk: Desk, source: Path, scenario: Scenario, out: Path, output: Outpu
     _report(desk, people, out, output)
 
 
-def _sample(desk: Desk, people: dict[str, User]) -> DrawRecord:
-    """Two persons give their parts of the seed, then today's draw is made."""
+def _sample(desk: Desk, people: dict[str, User]) -> tuple[int, int]:
+    """The month before: drawn as a whole, one deal replaced, closed. This month: today's draw. Deals drawn and asked of
+    the closed month."""
     one, two = [user for user in people.values() if user.roles & {Role.AUDITOR, Role.SALES_HEAD}][:2]
-    for user, part in zip((one, two), SEED_PARTS, strict=True):
-        give_part(desk.store, desk.clock, user, part)
-    return draw_today(desk.store, desk.clock, None)[0].record
+    before = f"{desk.clock().replace(day=1) - timedelta(days=1):%Y-%m}"
+    for period in (before, None):
+        for user, part in zip((one, two), SEED_PARTS, strict=True):
+            give_part(desk.store, desk.clock, user, part, period)
+    record = draw_today(desk.store, desk.clock, None, before)[0].record
+    gone = record.drawn[0].deal.external_id
+    replace_drawn(desk.store, desk.clock, one, before, gone, ReplaceReason.TEST_DEAL, tr("Created to try the CRM out"))
+    close_sample(desk.store, desk.clock, two, before)
+    draw_today(desk.store, desk.clock, None)
+    return len(record.drawn), record.frame_size
 
 
 def _people(desk: Desk, scenario: Scenario) -> dict[str, User]:

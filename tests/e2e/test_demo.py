@@ -22,9 +22,8 @@ from qa_desk.domain.flow import TERMINAL, RefusalState
 from qa_desk.domain.log import first_broken
 from qa_desk.domain.money import parse_minor
 from qa_desk.domain.reason_check import Verdict
-from qa_desk.domain.sample_draw import Tickets, target_of
 from qa_desk.domain.sample_frame import frame_of
-from qa_desk.domain.sampling import wanted
+from qa_desk.domain.sample_proof import DrawKind, before
 from qa_desk.services.sample import verify_sample
 from qa_desk.services.store import UnitOfWork
 from tests.fakes.keys import KEY
@@ -135,19 +134,18 @@ def test_every_kind_of_finding_is_there_and_most_are_as_the_scenario_knows(
     assert right >= 0.7 * len(expected), {deal: (found[deal], expected[deal]) for deal in expected}
 
 
-def test_the_sample_is_drawn_from_a_committed_seed_and_holds(unit: UnitOfWork, store: SqlStore) -> None:
-    (known,) = unit.sampling.periods()
-    (record,) = unit.sampling.records(known.period)
-    assert known.committed
-    assert record.frame_size >= 30
-    quota = sum(
-        target_of(wanted(count, 10), Tickets(known.seed(), known.period).offset(manager), record.moment)
-        for manager, count in Counter(
-            deal.manager for deal in frame_of(unit.sampling.frame(record.frame_sha256))
-        ).items()
-    )
-    assert len(record.drawn) == quota
-    assert verify_sample(store, known.period) == []
+def test_the_sample_is_drawn_from_committed_seeds_and_holds(unit: UnitOfWork, store: SqlStore) -> None:
+    closed, open_ = unit.sampling.periods()
+    assert (closed.closed, open_.committed, open_.closed) == (True, True, False)
+    for known in (closed, open_):
+        assert verify_sample(store, known.period) == []
+    records = unit.sampling.records(closed.period)
+    frame = frame_of(unit.sampling.frame(records[-1].frame_sha256))
+    deals, taken = Counter(deal.manager for deal in frame), before(records).random
+    assert len(deals) >= 5
+    for manager, count in deals.items():
+        assert sum(deal.external_id in taken for deal in frame if deal.manager == manager) * 10 >= count
+    assert [record.kind for record in records] == [DrawKind.DRAW, DrawKind.REPLACEMENT, DrawKind.TOP_UP]
 
 
 def test_all_queued_recordings_are_transcribed(unit: UnitOfWork) -> None:

@@ -18,7 +18,7 @@ from qa_desk.adapters.store.migrate import upgrade
 from qa_desk.adapters.store.rows import LogRow
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.domain.checkpoint import Occasion
-from qa_desk.domain.log import FIRST_HASH, seal
+from qa_desk.domain.log import FIRST_HASH, Payload, seal
 from qa_desk.services.verify_log import check_log
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -33,11 +33,11 @@ def fill(store: SqlStore, folder: Path, entries: int) -> None:
         rows = []
         for number in range(first, min(first + BLOCK, entries + 1)):
             at, subject = START + timedelta(seconds=number), f"refusal:{number % 9973}"
-            payload = {"verdict": "contradicted", "amount": number % 500_000, "voiced": "цена"}
+            payload: Payload = {"verdict": "contradicted", "amount": number % 500_000, "voiced": "цена"}
             previous = seal(previous, number, at, None, "decided", subject, payload)
             rows.append(
                 {"number": number, "at": at, "actor": None, "action": "decided", "subject": subject,
-                 "payload": payload, "hash": previous}
+                 "payload": dict(payload), "hash": previous}
             )  # fmt: skip
         with engine.begin() as link:
             link.execute(insert(LogRow), rows)

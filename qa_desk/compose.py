@@ -25,6 +25,7 @@ from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
 from qa_desk.adapters.reasons.reader import default_book_path
 from qa_desk.adapters.reports.log_files import LogAsFiles
+from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
@@ -42,6 +43,7 @@ from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
 from qa_desk.services.ports import ReaderTrainer, ReasonReader, SecondReader, Transcriber
+from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.words import report_words
 
 
@@ -145,7 +147,7 @@ def open_desk(folder: Path) -> Desk:
         transcriber=speech.get,
         model_id=speech.model_id,
         models=ModelShop(shelf(), hub()),
-        payroll=PayrollFiles(report_words.titles, report_words.label),
+        payroll=PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), key),
         sample_proofs=SampleProofFiles(),
         key=key,
         signed_by=signed_by,
@@ -260,6 +262,8 @@ def outside(run_window: Callable[..., int]) -> Outside:
         transcriber=transcriber_for,
         models=ModelShop(shelf(), hub()),
         probe=PyAvProbe(),
+        packs=PackFolder(),
+        signed_by=signed_by,
         read_cases=read_cases,
         write_readings=write_readings,
         trainer=trainer,

@@ -13,8 +13,8 @@ from qa_desk.services.ports import (
     ContactNormaliser,
     LogFiles,
     Models,
+    Packs,
     PasswordHasher,
-    PayrollWriter,
     ReaderTrainer,
     ReasonBooks,
     ReasonReader,
@@ -25,6 +25,7 @@ from qa_desk.services.ports import (
     TableReader,
     Transcriber,
 )
+from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.store import Store
 
 
@@ -48,7 +49,7 @@ class Desk:
     transcriber: Callable[[], Transcriber]
     model_id: Callable[[], str]
     models: Models
-    payroll: PayrollWriter
+    payroll: PayrollOffice
     sample_proofs: SampleProofs
     key: Sealer
     signed_by: SignatureCheck
@@ -68,6 +69,8 @@ class Outside:
     transcriber: Callable[[str], Transcriber]
     models: Models
     probe: AudioProbe
+    packs: Packs
+    signed_by: SignatureCheck
     read_cases: Callable[[Path], Iterator[tuple[RefusalCase, Label | None]]]
     write_readings: Callable[[Path, Iterable[tuple[str, Reading]]], int]
     trainer: Callable[[], ReaderTrainer]

@@ -12,6 +12,7 @@ from qa_desk.domain.checkpoint import Checkpoint
 from qa_desk.domain.deal import Phone
 from qa_desk.domain.evaluation import Judged, Label
 from qa_desk.domain.log import LogEntry
+from qa_desk.domain.pack import Manifest
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.domain.sample_proof import SampleProof
@@ -349,4 +350,14 @@ class SampleProofs(Protocol):
 
     def read(self, proof: Path, frames: Path) -> tuple[SampleProof, Mapping[str, bytes]]:
         """Raises FileRejected."""
+        ...
+
+
+class Packs(Protocol):
+    """Manifests beside the report files they vouch for."""
+
+    def write(self, manifest: Manifest, folder: Path, stem: str) -> WrittenReport: ...
+
+    def read(self, path: Path) -> tuple[Manifest, Mapping[str, bytes | None]]:
+        """`path`: the manifest or its folder; contents by name, None for a file that is gone. Raises FileRejected."""
         ...

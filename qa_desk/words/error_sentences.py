@@ -82,6 +82,8 @@ ROAD: Mapping[str, str] = {
     "deal_not_drawn": mark("Deal {deal} is not in the sample of {period}."),
     "already_audited": mark("Deal {deal} is audited already, so it stays in the sample."),
     "proof_unreadable": mark("{path}, line {place}: this is no proof of a sample. {detail}"),
+    "pack_unreadable": mark("{path}: this is no pack of report files. {detail}"),
+    "pack_does_not_hold": mark("The pack {path} is not as it was signed: {faults}. Do not pay by it."),
     "log_does_not_hold": mark("The audit log does not hold: {fault}."),
     "log_file_unreadable": mark("{path}, line {line}: this is no exported log. {detail}"),
     "key_unreadable": mark(

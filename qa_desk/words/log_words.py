@@ -1,8 +1,9 @@
-"""Words for what a check of the audit log found."""
+"""Words for what a check of the audit log, or of a pack of files, found."""
 
 from typing import assert_never
 
 from qa_desk.domain.checkpoint import FoundFault, LogFault
+from qa_desk.domain.pack import PackFault
 from qa_desk.words import tr
 
 
@@ -26,3 +27,17 @@ def _words(kind: LogFault) -> str:
             return tr("checkpoint {n} is signed with a key that is not the expected one")
         case _:
             assert_never(kind)
+
+
+def pack_fault_words(fault: PackFault, detail: str) -> str:
+    match fault:
+        case PackFault.SIGNATURE:
+            return tr("the signature does not fit the manifest")
+        case PackFault.FOREIGN_KEY:
+            return tr("signed with the key {key}, which is not the expected one").format(key=detail)
+        case PackFault.FILE_MISSING:
+            return tr("{name} is missing").format(name=detail)
+        case PackFault.FILE_CHANGED:
+            return tr("{name} was changed").format(name=detail)
+        case _:
+            assert_never(fault)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from qa_desk.adapters.passwords import Argon2Passwords
+from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.domain.deal import DealId
@@ -23,10 +24,17 @@ from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.settings import Settings
 from qa_desk.services import look
 from qa_desk.services.configure import add_tariff, change_settings, list_tariffs, load_settings, stake_of
-from qa_desk.services.report_payroll import PeriodWrong, payroll_register, periods_with_fines, report_payroll
+from qa_desk.services.report_payroll import (
+    PayrollOffice,
+    PeriodWrong,
+    payroll_register,
+    periods_with_fines,
+    report_payroll,
+)
 from qa_desk.services.users import create_first_user, create_user, list_users, log_in, needs_first_user
 from qa_desk.services.views import QueueCounts
 from qa_desk.words import report_words
+from tests.fakes.keys import KEY
 from tests.fakes.office import HASHER, START, Office, StillClock, deal_facts, new_store
 from tests.fakes.road import proposed, returned
 
@@ -156,7 +164,7 @@ def test_the_register_is_the_ledger_and_only_the_ledger(office: Office, tmp_path
         office.store,
         office.clock,
         office.payroll,
-        PayrollFiles(report_words.titles, report_words.label),
+        PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), KEY),
         "2026-11",
         tmp_path / "reports",
     )
@@ -164,9 +172,9 @@ def test_the_register_is_the_ledger_and_only_the_ledger(office: Office, tmp_path
         ledger = unit.penalties.ledger("2026-11")
     assert [line.deal_external_id for line in register.lines] == ["1", "2"]
     assert register.ledger_total == Money(sum(entry.amount.minor for entry in ledger)) == Money(300_000)
-    assert {file.path.suffix for file in files} == {".xlsx", ".csv"}
+    assert [file.path.suffix for file in files] == [".xlsx", ".csv", ".pdf", ".json"]
     entries = look.log_entries(office.store)
-    assert entries[-1].payload == {file.path.name: file.sha256 for file in files}
+    assert entries[-1].payload == {file.path.name: file.sha256 for file in files[:-1]}
     assert first_broken(entries) is None
     assert periods_with_fines(office.store) == ["2026-11"]
 

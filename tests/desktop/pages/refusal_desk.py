@@ -10,6 +10,7 @@ from qa_desk.adapters.keys import signed_by
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.reader import PhraseReader, default_book_path
 from qa_desk.adapters.reports.log_files import LogAsFiles
+from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.speech.hub import HubSettings
@@ -32,6 +33,7 @@ from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk
 from qa_desk.services.penalise import penalise
 from qa_desk.services.ports import Transcriber
+from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.views import Changed
 from qa_desk.words import report_words
 from tests.fakes.keys import KEY
@@ -59,7 +61,7 @@ def desk_of(office: Office, folder: Path) -> Desk:
         transcriber=_no_transcriber,
         model_id=lambda: "test@1",
         models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings()),
-        payroll=PayrollFiles(report_words.titles, report_words.label),
+        payroll=PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), KEY),
         sample_proofs=SampleProofFiles(),
         key=KEY,
         signed_by=signed_by,

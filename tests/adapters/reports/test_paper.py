@@ -1,4 +1,4 @@
-"""PDF on paper: Cyrillic is there as text, letters the font lacks are not dropped, the same content is the same bytes."""
+"""PDF on paper: letters the font lacks are not dropped, long tables run on, the same content is the same bytes."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +39,8 @@ def test_a_letter_without_a_glyph_becomes_a_question_mark() -> None:
 
 def test_the_font_holds_every_letter_of_our_words() -> None:
     """Whatever a Russian or English report may say with our own words."""
-    known = set(TTFont(paths.resources() / "fonts" / "DejaVuSans.ttf").getBestCmap())
+    with TTFont(paths.resources() / "fonts" / "DejaVuSans.ttf") as font:
+        known = set(font.getBestCmap())
     used = {
         letter
         for file in (paths.resources() / "i18n" / "ru").glob("*.po")

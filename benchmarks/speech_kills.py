@@ -20,8 +20,10 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from qa_desk import paths
+from qa_desk.adapters.keys import Guarded, InstallationKey
 from qa_desk.adapters.speech.link import python_child
 from qa_desk.adapters.speech.models import BUNDLED, ModelShelf
 from qa_desk.adapters.speech.process import ChildTranscriber
@@ -34,6 +36,8 @@ from qa_desk.domain.call import AudioFacts, Recording
 from qa_desk.domain.transcript import Piece, Transcript
 from qa_desk.services.running import CancelToken, silent
 from qa_desk.services.transcribe import transcribe_recording
+
+KEY = InstallationKey(Ed25519PrivateKey.generate(), Guarded.FILE)
 
 DUMMY = "qa_desk.adapters.speech.dummy_child"
 REAL = "benchmarks.traced_child"
@@ -146,7 +150,7 @@ def _workspace(folder: Path, audio: Path) -> Path:
     folder.mkdir(parents=True)
     engine = make_engine(f"sqlite:///{folder / DATABASE}")
     upgrade(engine, paths.migrations())
-    store = SqlStore(engine)
+    store = SqlStore(engine, sealer=KEY)
     with wave.open(str(audio)) as told:
         duration_ms = told.getnframes() * 1000 // told.getframerate()
     facts = AudioFacts("wav", "pcm_s16le", 2, RATE, duration_ms)
@@ -160,7 +164,7 @@ def _workspace(folder: Path, audio: Path) -> Path:
 
 
 def _open(folder: Path) -> SqlStore:
-    return SqlStore(make_engine(f"sqlite:///{folder / DATABASE}"))
+    return SqlStore(make_engine(f"sqlite:///{folder / DATABASE}"), sealer=KEY)
 
 
 def _transcript(store: SqlStore) -> Transcript | None:

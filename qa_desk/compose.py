@@ -20,13 +20,17 @@ from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.audio.sounds import FileSounds
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
+from qa_desk.adapters.keys import installation_key, signed_by
 from qa_desk.adapters.passwords import Argon2Passwords
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
 from qa_desk.adapters.reasons.lemmas import Lemmatiser
 from qa_desk.adapters.reasons.reader import default_book_path
+from qa_desk.adapters.reports.log_files import LogAsFiles
+from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
 from qa_desk.adapters.speech.models import ModelShelf
 from qa_desk.adapters.speech.network import Network
@@ -42,6 +46,7 @@ from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
 from qa_desk.services.ports import ReaderTrainer, ReasonReader, SecondReader, Transcriber
+from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.words import labels, report_words
 
 
@@ -148,7 +153,8 @@ def open_desk(folder: Path) -> Desk:
     """Opens a workspace, bringing its database to this program's schema. Raises NoWorkspace, StoreNewer, …"""
     workspace = open_workspace(folder)
     _log_to(workspace.logs)
-    store = SqlStore(_up_to_date(workspace, workspace.backups), LEMMAS)
+    key = installation_key(user_keys())
+    store = SqlStore(_up_to_date(workspace, workspace.backups), LEMMAS, sealer=key)
     speech = WarmTranscriber(workspace, store)
     reader = LazyReader(_own_book(workspace), _own_model(workspace))
 
@@ -190,7 +196,11 @@ def open_desk(folder: Path) -> Desk:
         transcriber=speech.get,
         model_id=speech.model_id,
         models=model_shop(),
-        payroll=PayrollFiles(report_words.titles, report_words.label),
+        payroll=PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), key),
+        sample_proofs=SampleProofFiles(),
+        key=key,
+        signed_by=signed_by,
+        log_files=LogAsFiles(),
         books=books,
         close=close,
         second=second,
@@ -295,6 +305,12 @@ def model_shop() -> ModelShop:
     return ModelShop(shelf(), Network(user_config_path("qa-desk") / "network.json"), user_models() / "trial.log")
 
 
+def user_keys() -> Path:
+    """Where the installation's signing key lies: the user's data folder, or what QA_DESK_KEYS names."""
+    named = os.environ.get("QA_DESK_KEYS")
+    return Path(named) if named else user_data_path("qa-desk", appauthor=False) / "keys"
+
+
 def outside(run_window: Callable[..., int]) -> Outside:
     return Outside(
         open_desk=open_desk,
@@ -303,6 +319,8 @@ def outside(run_window: Callable[..., int]) -> Outside:
         transcriber=transcriber_for,
         models=model_shop(),
         probe=PyAvProbe(),
+        packs=PackFolder(),
+        signed_by=signed_by,
         read_cases=read_cases,
         write_readings=write_readings,
         trainer=trainer,

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,10 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # without sound hardware the multimedia back end tells its search for it at every start
 os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
+# the tester's own keyring and key stay untouched
+os.environ["QA_DESK_KEYS"] = tempfile.mkdtemp(prefix="qa-desk-keys-")
+os.environ["QA_DESK_KEY_PASSPHRASE"] = "for tests only"
 
 from pathlib import Path
 

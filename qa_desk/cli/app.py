@@ -6,9 +6,11 @@ from qa_desk.cli import (
     demo,
     verbs_intake,
     verbs_listen,
+    verbs_log,
     verbs_models,
     verbs_money,
     verbs_review,
+    verbs_sample,
     verbs_second,
     verbs_setup,
     verbs_show,
@@ -31,6 +33,6 @@ def build(outside: Outside) -> typer.Typer:
     )
     verbs = Verbs(outside)
     rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
-    for room in (*rooms, verbs_listen, verbs_train, verbs_second, demo):
+    for room in (*rooms, verbs_listen, verbs_sample, verbs_log, verbs_train, verbs_second, demo):
         room.register(app, verbs)
     return app

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -19,23 +20,24 @@ from qa_desk.domain.errors import WrongUse
 from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.people import Role, User
+from qa_desk.domain.sample_proof import ReplaceReason
 from qa_desk.services.check_reasons import check_waiting
 from qa_desk.services.configure import add_tariff, change_settings, load_settings, local_period
 from qa_desk.services.desk import Desk
-from qa_desk.services.draw_sample import draw_sample
 from qa_desk.services.import_calls import import_calls
 from qa_desk.services.import_deals import import_deals
 from qa_desk.services.import_recordings import import_recordings
 from qa_desk.services.look import deal_card, refusal_lines
 from qa_desk.services.report_payroll import report_payroll
 from qa_desk.services.running import CancelToken
+from qa_desk.services.sample import close_sample, draw_today, give_part, replace_drawn
 from qa_desk.services.transcribe import transcribe_waiting
 from qa_desk.services.users import create_first_user, create_user, log_in
 from qa_desk.services.views import RefusalLine
 from qa_desk.words import formats, labels, tr, use
 
 MARK = ".qa-desk-demo"
-SEED = "qa-desk-demo"
+SEED_PARTS = ("первая часть зерна для показа", "вторая часть зерна для показа")
 
 
 class DemoFolderTaken(WrongUse):
@@ -92,9 +94,8 @@ def _play(desk: Desk, source: Path, scenario: Scenario, out: Path, output: Outpu
     people = _people(desk, scenario)
     _rules(desk, scenario, people)
     _intake(desk, source, output)
-    auditor = next(user for user in people.values() if Role.AUDITOR in user.roles)
-    drawn, _ = draw_sample(desk.store, desk.clock, auditor, seed=SEED)
-    output.say(tr("Sample: {drawn} of {deals} deals").format(drawn=len(drawn.drawn), deals=drawn.frame_size))
+    drawn, deals = _sample(desk, people)
+    output.say(tr("Sample: {drawn} of {deals} deals").format(drawn=drawn, deals=deals))
     output.say(tr("Transcribing with the bundled model"))
     heard, _ = transcribe_waiting(
         desk.store, desk.clock, desk.vault, desk.transcriber(), output.progress, CancelToken()
@@ -106,6 +107,22 @@ def _play(desk: Desk, source: Path, scenario: Scenario, out: Path, output: Outpu
     _table(desk, output)
     play(desk, scenario, load_truth(source), people, output)
     _report(desk, people, out, output)
+
+
+def _sample(desk: Desk, people: dict[str, User]) -> tuple[int, int]:
+    """The month before: drawn as a whole, one deal replaced, closed. This month: today's draw. Deals drawn and asked of
+    the closed month."""
+    one, two = [user for user in people.values() if user.roles & {Role.AUDITOR, Role.SALES_HEAD}][:2]
+    before = f"{desk.clock().replace(day=1) - timedelta(days=1):%Y-%m}"
+    for period in (before, None):
+        for user, part in zip((one, two), SEED_PARTS, strict=True):
+            give_part(desk.store, desk.clock, user, part, period)
+    record = draw_today(desk.store, desk.clock, None, before)[0].record
+    gone = record.drawn[0].deal.external_id
+    replace_drawn(desk.store, desk.clock, one, before, gone, ReplaceReason.TEST_DEAL, tr("Created to try the CRM out"))
+    close_sample(desk.store, desk.clock, two, before)
+    draw_today(desk.store, desk.clock, None)
+    return len(record.drawn), record.frame_size
 
 
 def _people(desk: Desk, scenario: Scenario) -> dict[str, User]:

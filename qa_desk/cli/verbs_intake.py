@@ -10,7 +10,6 @@ from qa_desk.cli.common import Bench, JsonOption, UserOption, Verbs, WorkspaceOp
 from qa_desk.domain.intake import FileMissing, FileUnreadable, ImportResult
 from qa_desk.domain.intake_columns import Profile, ProfileBroken, map_columns
 from qa_desk.domain.queue import ItemId
-from qa_desk.services.draw_sample import draw_sample, redraw
 from qa_desk.services.import_calls import import_calls
 from qa_desk.services.import_deals import import_deals, keep_profile, look_at
 from qa_desk.services.import_recordings import import_recordings
@@ -28,7 +27,6 @@ def register(app: typer.Typer, verbs: Verbs) -> None:
     app.add_typer(imports, name="import")
     _import_tables(imports, verbs)
     _import_recordings(imports, verbs)
-    _sample(app, verbs)
     _queue(app, verbs)
 
 
@@ -120,31 +118,6 @@ def _import_recordings(imports: typer.Typer, verbs: Verbs) -> None:
                 bench.out.progress, CancelToken(),
             )  # fmt: skip
             tell(bench, result, rejects)
-
-
-def _sample(app: typer.Typer, verbs: Verbs) -> None:
-    sample = typer.Typer(help="Deals drawn for audit.")
-    app.add_typer(sample, name="sample")
-
-    @sample.command("draw")
-    def draw(
-        period: Annotated[str | None, typer.Option(help="Month YYYY-MM; this month else.")] = None,
-        seed: Annotated[str | None, typer.Option(help="Any text; random else.")] = None,
-        workspace: WorkspaceOption = None,
-        user: UserOption = None,
-        as_json: JsonOption = False,
-    ) -> None:
-        """Draws the period's sample: per manager at least the share, lowest SHA-256 tickets."""
-        with verbs.at(workspace, as_json) as bench:
-            result, _ = draw_sample(bench.desk.store, bench.desk.clock, bench.acting(user), period, seed)
-            bench.out.result(result, f"{result.period}: {len(result.drawn)} / {result.frame_size}, seed {result.seed}")
-
-    @sample.command("redraw")
-    def again(period: str, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
-        """Computes a stored draw again from its seed and frozen frame."""
-        with verbs.at(workspace, as_json) as bench:
-            result = redraw(bench.desk.store, period)
-            bench.out.result({"draw": result})
 
 
 def _queue(app: typer.Typer, verbs: Verbs) -> None:

@@ -13,8 +13,10 @@ from qa_desk.domain.report import summaries
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.configure import load_settings, local_period
 from qa_desk.services.penalise import penalise
-from qa_desk.services.report_payroll import report_payroll
+from qa_desk.services.report_payroll import PackDoesNotHold, report_payroll, verify_pack
 from qa_desk.services.sign import SignRequest, sign
+from qa_desk.words import tr
+from qa_desk.words.log_words import pack_fault_words
 
 
 def register(app: typer.Typer, verbs: Verbs) -> None:
@@ -84,3 +86,20 @@ def _report(app: typer.Typer, verbs: Verbs) -> None:
             )
             rows = [(one.manager, str(one.fines), plain_amount(one.total)) for one in summaries(register_)]
             bench.out.table(("manager", "cases", "total"), rows)
+
+    @reports.command("verify")
+    def verify(
+        pack: Annotated[Path, typer.Argument(help="The manifest of a pack, or its folder.")],
+        key: Annotated[list[str] | None, typer.Option(help="Key id known from paper; others are refused.")] = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Is a pack as it was signed? Needs no workspace, works on any machine; ends with 1 when it is not."""
+        with verbs.told(as_json) as output:
+            report = verify_pack(verbs.outside.packs, verbs.outside.signed_by, pack, key or [])
+            if report.faults:
+                raise PackDoesNotHold(path=str(pack), faults="; ".join(pack_fault_words(*one) for one in report.faults))
+            words = tr("{kind} {period}: {n} files are as they were signed, key {key}")
+            shown = words.format(
+                kind=report.manifest.kind, period=report.manifest.period, n=len(report.manifest.files), key=report.key
+            )
+            output.result(report, shown)

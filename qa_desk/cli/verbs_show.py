@@ -70,6 +70,6 @@ _READERS: dict[What, Callable[[UnitOfWork], Sequence[object]]] = {
     What.FINES: lambda unit: unit.penalties.fines(),
     What.LEDGER: lambda unit: unit.penalties.ledger(),
     What.REASSIGNMENTS: lambda unit: unit.penalties.reassignments(),
-    What.AUDITS: lambda unit: unit.samples.audits(),
+    What.AUDITS: lambda unit: unit.audits.all(),
     What.LOG: lambda unit: list(unit.log.entries()),
 }

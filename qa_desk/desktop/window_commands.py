@@ -15,8 +15,9 @@ from qa_desk.desktop.theme import Mode
 from qa_desk.desktop.work_menu import Command
 from qa_desk.domain.call import Recording
 from qa_desk.domain.queue import QueueItem
-from qa_desk.services.draw_sample import DrawResult, draw_sample
 from qa_desk.services.queue import claim_item
+from qa_desk.services.sample import draw_today
+from qa_desk.services.sample_views import DrawResult
 from qa_desk.services.views import Changed
 from qa_desk.words import formats, tr, trn
 
@@ -117,12 +118,12 @@ class WindowCommands(QObject):
 
         def drawn(answer: tuple[DrawResult, Changed]) -> None:
             result, changed = answer
-            n = len(result.drawn)
+            n = len(result.record.drawn)
             words = trn("{n} deal drawn for {period}", "{n} deals drawn for {period}", n)
             window.say(words.format(n=formats.number(n), period=result.period))
             around.bus.changed.emit(changed)
 
-        around.jobs.run(lambda: draw_sample(desk.store, desk.clock, user), drawn, owner=self, write=True, key="draw")
+        around.jobs.run(lambda: draw_today(desk.store, desk.clock, user), drawn, owner=self, write=True, key="draw")
 
     def _full_screen(self) -> None:
         if self._window.isFullScreen():

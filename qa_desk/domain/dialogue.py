@@ -26,7 +26,7 @@ class Heard:
 
 
 def joined(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Neighbouring pieces of one voice as one turn; its confidence is that of its weakest piece, its doubt the first."""
+    """Neighbouring pieces of one voice as one turn: the confidence of the weakest piece, the first doubt."""
     out: list[Turn] = []
     for turn in turns:
         if not turn.text.strip():

@@ -145,6 +145,8 @@ SHEET_TITLES = (
     "made_by",
     "fines",
     "total",
+    "signs_head",
+    "signs_payroll",
 )
 
 

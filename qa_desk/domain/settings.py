@@ -6,9 +6,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.errors import WrongUse
+from qa_desk.domain.sample_draw import Flag
 from qa_desk.domain.sampling import LEAST_SHARE_PERCENT
 
-AT_LEAST_ONE = ("review_days", "lease_minutes", "least_callback_attempts", "least_contact_attempts", "match_minutes")
+FLAGS = frozenset(str(flag) for flag in Flag)
+
+AT_LEAST_ONE = (
+    "review_days", "lease_minutes", "least_callback_attempts", "least_contact_attempts", "match_minutes",
+    "new_manager_days",
+)  # fmt: skip
 
 
 class SettingWrong(WrongUse):
@@ -23,6 +29,8 @@ class Settings:
     pattern of the recording's file name ("out-*"), the first that fits; `channel_map` for all others.
 
     `column_mappings`: the user's own column profiles as JSON, by name. `review_days`: from opening to the deadline.
+    `sample_extras`: percent of each manager's flagged deals drawn on top of the share, by flag. `new_manager_days`: how
+    long a manager counts as new.
     `second_reader_url`: where a language model listens, e.g. "http://127.0.0.1:11434/v1"; empty is off.
     `speech_hints`: names of the deal and words of the reason book are given to the recogniser.
     """
@@ -46,6 +54,8 @@ class Settings:
     second_reader_url: str = ""
     second_reader_model: str = ""
     speech_hints: bool = False
+    sample_extras: Mapping[str, int] = field(default_factory=dict)
+    new_manager_days: int = 30
 
     def __post_init__(self) -> None:
         try:
@@ -54,15 +64,12 @@ class Settings:
             raise SettingWrong(name="time_zone", value=self.time_zone, expected="time_zone") from None
         if not LEAST_SHARE_PERCENT <= self.sample_share_percent <= 100:
             raise SettingWrong(name="sample_share_percent", value=self.sample_share_percent, expected="share")
-        for name in (
-            "review_days",
-            "lease_minutes",
-            "least_callback_attempts",
-            "least_contact_attempts",
-            "match_minutes",
-        ):
+        for name in AT_LEAST_ONE:
             if getattr(self, name) < 1:
                 raise SettingWrong(name=name, value=getattr(self, name), expected="at_least_one")
+        for flag, percent in self.sample_extras.items():
+            if flag not in FLAGS or not 0 <= percent <= 100:
+                raise SettingWrong(name="sample_extras", value=f"{flag}: {percent}", expected="share")
 
 
 def guess_conditional_stages(stages: frozenset[str]) -> tuple[str, ...]:

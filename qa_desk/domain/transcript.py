@@ -13,7 +13,7 @@ TurnId = NewType("TurnId", int)
 
 
 class Doubt(StrEnum):
-    """Why a text may be the engine's invention; such a turn is grey and proves nothing until somebody listened to it."""
+    """Why a text may be the engine's invention; such a turn is grey and proves nothing until somebody heard it."""
 
     LOOP = "loop"
     SILENCE = "silence"

@@ -31,7 +31,7 @@ def audit_sample(
         check_held(item, user.id, now)
         check_not_own_deal(user, frozenset({unit.deals.get(item.deal_id).facts.manager}))
         audit = Audit(item.id, item.deal_id, in_order, remarks.strip(), user.id, now)
-        unit.samples.add_audit(audit)
+        unit.audits.add(audit)
         unit.queue.set_done(item.id, now)
         unit.log.append(now, user.id, "audited", f"item:{item.id}", {"in_order": in_order})
     return audit, Changed(frozenset({item.id}), frozenset(), frozenset({item.deal_id}))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa_desk.domain.checkpoint import SignatureCheck
 from qa_desk.domain.evaluation import Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.ports import (
@@ -11,18 +12,22 @@ from qa_desk.services.ports import (
     Clock,
     ContactNormaliser,
     Lemmatiser,
+    LogFiles,
     Models,
+    Packs,
     PasswordHasher,
-    PayrollWriter,
     ReaderTrainer,
     ReasonBooks,
     ReasonReader,
     RecordingVault,
+    SampleProofs,
+    Sealer,
     SecondReader,
     Sounds,
     TableReader,
     Transcriber,
 )
+from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.store import Store
 
 
@@ -49,7 +54,11 @@ class Desk:
     transcriber: Callable[[], Transcriber]
     model_id: Callable[[], str]
     models: Models
-    payroll: PayrollWriter
+    payroll: PayrollOffice
+    sample_proofs: SampleProofs
+    key: Sealer
+    signed_by: SignatureCheck
+    log_files: LogFiles
     books: ReasonBooks
     close: Callable[[], None]
     second: Callable[[], SecondReader] | None = None
@@ -71,6 +80,8 @@ class Outside:
     transcriber: Callable[[str], Transcriber]
     models: Models
     probe: AudioProbe
+    packs: Packs
+    signed_by: SignatureCheck
     read_cases: Callable[[Path], Iterator[tuple[RefusalCase, Label | None]]]
     write_readings: Callable[[Path, Iterable[tuple[str, Reading]]], int]
     trainer: Callable[[], ReaderTrainer]

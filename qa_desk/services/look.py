@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.flow import WAITS_FOR_HEAD, ConditionalRefusal, RefusalState
-from qa_desk.domain.log import LogEntry, first_broken
+from qa_desk.domain.log import LogEntry
 from qa_desk.domain.queue import ItemId, QueueItem
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
@@ -76,8 +76,6 @@ def waiting(store: Store, clock: Clock) -> Waiting:
         return Waiting(unit.queue.waiting(clock()), unit.refusals.by_state(), unit.deals.count())
 
 
-def log_entries(store: Store) -> tuple[list[LogEntry], int | None]:
-    """The audit log, and the number of the first entry that does not hold (None when the chain is whole)."""
+def log_entries(store: Store) -> list[LogEntry]:
     with store.read() as unit:
-        entries = list(unit.log.entries())
-    return entries, first_broken(entries)
+        return list(unit.log.entries())

@@ -1,6 +1,6 @@
 """The outside as services see it: one Protocol a role. Adapters implement them, compose.py joins them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Protocol
 
 from qa_desk.domain.call import AudioFacts
+from qa_desk.domain.checkpoint import Checkpoint
 from qa_desk.domain.deal import Phone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.evaluation import Judged, Label
+from qa_desk.domain.log import LogEntry
+from qa_desk.domain.pack import Manifest
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.report import Register, WrittenReport
+from qa_desk.domain.sample_proof import SampleProof
 from qa_desk.domain.second_opinion import Answer
 from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, WindowFit
 from qa_desk.domain.transcript import CardFault, Doubt, Piece, Word
@@ -566,7 +570,48 @@ class PasswordHasher(Protocol):
         ...
 
 
+class Sealer(Protocol):
+    """The installation's Ed25519 key. Hex in, hex out; the private part never leaves it."""
+
+    @property
+    def public_key(self) -> str: ...
+
+    def sign(self, message: bytes) -> str: ...
+
+
+class LogFiles(Protocol):
+    """The audit log with its checkpoints as files that another program can verify."""
+
+    def write(
+        self, entries: Iterable[LogEntry], checkpoints: Sequence[Checkpoint], folder: Path
+    ) -> tuple[WrittenReport, ...]: ...
+
+    def read(self, log: Path, checkpoints: Path) -> tuple[Iterator[LogEntry], Sequence[Checkpoint]]:
+        """Raises FileRejected."""
+        ...
+
+
 class PayrollWriter(Protocol):
     def write(self, register: Register, folder: Path) -> tuple[WrittenReport, ...]:
         """Writes the register's files, each complete or not at all."""
+        ...
+
+
+class SampleProofs(Protocol):
+    """The proof of a period's sample as files that another program can recompute."""
+
+    def write(self, proof: SampleProof, frames: Mapping[str, bytes], folder: Path) -> tuple[WrittenReport, ...]: ...
+
+    def read(self, proof: Path, frames: Path) -> tuple[SampleProof, Mapping[str, bytes]]:
+        """Raises FileRejected."""
+        ...
+
+
+class Packs(Protocol):
+    """Manifests beside the report files they vouch for."""
+
+    def write(self, manifest: Manifest, folder: Path, stem: str) -> WrittenReport: ...
+
+    def read(self, path: Path) -> tuple[Manifest, Mapping[str, bytes | None]]:
+        """`path`: the manifest or its folder; contents by name, None for a file that is gone. Raises FileRejected."""
         ...

@@ -1,13 +1,18 @@
 """Payroll register of a period: from signed facts, equal to the ledger, written complete or not at all."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
 
-from qa_desk.domain.errors import WrongUse
+from qa_desk.domain.checkpoint import Occasion, SignatureCheck
+from qa_desk.domain.errors import KnownError, WrongUse
 from qa_desk.domain.money import Money
+from qa_desk.domain.pack import Manifest, PackFile, PackReport, check_pack, signed_text
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.report import Register, WrittenReport, register_of
-from qa_desk.services.ports import Clock, PayrollWriter
+from qa_desk.services.ports import Clock, Packs, PayrollWriter, Sealer
 from qa_desk.services.store import Store
 
 
@@ -15,6 +20,12 @@ class PeriodWrong(WrongUse):
     """facts: value, expected"""
 
     code = "period_wrong"
+
+
+class PackDoesNotHold(KnownError):
+    """facts: path, faults"""
+
+    code = "pack_does_not_hold"
 
 
 def check_period(period: str) -> None:
@@ -43,16 +54,52 @@ def payroll_register(store: Store, clock: Clock, user: User, period: str) -> Reg
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PayrollOffice:
+    """What makes a payroll pack: the files, their manifest, the key that signs it."""
+
+    writer: PayrollWriter
+    packs: Packs
+    key: Sealer
+
+
 def report_payroll(
-    store: Store, clock: Clock, user: User, writer: PayrollWriter, period: str, folder: Path
+    store: Store, clock: Clock, user: User, office: PayrollOffice, period: str, folder: Path
 ) -> tuple[Register, tuple[WrittenReport, ...]]:
-    """Writes the XLSX and the CSV of the period into `folder`."""
+    """Writes the XLSX, the CSV and the PDF of the period into `folder`, and last the signed manifest of all three.
+
+    Raises RoleMissing, PeriodWrong, what payroll_register raises, ReportNotWritten.
+    """
     register = payroll_register(store, clock, user, period)
-    files = writer.write(register, folder)
+    files = office.writer.write(register, folder)
     with store.write() as unit:
+        now = clock()
         payload: dict[str, str | int | bool | None] = {file.path.name: file.sha256 for file in files}
-        unit.log.append(clock(), user.id, "payroll_reported", f"period:{period}", payload)
-    return register, files
+        entry = unit.log.append(now, user.id, "payroll_reported", f"period:{period}", payload)
+        unit.log.checkpoint(now, Occasion.PAYROLL)
+    bare = Manifest(
+        kind="payroll",
+        period=period,
+        made_at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        made_by=user.name,
+        files=tuple(PackFile(file.path.name, file.sha256, file.size) for file in files),
+        facts={
+            "total_minor": str(register.ledger_total.minor),
+            "currency": register.currency,
+            "cases": str(len(register.lines)),
+        },
+        log_entry=entry.number,
+        log_head=entry.hash,
+        public_key=office.key.public_key,
+    )
+    manifest = replace(bare, signature=office.key.sign(signed_text(bare)))
+    return register, (*files, office.packs.write(manifest, folder, f"payroll-{period}"))
+
+
+def verify_pack(packs: Packs, check: SignatureCheck, path: Path, trusted: Sequence[str] = ()) -> PackReport:
+    """Needs no workspace: works on any machine. Raises FileRejected for what is no pack."""
+    manifest, files = packs.read(path)
+    return check_pack(manifest, files, check, trusted)
 
 
 def periods_with_fines(store: Store) -> list[str]:

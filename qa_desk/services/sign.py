@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from qa_desk.domain.callback import check_not_own_deal
+from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.errors import GuardRefused, NotFound
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
@@ -49,6 +50,7 @@ def sign(store: Store, clock: Clock, user: User, request: SignRequest) -> tuple[
         signature = unit.signatures.add(refusal.id, request.action, comment, user.id, now)
         _carry_out(unit, refusal, moved, signature, user, clock, request)
         unit.log.append(now, user.id, "signed", f"refusal:{refusal.id}", {"action": request.action.value})
+        unit.log.checkpoint(now, Occasion.SIGN_OFF)
         item = unit.queue.of_refusal(refusal.id)
     return signature, Changed(frozenset({item.id}), frozenset({refusal.id}), frozenset({refusal.deal_id}))
 

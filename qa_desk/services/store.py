@@ -8,6 +8,7 @@ from typing import Protocol
 from qa_desk.domain.audit import Audit
 from qa_desk.domain.call import Call, CallFacts, CallId, Lane, Recording
 from qa_desk.domain.callback import Callback, CallbackOutcome
+from qa_desk.domain.checkpoint import Checkpoint, Occasion
 from qa_desk.domain.correction import TurnFix
 from qa_desk.domain.deal import Deal, DealFacts, DealId
 from qa_desk.domain.decision import Decision, FindingId, SpanEvidence
@@ -22,11 +23,14 @@ from qa_desk.domain.people import Role, User, UserId
 from qa_desk.domain.queue import ItemId, ItemKind, Lease, QueueItem
 from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.domain.report import RegisterLine
-from qa_desk.domain.sampling import Drawn, FrameEntry
+from qa_desk.domain.sample_draw import FrameDeal, SamplePolicy
+from qa_desk.domain.sample_proof import DrawRecord
+from qa_desk.domain.sample_seed import Contribution
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.sign_off import SignAction, Signature, SignatureId
 from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, TranscriptVersion, Turn, TurnId
 from qa_desk.domain.word_search import AskedWord
+from qa_desk.services.sample_views import FrameQuery, SamplePeriod
 from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, RefusalLine, SpokenLine, Uses
 
 
@@ -51,8 +55,6 @@ class Deals(Protocol):
         ...
 
     def in_stages(self, stages: Sequence[str]) -> list[DealId]: ...
-
-    def frame(self) -> list[FrameEntry]: ...
 
     def stages(self) -> dict[str, int]: ...
 
@@ -339,21 +341,47 @@ class Signatures(Protocol):
     def of_refusal(self, refusal_id: RefusalId) -> list[Signature]: ...
 
 
-class Samples(Protocol):
-    def add_draw(
-        self, period: str, seed: str, share: int, frame: Sequence[FrameEntry], drawn: Sequence[Drawn],
-        by: UserId | None, at: datetime,
-    ) -> int:  # fmt: skip
-        """Raises AlreadyDrawn when the period has a draw."""
+class Sampling(Protocol):
+    """Periods of the sample, their sealed draws and frozen frames."""
+
+    def period(self, period: str) -> SamplePeriod | None: ...
+
+    def periods(self) -> list[SamplePeriod]: ...
+
+    def open(self, period: str, policy: SamplePolicy, first: Contribution, at: datetime) -> None: ...
+
+    def commit(self, period: str, second: Contribution, commitment: str, at: datetime) -> None: ...
+
+    def close(self, period: str, at: datetime) -> None: ...
+
+    def frame_now(self, query: FrameQuery) -> list[FrameDeal]:
+        """Deals that may be drawn now: not in a conditional stage, no refusal in work or opened in the period."""
         ...
 
-    def drawn(self, period: str) -> list[Drawn] | None: ...
+    def frame(self, sha256: str) -> bytes:
+        """The lines of a frozen frame."""
+        ...
 
-    def seed_and_frame(self, period: str) -> tuple[str, int, list[FrameEntry]] | None: ...
+    def add_record(
+        self, period: str, record: DrawRecord, frame_text: bytes, ids: Mapping[str, DealId], by: UserId | None,
+        comment: str = "",
+    ) -> int:  # fmt: skip
+        """Keeps the frame too, unless one of that hash is there. Returns the draw's id."""
+        ...
 
-    def add_audit(self, audit: Audit) -> None: ...
+    def records(self, period: str) -> tuple[DrawRecord, ...]: ...
 
-    def audits(self) -> list[Audit]: ...
+    def item_of(self, period: str, external_id: str) -> ItemId | None:
+        """The queue item of a deal drawn in the period."""
+        ...
+
+    def deal_ids(self, external_ids: Sequence[str]) -> dict[str, DealId]: ...
+
+
+class Audits(Protocol):
+    def add(self, audit: Audit) -> None: ...
+
+    def all(self) -> list[Audit]: ...
 
 
 class Users(Protocol):
@@ -372,6 +400,12 @@ class Log(Protocol):
     def append(self, at: datetime, actor: UserId | None, action: str, subject: str, payload: Payload) -> LogEntry: ...
 
     def entries(self) -> Iterator[LogEntry]: ...
+
+    def checkpoint(self, at: datetime, occasion: Occasion) -> Checkpoint:
+        """Signs the log as it stands now with the installation's key."""
+        ...
+
+    def checkpoints(self) -> list[Checkpoint]: ...
 
 
 class SettingsStore(Protocol):
@@ -412,7 +446,9 @@ class UnitOfWork(Protocol):
     @property
     def signatures(self) -> Signatures: ...
     @property
-    def samples(self) -> Samples: ...
+    def sampling(self) -> Sampling: ...
+    @property
+    def audits(self) -> Audits: ...
     @property
     def users(self) -> Users: ...
     @property

@@ -70,7 +70,33 @@ ROAD: Mapping[str, str] = {
     "fine_outdated": mark("The tariff changed: proposed {proposed}, now {now}. Send the proposal back."),
     "tariff_wrong": mark('The tariff table has a wrong value in "{column}": {value}.'),
     "share_too_small": mark("The sample must be {least} to 100 %; {given} % was given."),
-    "already_drawn": mark("The sample for {period} was drawn already."),
+    "already_drawn": mark("The draw of {period} for day {day} is made already."),
+    "deal_twice_in_frame": mark("Deal {deal} stands twice in the list to draw from. Nothing was drawn."),
+    "nothing_left_to_draw": mark("Every deal of {manager} is drawn already: there is none to take instead."),
+    "contribution_too_short": mark(
+        "A part of the seed has at least {least} letters that nobody can guess; {given} were given."
+    ),
+    "seed_needs_two_persons": mark(
+        "The seed of {period} is made by two persons. Somebody else must give the second part."
+    ),
+    "seed_given": mark("The seed of {period} is complete and committed. It cannot be changed."),
+    "seed_not_committed": mark(
+        "Two persons have to give their parts of the seed of {period} first; given so far: {given}."
+    ),
+    "period_not_over": mark("The period {period} runs until {last_day}. It can be closed on that day or later."),
+    "sample_closed": mark("The sample of {period} is closed. It does not change any more."),
+    "deal_not_drawn": mark("Deal {deal} is not in the sample of {period}."),
+    "already_audited": mark("Deal {deal} is audited already, so it stays in the sample."),
+    "proof_unreadable": mark("{path}, line {place}: this is no proof of a sample. {detail}"),
+    "pack_unreadable": mark("{path}: this is no pack of report files. {detail}"),
+    "pack_does_not_hold": mark("The pack {path} is not as it was signed: {faults}. Do not pay by it."),
+    "log_does_not_hold": mark("The audit log does not hold: {fault}."),
+    "log_file_unreadable": mark("{path}, line {line}: this is no exported log. {detail}"),
+    "key_unreadable": mark(
+        "The signing key {path} cannot be opened: its passphrase is missing or the file is damaged ({detail}). Bring"
+        " the passphrase back, or move the file away to begin with a new key."
+    ),
+    "sample_does_not_hold": mark("The sample of {period} does not hold: {faults}."),
     "nothing_to_draw": mark("There is no deal to draw a sample from. Import deals first."),
     "not_a_sample": mark("Item {item} does not belong to the sample."),
 }

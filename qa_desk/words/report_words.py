@@ -44,6 +44,8 @@ TITLES: Mapping[str, str] = {
     "made_by": mark("Made by"),
     "fines": mark("Cases"),
     "total": mark("Total"),
+    "signs_head": mark("Head of sales"),
+    "signs_payroll": mark("Payroll"),
 }
 
 

@@ -1,6 +1,8 @@
 """The whole road by verbs: import, decide, call back, penalise, sign, report; each prints one object."""
 
 import csv
+import hashlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +31,33 @@ def recorded(desk: Desk) -> list[dict[str, Any]]:
 
 def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     desk = stocked
-    drawn = desk.ok("sample", "draw", "-u", "auditor", "--seed", "s")
-    assert len(drawn["drawn"]) >= drawn["frame_size"] / 10
-    assert desk.ok("sample", "redraw", drawn["period"])["draw"] == drawn
-    assert desk.refused("sample", "draw", "-u", "auditor") == (1, "already_drawn")
+    assert desk.refused("sample", "draw", "-u", "auditor") == (1, "seed_not_committed")
+    # a month that is over is drawn as a whole, whatever day it is today
+    period = f"{datetime.now(UTC).replace(day=1) - timedelta(days=1):%Y-%m}"
+    of = ["--period", period]
+    assert desk.ok("sample", "part", "первая часть зерна", *of, "-u", "auditor")["sample"]["parts"] == 1
+    known = desk.ok("sample", "part", "вторая часть зерна", *of, "-u", "head")["sample"]
+    assert (len(known["commitment"]), known["seed"]) == (64, None)
+    drawn = desk.ok("sample", "draw", *of, "-u", "auditor")
+    assert len(drawn["record"]["drawn"]) >= drawn["record"]["frame_size"] / 10
+    assert desk.refused("sample", "draw", *of, "-u", "auditor") == (1, "already_drawn")
+    gone = drawn["record"]["drawn"][0]["deal"]["external_id"]
+    put_back = ["sample", "replace", period, gone, "--reason", "test_deal", "-u", "auditor"]
+    assert desk.ok(*put_back)["record"]["replaced"] == gone
+    assert desk.refused(*put_back) == (2, "deal_not_drawn")
+    assert desk.ok("sample", "verify", period)["recomputed"] is False
+    assert len(desk.ok("sample", "export", period, str(tmp_path / "proof"))["files"]) == 2
+    files = [str(tmp_path / "proof" / name) for name in (f"sample-{period}.json", f"frames-{period}.jsonl")]
+    assert desk.ok("sample", "verify", "--files", *files)["draws"] == 2
+    text = Path(files[1]).read_text("utf-8")
+    Path(files[1]).write_text(text.replace(gone, "1" + gone, 1), "utf-8")
+    assert desk.refused("sample", "verify", "--files", *files) == (1, "sample_does_not_hold")
+    Path(files[1]).write_text(text[:50], "utf-8")
+    assert desk.refused("sample", "verify", "--files", *files) == (1, "proof_unreadable")
+    desk.ok("sample", "close", period, "-u", "head")
+    assert desk.ok("sample", "verify", period)["recomputed"] is True
+    (told,) = desk.ok("sample", "periods")["periods"]
+    assert hashlib.sha256(told["seed"].encode()).hexdigest() == told["commitment"] == known["commitment"]
     first, second, third, *_ = recorded(desk)
     deals = {deal["id"]: deal["facts"] for deal in desk.ok("show", "deals")["deals"]}
     source = deals[first["deal_id"]]["lead_source"]
@@ -57,6 +82,13 @@ def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     assert (fine["fine"]["amount"]["minor"], fine["reassignment"]["to_manager"]) == (150_050, to)
     assert desk.refused("sign", number, "-u", "auditor") == (1, "role_missing")
     assert desk.ok("sign", number, "-u", "head")["action"] == "approve"
+    mine = desk.ok("log", "key")["key"]
+    report = desk.ok("log", "verify", "--key", mine)
+    assert (report["keys"], report["unsigned"], report["checkpoints"]) == ([mine], 0, 2)  # the sample was closed before
+    assert desk.refused("log", "verify", "--key", "0123456789abcdef") == (1, "log_does_not_hold")
+    assert len(desk.ok("log", "export", str(tmp_path / "log"), "-u", "head")["files"]) == 2
+    log_files = [str(tmp_path / "log" / name) for name in ("log.jsonl", "checkpoints.json")]
+    assert desk.ok("log", "verify", "--files", *log_files)["entries"] > report["entries"]
 
     # closed after being sent back
     number = str(second["refusal_id"])
@@ -91,7 +123,7 @@ def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
         3,
     ]
     done = desk.ok("show", "queue", "--done")["queue"]
-    assert len(done) == len(shown["queue"]) + 3
+    assert len(done) == len(shown["queue"]) + 4  # the replaced one is done too
     assert len(desk.ok("show", "deals", "--limit", "5")["deals"]) == 5
 
 

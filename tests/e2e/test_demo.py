@@ -22,8 +22,11 @@ from qa_desk.domain.flow import TERMINAL, RefusalState
 from qa_desk.domain.log import first_broken
 from qa_desk.domain.money import parse_minor
 from qa_desk.domain.reason_check import Verdict
-from qa_desk.services.draw_sample import redraw
+from qa_desk.domain.sample_frame import frame_of
+from qa_desk.domain.sample_proof import DrawKind, before
+from qa_desk.services.sample import verify_sample
 from qa_desk.services.store import UnitOfWork
+from tests.fakes.keys import KEY
 from tests.fakes.killed import ROOT
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.speech]
@@ -69,7 +72,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 @pytest.fixture(scope="session")
 def store(twice: Played) -> Iterator[SqlStore]:
-    made = SqlStore(make_engine(f"sqlite:///{twice.folder / 'workspace' / 'qa-desk.sqlite'}"))
+    made = SqlStore(make_engine(f"sqlite:///{twice.folder / 'workspace' / 'qa-desk.sqlite'}"), sealer=KEY)
     yield made
     made.close()
 
@@ -131,18 +134,18 @@ def test_every_kind_of_finding_is_there_and_most_are_as_the_scenario_knows(
     assert right >= 0.7 * len(expected), {deal: (found[deal], expected[deal]) for deal in expected}
 
 
-def test_the_sample_is_a_tenth_of_everybodys_deals_and_can_be_drawn_again(unit: UnitOfWork, store: SqlStore) -> None:
-    (period,) = {entry.subject for entry in unit.log.entries() if entry.action == "sample_drawn"} or {""}
-    assert period == "draw:1"
-    month = next(entry.at for entry in unit.log.entries() if entry.action == "sample_drawn").strftime("%Y-%m")
-    drawn = unit.samples.drawn(month)
-    assert drawn is not None
-    taken, deals = Counter(one.entry.manager for one in drawn), unit.deals.managers()
+def test_the_sample_is_drawn_from_committed_seeds_and_holds(unit: UnitOfWork, store: SqlStore) -> None:
+    closed, open_ = unit.sampling.periods()
+    assert (closed.closed, open_.committed, open_.closed) == (True, True, False)
+    for known in (closed, open_):
+        assert verify_sample(store, known.period) == []
+    records = unit.sampling.records(closed.period)
+    frame = frame_of(unit.sampling.frame(records[-1].frame_sha256))
+    deals, taken = Counter(deal.manager for deal in frame), before(records).random
     assert len(deals) >= 5
-    assert all(taken[manager] * 10 >= count for manager, count in deals.items())
-    again = redraw(store, month)
-    assert again is not None
-    assert list(again.drawn) == drawn
+    for manager, count in deals.items():
+        assert sum(deal.external_id in taken for deal in frame if deal.manager == manager) * 10 >= count
+    assert [record.kind for record in records] == [DrawKind.DRAW, DrawKind.REPLACEMENT, DrawKind.TOP_UP]
 
 
 def test_all_queued_recordings_are_transcribed(unit: UnitOfWork) -> None:

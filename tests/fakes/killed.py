@@ -27,6 +27,7 @@ from qa_desk.services.running import CancelToken, silent
 from qa_desk.services.sign import SignRequest, sign
 from qa_desk.services.transcribe import transcribe_waiting
 from tests.fakes.intake import Intake
+from tests.fakes.keys import KEY
 
 ROOT = Path(__file__).parents[2]
 DUMMY_CHILD = "qa_desk.adapters.speech.dummy_child"
@@ -44,7 +45,7 @@ def dummy_transcriber(folder: Path, seconds: str = "0") -> ChildTranscriber:
 
 def main(arguments: Sequence[str]) -> None:
     kind, database, *rest = arguments
-    store = SqlStore(make_engine(f"sqlite:///{database}"))
+    store = SqlStore(make_engine(f"sqlite:///{database}"), sealer=KEY)
     tell("ready")
     if kind == "import":
         result = Intake(store, Path(rest[0]), now).deals(Path(rest[1]))

@@ -24,6 +24,7 @@ from qa_desk.services.configure import add_tariff, change_settings
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.queue import claim_item, refill
 from qa_desk.services.users import create_first_user, create_user
+from tests.fakes.keys import KEY
 
 START = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 STAGE = "Условный отказ"
@@ -70,7 +71,7 @@ def new_store(template: Path, folder: Path) -> SqlStore:
     """A store on its own copy of an up-to-date, empty database."""
     target = folder / "qa-desk.sqlite"
     shutil.copyfile(template, target)
-    return SqlStore(make_engine(f"sqlite:///{target}"))
+    return SqlStore(make_engine(f"sqlite:///{target}"), sealer=KEY)
 
 
 def make_template(folder: Path) -> Path:

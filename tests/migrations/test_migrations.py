@@ -19,6 +19,7 @@ from qa_desk.adapters.store.migrate import StoreNewer, config_for, revision, upg
 from qa_desk.adapters.store.rows import APPEND_ONLY, Base
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.domain.log import first_broken
+from tests.fakes.keys import KEY
 from tests.fakes.office import Office
 from tests.fakes.postgres import server
 from tests.fakes.road import returned
@@ -69,12 +70,21 @@ def later_program(tmp_path: Path) -> Path:
     return scripts
 
 
+def _parts(sql: str) -> str:
+    """A table made anew has the same columns and constraints; their order and the quotes of its name say nothing."""
+    whole = " ".join(sql.replace('"', "").split())
+    if not whole.startswith("CREATE TABLE"):
+        return whole
+    head, _, inside = whole.partition("(")
+    return head + " | ".join(sorted(part.strip() for part in re.split(r",(?![^()]*\))", inside.rpartition(")")[0])))
+
+
 def schema(engine: Engine) -> dict[str, list[str]]:
     """Everything that makes the schema, as sorted text by kind."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as link:
             rows = link.execute(text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"))
-            return {"all": sorted(f"{kind} {name} {' '.join((sql or '').split())}" for kind, name, sql in rows)}
+            return {"all": sorted(f"{kind} {name} {_parts(sql or '')}" for kind, name, sql in rows)}
     asked = {
         "columns": "SELECT table_name, column_name, data_type, is_nullable, character_maximum_length"
         " FROM information_schema.columns WHERE table_schema = 'public'",
@@ -164,7 +174,7 @@ def test_every_step_goes_up_down_and_up_and_leaves_the_schema_as_it_was(engine: 
 
 def test_the_first_step_can_be_taken_back_with_data_in_it(engine: Engine) -> None:
     upgrade(engine, paths.migrations())
-    office = Office(SqlStore(engine))
+    office = Office(SqlStore(engine, sealer=KEY))
     returned(office)
     command.downgrade(config_for(engine, paths.migrations()), "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
@@ -180,7 +190,7 @@ def test_a_second_start_changes_nothing(engine: Engine, tmp_path: Path) -> None:
 
 def test_data_survives_a_table_made_anew(engine: Engine, later_program: Path) -> None:
     upgrade(engine, paths.migrations())
-    office = Office(SqlStore(engine))
+    office = Office(SqlStore(engine, sealer=KEY))
     refusal = returned(office)
     before, at_head = contents(engine), schema(engine)
     upgrade(engine, later_program)
@@ -202,7 +212,7 @@ def test_data_survives_a_table_made_anew(engine: Engine, later_program: Path) ->
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(engine: Engine, later_program: Path) -> None:
     upgrade(engine, paths.migrations())
-    returned(Office(SqlStore(engine)))
+    returned(Office(SqlStore(engine, sealer=KEY)))
     before, at_head = contents(engine), schema(engine)
     broken = NEXT_STEP.format(head=STEPS[-1]).replace(
         "\n\ndef downgrade", '\n    op.execute("NONSENSE")\n\n\ndef downgrade'
@@ -231,7 +241,7 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(
 def test_a_copy_is_made_before_an_upgrade_with_what_is_still_in_the_log(tmp_path: Path, later_program: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'db.sqlite'}")
     upgrade(engine, paths.migrations())
-    returned(Office(SqlStore(engine)))
+    returned(Office(SqlStore(engine, sealer=KEY)))
     before = contents(engine)
     upgrade(engine, later_program, tmp_path / "backups")
     engine.dispose()

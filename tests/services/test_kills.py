@@ -24,6 +24,7 @@ from qa_desk.domain.transcript import SpeechAudioChanged, SpeechAudioMissing, Sp
 from qa_desk.services.running import CancelToken, ProgressReport, silent
 from qa_desk.services.transcribe import transcribe_waiting
 from tests.fakes.intake import DEMO, Intake, count_rows, write_deals
+from tests.fakes.keys import KEY
 from tests.fakes.killed import DUMMY_CHILD, dummy_transcriber, moments, run_and_kill
 from tests.fakes.office import Office, new_store
 from tests.fakes.road import proposed
@@ -91,7 +92,7 @@ def test_every_signature_is_there_whole_or_not_at_all(office: Office, tmp_path: 
     told: list[str] = []
     for after in [*moments(os.getpid(), 4, 0.25), None]:
         told += run_and_kill(after, "sign", str(tmp_path / "qa-desk.sqlite"))
-        store = SqlStore(make_engine(f"sqlite:///{tmp_path / 'qa-desk.sqlite'}"))
+        store = SqlStore(make_engine(f"sqlite:///{tmp_path / 'qa-desk.sqlite'}"), sealer=KEY)
         whole(store)
         with store.read() as unit:
             signed = {one.id for one in unit.refusals.in_state([RefusalState.RETURNED])}
@@ -137,7 +138,7 @@ def heard(database_template: Path, tmp_path: Path) -> tuple[Intake, dict[str, tu
     expected = said(straight.store)
     straight.store.close()
     disturbed = tmp_path / "disturbed"
-    return Intake(SqlStore(make_engine(f"sqlite:///{disturbed / 'qa-desk.sqlite'}")), disturbed), expected
+    return Intake(SqlStore(make_engine(f"sqlite:///{disturbed / 'qa-desk.sqlite'}"), sealer=KEY), disturbed), expected
 
 
 def test_a_program_killed_while_it_transcribes_loses_and_doubles_nothing(

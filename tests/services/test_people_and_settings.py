@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import text
 
 from qa_desk.adapters.passwords import Argon2Passwords
+from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.flow import RefusalState
+from qa_desk.domain.log import first_broken
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import TariffWrong
 from qa_desk.domain.people import LoginFailed, LoginTaken, NoFirstUserTwice, PasswordTooShort, Role, RoleMissing, UserId
@@ -22,10 +24,17 @@ from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.settings import Settings
 from qa_desk.services import look
 from qa_desk.services.configure import add_tariff, change_settings, list_tariffs, load_settings, stake_of
-from qa_desk.services.report_payroll import PeriodWrong, payroll_register, periods_with_fines, report_payroll
+from qa_desk.services.report_payroll import (
+    PayrollOffice,
+    PeriodWrong,
+    payroll_register,
+    periods_with_fines,
+    report_payroll,
+)
 from qa_desk.services.users import create_first_user, create_user, list_users, log_in, needs_first_user
 from qa_desk.services.views import QueueCounts
 from qa_desk.words import report_words
+from tests.fakes.keys import KEY
 from tests.fakes.office import HASHER, START, Office, StillClock, deal_facts, new_store
 from tests.fakes.road import proposed, returned
 
@@ -37,8 +46,9 @@ ADMIN = frozenset({Role.ADMIN})
 
 def test_the_right_password_opens_and_is_logged(office: Office) -> None:
     assert log_in(office.store, office.clock, HASHER, " auditor ", "password-1") == office.auditor
-    entries, broken = look.log_entries(office.store)
-    assert (entries[-1].action, entries[-1].actor, broken) == ("logged_in", office.auditor.id, None)
+    entries = look.log_entries(office.store)
+    assert (entries[-1].action, entries[-1].actor) == ("logged_in", office.auditor.id)
+    assert first_broken(entries) is None
 
 
 @pytest.mark.parametrize(
@@ -108,10 +118,10 @@ def test_a_changed_setting_is_logged_by_name_and_an_unchanged_one_is_not(office:
     settings = replace(load_settings(office.store), review_days=5)
     change_settings(office.store, office.clock, office.admin, settings)
     assert load_settings(office.store) == settings
-    entries, _ = look.log_entries(office.store)
+    entries = look.log_entries(office.store)
     assert (entries[-1].action, entries[-1].payload) == ("settings_changed", {"review_days": "5"})
     change_settings(office.store, office.clock, office.admin, settings)
-    assert len(look.log_entries(office.store)[0]) == len(entries)
+    assert len(look.log_entries(office.store)) == len(entries)
 
 
 def test_only_an_admin_changes_settings(office: Office) -> None:
@@ -154,7 +164,7 @@ def test_the_register_is_the_ledger_and_only_the_ledger(office: Office, tmp_path
         office.store,
         office.clock,
         office.payroll,
-        PayrollFiles(report_words.titles, report_words.label),
+        PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), KEY),
         "2026-11",
         tmp_path / "reports",
     )
@@ -162,10 +172,10 @@ def test_the_register_is_the_ledger_and_only_the_ledger(office: Office, tmp_path
         ledger = unit.penalties.ledger("2026-11")
     assert [line.deal_external_id for line in register.lines] == ["1", "2"]
     assert register.ledger_total == Money(sum(entry.amount.minor for entry in ledger)) == Money(300_000)
-    assert {file.path.suffix for file in files} == {".xlsx", ".csv"}
-    entries, broken = look.log_entries(office.store)
-    assert entries[-1].payload == {file.path.name: file.sha256 for file in files}
-    assert broken is None
+    assert [file.path.suffix for file in files] == [".xlsx", ".csv", ".pdf", ".json"]
+    entries = look.log_entries(office.store)
+    assert entries[-1].payload == {file.path.name: file.sha256 for file in files[:-1]}
+    assert first_broken(entries) is None
     assert periods_with_fines(office.store) == ["2026-11"]
 
 
@@ -237,7 +247,7 @@ def test_the_first_pages_figures(office: Office) -> None:
 
 
 def test_hashes_in_the_log_are_hex_and_it_names_no_password(office: Office) -> None:
-    entries, _ = look.log_entries(office.store)
+    entries = look.log_entries(office.store)
     assert all(re.fullmatch(r"[0-9a-f]{64}", entry.hash) for entry in entries)
     assert "password-1" not in repr(entries)
     assert UserId(1)

@@ -1,4 +1,4 @@
-"""The payroll pack behind the PayrollWriter port: a workbook for people, a CSV for the payroll program."""
+"""The payroll pack behind the PayrollWriter port: a workbook for people, a CSV for the program, paper to sign."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 from qa_desk.adapters.reports.columns import Label
 from qa_desk.adapters.reports.files import make_folder
 from qa_desk.adapters.reports.payroll_csv import CsvEncoding, PayrollCsv
+from qa_desk.adapters.reports.payroll_pdf import PayrollPdf
 from qa_desk.adapters.reports.payroll_xlsx import PayrollXlsx
-from qa_desk.domain.report import Register, WrittenReport
+from qa_desk.domain.report import Register, WrittenReport, plain
 
 
 class PayrollFiles:
@@ -22,10 +23,11 @@ class PayrollFiles:
         self._titles = titles
         self._label = label
         self._xlsx = PayrollXlsx()
+        self._pdf = PayrollPdf()
         self._csv = PayrollCsv(csv_encoding)
 
     def write(self, register: Register, folder: Path) -> tuple[WrittenReport, ...]:
-        """ "payroll-2026-11.xlsx" and ".csv" in `folder`, which is made when missing.
+        """ "payroll-2026-11.xlsx", ".csv" and ".pdf" in `folder`, which is made when missing.
 
         Raises ReportNotWritten, LetterNotInEncoding, AmountNotExact.
         """
@@ -35,4 +37,6 @@ class PayrollFiles:
         # the CSV goes first: it refuses more, and then no workbook may stand alone
         table = self._csv.write(register, folder, f"{stem}.csv", titles, self._label)
         book = self._xlsx.write(register, folder, f"{stem}.xlsx", titles, self._label)
-        return book, table
+        seal = f"QA Desk · {register.period} · {plain(register.ledger_total)} {register.currency}"
+        paper = self._pdf.write(register, folder, f"{stem}.pdf", titles, self._label, seal)
+        return book, table, paper

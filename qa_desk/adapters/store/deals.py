@@ -14,7 +14,6 @@ from qa_desk.adapters.store.rows import ContactRow, DealRow
 from qa_desk.domain.deal import Deal, DealFacts, DealId, Phone
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.money import Money
-from qa_desk.domain.sampling import FrameEntry
 
 _PLAIN = (
     "external_id", "title", "client_name", "company", "inn", "stage", "pipeline", "created_at", "changed_at",
@@ -155,10 +154,6 @@ class SqlDeals:
     def in_stages(self, stages: Sequence[str]) -> list[DealId]:
         query = select(DealRow.id).where(DealRow.stage.in_(stages)).order_by(DealRow.id)
         return [DealId(one) for one in self._session.scalars(query)]
-
-    def frame(self) -> list[FrameEntry]:
-        query = select(DealRow.external_id, DealRow.manager, DealRow.id).order_by(DealRow.external_id)
-        return [FrameEntry(external, manager, DealId(one)) for external, manager, one in self._session.execute(query)]
 
     def stages(self) -> dict[str, int]:
         return self._counts(DealRow.stage)

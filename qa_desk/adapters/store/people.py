@@ -1,21 +1,15 @@
-"""Users, settings and the audit log."""
+"""Users and settings."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from qa_desk.adapters.store.rows import LogRow, SettingsRow, UserRow
+from qa_desk.adapters.store.rows import SettingsRow, UserRow
 from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.errors import NotFound
-from qa_desk.domain.log import FIRST_HASH, LogEntry, Payload, seal
 from qa_desk.domain.people import Role, User, UserId
 from qa_desk.domain.settings import Settings
-
-_LOG_LOCK = 5_170_101
-"""Any number will do, as long as every appender takes the same one (PostgreSQL advisory lock)."""
 
 
 def _user(row: UserRow) -> User:
@@ -75,30 +69,3 @@ class SqlSettings:
     def save(self, settings: Settings) -> None:
         self._session.merge(SettingsRow(id=1, document=asdict(settings)))
         self._session.flush()
-
-
-class SqlLog:
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def append(self, at: datetime, actor: UserId | None, action: str, subject: str, payload: Payload) -> LogEntry:
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
-        last = self._session.execute(select(LogRow.number, LogRow.hash).order_by(LogRow.number.desc()).limit(1)).first()
-        number, previous = (1, FIRST_HASH) if last is None else (last[0] + 1, last[1])
-        sealed = seal(previous, number, at, actor, action, subject, payload)
-        row = LogRow(
-            number=number, at=at, actor=actor, action=action, subject=subject, payload=dict(payload), hash=sealed
-        )
-        self._session.add(row)
-        self._session.flush()
-        return _entry(row)
-
-    def entries(self) -> Iterator[LogEntry]:
-        for row in self._session.scalars(select(LogRow).order_by(LogRow.number)):
-            yield _entry(row)
-
-
-def _entry(row: LogRow) -> LogEntry:
-    actor = None if row.actor is None else UserId(row.actor)
-    return LogEntry(row.number, row.at, actor, row.action, row.subject, row.payload, row.hash)

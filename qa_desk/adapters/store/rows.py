@@ -7,8 +7,10 @@ from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Uni
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.adapters.store.base import Base, Code, Key, Name, Sha, Words, words_of
+from qa_desk.adapters.store.sample_rows import SAMPLE_APPEND_ONLY
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.flow import Move, RefusalState
 from qa_desk.domain.queue import ItemKind
@@ -249,31 +251,6 @@ class MoveRow(Base):
     moved_at: Mapped[datetime]
 
 
-class DrawRow(Base):
-    __tablename__ = "draws"
-    id: Mapped[Key]
-    period: Mapped[Code] = mapped_column(unique=True)
-    seed: Mapped[Name]
-    share_percent: Mapped[int]
-    frame_sha256: Mapped[Sha]
-    frame_size: Mapped[int]
-    drawn_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    drawn_at: Mapped[datetime]
-
-
-class FrameRow(Base):
-    """The frozen list of a draw; a drawn deal has its ticket's rank within its manager, others None."""
-
-    __tablename__ = "frame_entries"
-    __table_args__ = (UniqueConstraint("draw_id", "external_id"),)
-    id: Mapped[Key]
-    draw_id: Mapped[int] = mapped_column(ForeignKey("draws.id"))
-    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"))
-    external_id: Mapped[Name]
-    manager: Mapped[Name]
-    ticket: Mapped[str | None]
-
-
 class ItemRow(Base):
     __tablename__ = "queue_items"
     __table_args__ = (
@@ -287,7 +264,7 @@ class ItemRow(Base):
     kind: Mapped[ItemKind] = mapped_column(words_of(ItemKind))
     deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id"))
     refusal_id: Mapped[int | None] = mapped_column(ForeignKey("refusals.id"))
-    draw_id: Mapped[int | None] = mapped_column(ForeignKey("draws.id"))
+    draw_id: Mapped[int | None] = mapped_column(ForeignKey("sample_draws.id"))
     deadline_at: Mapped[datetime]
     stake_minor: Mapped[int] = mapped_column(BigInteger)
     finding: Mapped[Verdict | None] = mapped_column(words_of(Verdict))
@@ -457,9 +434,22 @@ class LogRow(Base):
     hash: Mapped[Sha]
 
 
+class CheckpointRow(Base):
+    """The log up to `entry`, signed by the key of an installation. No foreign key: it must outlive a log cut off."""
+
+    __tablename__ = "checkpoints"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry: Mapped[int]
+    entry_hash: Mapped[Sha]
+    occasion: Mapped[Occasion] = mapped_column(words_of(Occasion))
+    at: Mapped[datetime]
+    public_key: Mapped[Sha]
+    signature: Mapped[Name]
+
+
 APPEND_ONLY = (
-    "moves", "draws", "frame_entries", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
-    "signatures", "ledger", "audits", "log", "turn_fixes", "played_spans",
+    "moves", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
+    "signatures", "ledger", "audits", "log", "checkpoints", *SAMPLE_APPEND_ONLY, "turn_fixes", "played_spans",
     "second_opinions",
 )  # fmt: skip
 """Tables whose rows are never changed or removed; triggers refuse it."""

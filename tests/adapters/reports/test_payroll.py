@@ -18,7 +18,11 @@ from tests.adapters.reports.conftest import label, of
 def test_both_files_are_written_and_named(register: Register, tmp_path: Path, titles: Mapping[str, str]) -> None:
     writer: PayrollWriter = PayrollFiles(lambda: titles, label)
     written = writer.write(register, tmp_path / "reports" / "2026")
-    assert [report.path.name for report in written] == ["payroll-2026-11.xlsx", "payroll-2026-11.csv"]
+    assert [report.path.name for report in written] == [
+        "payroll-2026-11.xlsx",
+        "payroll-2026-11.csv",
+        "payroll-2026-11.pdf",
+    ]
     assert sorted((tmp_path / "reports" / "2026").iterdir()) == sorted(report.path for report in written)
     assert [report.sha256 for report in written] == [sha256(one.path.read_bytes()).hexdigest() for one in written]
 
@@ -28,9 +32,9 @@ def test_a_language_switched_later_is_the_language_of_the_next_report(
 ) -> None:
     spoken = dict(titles)
     writer = PayrollFiles(lambda: spoken, label)
-    english, _ = writer.write(register, tmp_path / "english")
+    english, *_ = writer.write(register, tmp_path / "english")
     spoken["sheet_summary"] = "Сводка"
-    russian, _ = writer.write(register, tmp_path / "russian")
+    russian, *_ = writer.write(register, tmp_path / "russian")
     names = [CalamineWorkbook.from_path(report.path).sheet_names[0] for report in (english, russian)]
     assert names == ["T sheet_summary", "Сводка"]
 

@@ -8,6 +8,7 @@ import pytest
 
 from qa_desk.adapters.store.connect import make_engine
 from qa_desk.adapters.store.unit import SqlStore
+from tests.fakes.keys import KEY
 from tests.fakes.office import Office
 from tests.fakes.postgres import server
 
@@ -29,7 +30,7 @@ def url(request: pytest.FixtureRequest, database_template: Path, tmp_path: Path)
 
 @pytest.fixture
 def store(url: str) -> Iterator[SqlStore]:
-    made = SqlStore(make_engine(url))
+    made = SqlStore(make_engine(url), sealer=KEY)
     yield made
     made.close()
 

@@ -10,6 +10,7 @@ from qa_desk.domain.call import AudioFacts, CallFacts, CallId, Direction, Lane, 
 from qa_desk.domain.errors import ChangedBySomeoneElse, NotFound
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.transcript import Doubt, Piece, Turn, Word
+from tests.fakes.drawn import a_draw
 from tests.fakes.office import START, Office, deal_facts
 
 SHA, OTHER = "a" * 64, "b" * 64
@@ -129,7 +130,7 @@ def test_recordings_wait_in_the_order_of_the_queue_until_their_item_is_done(offi
     audio = office.recorded_call(sampled, 3)
     office.deals(deal_facts("4", stage="Новый лид"))
     with office.store.write() as unit:
-        draw_id = unit.samples.add_draw("2026-11", "s", 10, unit.deals.frame(), [], None, START)
+        draw_id = a_draw(unit, office.auditor.id, {"3": sampled}, START)
         unit.queue.add(ItemKind.SAMPLE, sampled, None, draw_id, START - timedelta(days=50), 0)
         unit.queue.add(ItemKind.SAMPLE, late.deal_id, None, draw_id, START - timedelta(days=50), 0)
     shas = [f"{number:064x}" for number in (1, 2)]

@@ -13,7 +13,6 @@ from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.domain.deal import DealFacts, DealId, Phone
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.money import Money
-from qa_desk.domain.sampling import FrameEntry
 from tests.fakes.office import START, deal_facts
 
 LATER = START + timedelta(days=1)
@@ -165,13 +164,9 @@ def test_counts_leave_out_what_has_no_name(store: SqlStore) -> None:
         assert unit.deals.stages() == {"Условный отказ": 2}
 
 
-def test_the_frame_holds_every_deal_once(store: SqlStore) -> None:
+def test_deals_are_found_by_stage(store: SqlStore) -> None:
     new, _, _ = upsert(store, deal_facts("10"), deal_facts("9", manager=""))
     with store.read() as unit:
-        assert unit.deals.frame() == [
-            FrameEntry("10", "Анна Соколова", new[0]),
-            FrameEntry("9", "", new[1]),
-        ]
         assert unit.deals.in_stages(["Условный отказ", "нет такой"]) == new
         assert unit.deals.in_stages([]) == []
 

@@ -9,11 +9,12 @@ import pytest
 from qa_desk.adapters.store import connect
 from qa_desk.adapters.store.connect import StoreBusy, StoreFull, StoreUnreachable, make_engine
 from qa_desk.adapters.store.unit import SqlStore
+from tests.fakes.keys import KEY
 from tests.fakes.office import new_store
 
 
 def test_a_server_that_does_not_answer_is_unreachable_and_not_a_full_disk() -> None:
-    store = SqlStore(make_engine("postgresql+psycopg://qa@127.0.0.1:1/nothing"))
+    store = SqlStore(make_engine("postgresql+psycopg://qa@127.0.0.1:1/nothing"), sealer=KEY)
     for look in (store.read, store.write):
         with pytest.raises(StoreUnreachable), look() as unit:
             unit.deals.count()

@@ -17,6 +17,7 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.listening import CommentId, MarkId, Played
 from qa_desk.domain.transcript import Piece, TranscriptId, Turn, TurnId, Word
 from qa_desk.domain.word_search import asked
+from tests.fakes.keys import KEY
 from tests.fakes.office import START, Office, deal_facts
 
 LANES = (Lane.MANAGER, Lane.CLIENT)
@@ -31,7 +32,7 @@ def lemmatiser() -> Lemmatiser:
 @pytest.fixture
 def searching(url: str, lemmatiser: Lemmatiser) -> Iterator[Office]:
     """An office whose store puts turns into the search index as they come."""
-    store = SqlStore(make_engine(url), lemmatiser)
+    store = SqlStore(make_engine(url), lemmatiser, sealer=KEY)
     yield Office(store)
     store.close()
 

@@ -19,6 +19,7 @@ from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.call_back import CallbackRequest, call_back
 from qa_desk.services.queue import claim_item, refill
 from qa_desk.services.sign import SignRequest, sign
+from tests.fakes.keys import KEY
 from tests.fakes.office import START, Office, PlainReader, StillClock, deal_facts
 from tests.fakes.road import proposed
 
@@ -46,7 +47,7 @@ def together(work: Callable[[int], object], count: int) -> list[object]:
 
 def write_log(url: str, writer: int) -> None:
     """In a process of its own: appends entries, each in its own unit of work that reads first."""
-    store = SqlStore(make_engine(url))
+    store = SqlStore(make_engine(url), sealer=KEY)
     for number in range(EACH):
         with store.write() as unit:
             unit.deals.count()
@@ -62,7 +63,7 @@ def test_processes_that_write_at_once_leave_a_log_without_gaps(url: str) -> None
     for writer in writers:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
-    store = SqlStore(make_engine(url))
+    store = SqlStore(make_engine(url), sealer=KEY)
     with store.read() as unit:
         entries = list(unit.log.entries())
     store.close()

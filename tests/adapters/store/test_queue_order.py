@@ -15,6 +15,7 @@ from qa_desk.domain.queue import ItemId, ItemKind, finding_rank
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.queue import claim_item
 from qa_desk.services.views import QueueLine, QueueQuery, QueueSort
+from tests.fakes.drawn import a_draw
 from tests.fakes.office import START, Office, deal_facts
 
 FINDINGS: tuple[Verdict | None, ...] = (*Verdict, None)
@@ -39,7 +40,7 @@ def mixed(office: Office) -> Office:
     ]
     ids = office.deals(*facts)
     with office.store.write() as unit:
-        draw_id = unit.samples.add_draw("2026-11", "s", 10, unit.deals.frame(), [], None, START)
+        draw_id = a_draw(unit, office.auditor.id, {"1": ids[0]}, START)
         for deal_id in ids[:6]:
             unit.queue.add(ItemKind.SAMPLE, deal_id, None, draw_id, START, 0)
         items = unit.queue.ids(QueueQuery())

@@ -1,5 +1,6 @@
 """Refusals, queue, findings, decisions, money and log: what goes in comes back, and the database guards itself."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -31,7 +32,10 @@ from qa_desk.domain.penalty import Fine, FineId, Reassignment, ReassignmentId, T
 from qa_desk.domain.people import Role, UserId
 from qa_desk.domain.queue import ItemId, ItemKind, Lease
 from qa_desk.domain.reason_check import ReasonCode, Verdict
-from qa_desk.domain.sampling import FrameEntry, draw
+from qa_desk.domain.sample_draw import Flag, FrameDeal, Moment, SamplePolicy
+from qa_desk.domain.sample_frame import frame_line, frame_of, frame_text, freeze
+from qa_desk.domain.sample_proof import DrawKind, SampleProof, next_record
+from qa_desk.domain.sample_seed import Contribution, commitment_of, seed_of
 from qa_desk.domain.settings import ChannelMap, Settings
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.domain.transcript import Piece, Turn
@@ -362,25 +366,42 @@ def test_a_register_line_tells_the_whole_story_of_a_fine(office: Office) -> None
 # ---------------------------------------------------------------- sample, people, settings, log
 
 
-def test_a_draw_and_its_audits_come_back(office: Office) -> None:
+def test_draws_frames_and_audits_come_back(office: Office) -> None:
     ids = office.deals(*(deal_facts(str(number), stage="Новый лид") for number in range(1, 31)))
-    frame = [FrameEntry(str(number), "А" if number % 2 else "Б", ids[number - 1]) for number in range(1, 31)]
-    drawn = draw(frame, "зерно", "2026-11", 10)
+    frame = [FrameDeal(str(number), "А" if number % 2 else "Б", "Новый", "сайт") for number in range(1, 31)]
+    parts = (Contribution(office.auditor.id, "первая часть зерна"), Contribution(office.head.id, "вторая часть зерна"))
+    policy = SamplePolicy(10, {Flag.NO_TASK: 5})
+    seed = seed_of("2026-11", parts)
+    proof = SampleProof("2026-11", policy, commitment_of(seed))
+    record = next_record(proof, seed, freeze(frame), DrawKind.TOP_UP, Moment(30, 30), START)
+    numbers = {str(number): ids[number - 1] for number in range(1, 31)}
     with office.store.write() as unit:
-        draw_id = unit.samples.add_draw("2026-11", "зерно", 10, frame, drawn, office.auditor.id, START)
-        item = unit.queue.add(ItemKind.SAMPLE, ids[0], None, draw_id, START, 0)
-        unit.samples.add_audit(Audit(item, ids[0], False, "замечание", office.auditor.id, START))
+        unit.sampling.open("2026-11", policy, parts[0], START)
+        half = unit.sampling.period("2026-11")
+        unit.sampling.commit("2026-11", parts[1], commitment_of(seed), START)
+        draw_id = unit.sampling.add_record("2026-11", record, frame_text(frame), numbers, office.auditor.id)
+        first = record.drawn[0].deal.external_id
+        item = unit.queue.add(ItemKind.SAMPLE, numbers[first], None, draw_id, START, 0)
+        unit.audits.add(Audit(item, ids[0], False, "замечание", office.auditor.id, START))
+    assert half is not None
+    assert (half.contributions, half.committed) == (parts[:1], False)
     with office.store.read() as unit:
-        assert unit.samples.drawn("2026-11") == drawn
-        kept = unit.samples.seed_and_frame("2026-11")
-        assert unit.samples.audits() == [Audit(item, ids[0], False, "замечание", office.auditor.id, START)]
-        assert unit.samples.drawn("2026-12") is unit.samples.seed_and_frame("2026-12") is None
-    assert kept is not None
-    assert (kept[:2], sorted(kept[2])) == (("зерно", 10), sorted(frame))
+        known = unit.sampling.period("2026-11")
+        (kept,) = unit.sampling.records("2026-11")
+        assert known is not None
+        assert (known.policy, known.contributions, known.commitment) == (policy, parts, commitment_of(seed))
+        assert known.seed() == seed
+        assert frame_of(unit.sampling.frame(record.frame_sha256)) == sorted(frame, key=frame_line)
+        assert [replace(one, deal=replace(one.deal, deal_id=None)) for one in kept.drawn] == list(record.drawn)
+        assert replace(kept, drawn=()) == replace(record, drawn=())
+        assert unit.sampling.item_of("2026-11", first) == item
+        assert unit.sampling.item_of("2026-12", first) is unit.sampling.period("2026-12") is None
+        assert unit.sampling.records("2026-12") == ()
+        assert unit.audits.all() == [Audit(item, ids[0], False, "замечание", office.auditor.id, START)]
     with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
-        unit.samples.add_draw("2026-11", "другое", 10, frame, drawn, None, START)
+        unit.sampling.add_record("2026-11", record, b"", numbers, None)
     with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
-        unit.samples.add_audit(Audit(item, ids[0], True, "", office.second.id, START))
+        unit.audits.add(Audit(item, ids[0], True, "", office.second.id, START))
 
 
 def test_people_come_back_and_a_login_is_one_persons(office: Office) -> None:
@@ -447,9 +468,13 @@ def heard_and_corrected(office: Office, unit: UnitOfWork, sha256: str) -> None:
 def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: Office) -> None:
     refusal = returned(office)
     with office.store.write() as unit:
-        draw_id = unit.samples.add_draw("2026-11", "s", 10, unit.deals.frame(), [], None, START)
+        unit.sampling.open("2026-11", SamplePolicy(), Contribution(office.auditor.id, "первая часть зерна"), START)
+        proof = SampleProof("2026-11", SamplePolicy(), "")
+        frame = [FrameDeal("1", "Анна")]
+        record = next_record(proof, "s", freeze(frame), DrawKind.DRAW, Moment(1, 1), START)
+        draw_id = unit.sampling.add_record("2026-11", record, frame_text(frame), {"1": refusal.deal_id}, None)
         item = unit.queue.add(ItemKind.SAMPLE, refusal.deal_id, None, draw_id, START, 0)
-        unit.samples.add_audit(Audit(item, refusal.deal_id, True, "", office.auditor.id, START))
+        unit.audits.add(Audit(item, refusal.deal_id, True, "", office.auditor.id, START))
         unit.findings.add(a_finding(refusal))
         unit.opinions.add(opinion(office, refusal.id))
         heard_and_corrected(office, unit, office.span(refusal).recording)
@@ -478,6 +503,7 @@ def test_every_table_that_only_grows_is_on_the_list() -> None:
         "queue_items",
         "comments",  # taken away by a time of their own
         "marks",  # the same
+        "sample_periods",
     }
     assert changes | set(APPEND_ONLY) == set(Base.metadata.tables)
     assert changes.isdisjoint(APPEND_ONLY)

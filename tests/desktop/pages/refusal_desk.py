@@ -6,9 +6,13 @@ from pathlib import Path
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
+from qa_desk.adapters.keys import signed_by
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.reader import PhraseReader, default_book_path
+from qa_desk.adapters.reports.log_files import LogAsFiles
+from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.speech.hub import HubSettings
 from qa_desk.adapters.speech.models import ModelShelf
 from qa_desk.adapters.speech.shop import ModelShop
@@ -29,8 +33,10 @@ from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk
 from qa_desk.services.penalise import penalise
 from qa_desk.services.ports import Transcriber
+from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.views import Changed
 from qa_desk.words import report_words
+from tests.fakes.keys import KEY
 from tests.fakes.office import HASHER, Office, deal_facts
 
 OTHER_MANAGER = "Роман Титов"
@@ -55,7 +61,11 @@ def desk_of(office: Office, folder: Path) -> Desk:
         transcriber=_no_transcriber,
         model_id=lambda: "test@1",
         models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings(), folder / "speech.log"),
-        payroll=PayrollFiles(report_words.titles, report_words.label),
+        payroll=PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), KEY),
+        sample_proofs=SampleProofFiles(),
+        key=KEY,
+        signed_by=signed_by,
+        log_files=LogAsFiles(),
         books=BookStore(folder, default_book_path(), PhraseReader, lambda _book: None),
         close=office.store.close,
     )

@@ -13,9 +13,10 @@ from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.pages.reports import ReportsPage
 from qa_desk.desktop.pages.reports.log_tab import ACTIONS
+from qa_desk.desktop.pages.reports.sample.replace_dialog import ReplaceDialog
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.people import User
-from qa_desk.domain.sampling import draw
+from qa_desk.services.sample import draw_today, give_part
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
 from tests.desktop.shell_world import Settle, Shell
 from tests.fakes.office import deal_facts
@@ -82,22 +83,71 @@ def test_an_auditor_sees_why_there_is_no_register(shell: Shell, open_page: OpenP
     assert not page.payroll.save.isVisible()
 
 
-def test_a_draw_can_be_recomputed_from_what_the_page_shows(shell: Shell, open_page: OpenPage, settle: Settle) -> None:
-    shell.office.deals(*(deal_facts(str(number), manager=f"М{number % 2}") for number in range(1, 31)))
-    page = open_page(shell.office.auditor, 1)
-    assert page.sample._stack.currentIndex() == 0
-    page.sample.draw.click()
+def test_the_sample_goes_from_the_first_part_of_the_seed_to_the_proof(
+    shell: Shell, open_page: OpenPage, settle: Settle, tmp_path: Path
+) -> None:
+    shell.office.deals(*(deal_facts(str(number), stage="Новый", manager=f"М{number % 2}") for number in range(1, 31)))
+    first = open_page(shell.office.auditor, 1)
+    one = first.sample
+    assert one._stack.currentWidget() is one.seed
+    one.seed.chance.click()
+    one.seed.give.click()
     settle()
-    assert page.sample._stack.currentIndex() == 1
-    assert not page.sample.draw.isVisible()
-    text = page.sample.facts.as_text()
-    assert "4 of 30 deals (13.3%)" in text
-    seed = next(line.split(": ")[1] for line in text.splitlines() if line.startswith("Seed"))
-    with shell.desk.store.read() as unit:
-        again = draw(unit.deals.frame(), seed, "2026-11", 10)
-        kept = unit.samples.drawn("2026-11")
-    assert again == kept
-    assert [page.sample.rows.row_at(row).drawn for row in range(2)] == [2, 2]
+    assert one.seed.title.text() == "Seed of 2026-11: one of two parts is given"
+    assert not one.seed.give.isVisible()
+    second = open_page(shell.office.head, 1)
+    two = second.sample
+    two.seed.part.setText("вторая часть зерна, никто не угадает")
+    two.seed.give.click()
+    settle()
+    assert two._stack.currentWidget() is not two.seed
+    two.draw.click()
+    settle()
+    assert not two.draw.isEnabled()
+    assert not two.close_period.isVisible()
+    drawn = two.deals.rowCount()
+    two.deals_view.selectRow(0)
+    assert two.replace.isEnabled()
+    two.check.click()
+    settle()
+    assert two.banner.message is not None
+    assert two.banner.message.text().startswith("Seals and lists of deals hold")
+    shell.office.clock.forward(days=14)
+    two.load()
+    settle()
+    shell.asker.answers.append(True)
+    two.asker = shell.asker
+    two.close_period.click()
+    settle()
+    assert two.deals.rowCount() == 4
+    assert drawn <= 4
+    assert "4 of 30 deals (13.3%)" in two.facts.as_text()
+    two.check.click()
+    settle()
+    assert two.banner.message is not None
+    assert two.banner.message.text() == "Every draw was computed anew: all hold."
+    shell.asker.answers.append(tmp_path)
+    two.export.click()
+    settle()
+    assert {path.name for path in tmp_path.iterdir()} >= {"sample-2026-11.json", "frames-2026-11.jsonl"}
+
+
+def test_a_deal_is_replaced_with_a_reason(shell: Shell, open_page: OpenPage, settle: Settle) -> None:
+    office = shell.office
+    office.deals(*(deal_facts(str(number), stage="Новый", manager="М") for number in range(1, 31)))
+    give_part(office.store, office.clock, office.auditor, "первая часть зерна")
+    give_part(office.store, office.clock, office.head, "вторая часть зерна")
+    draw_today(office.store, office.clock, None)
+    whole = open_page(office.auditor, 1)
+    page = whole.sample
+    line = page.deals.row_at(0)
+    dialog = ReplaceDialog(page._around, "2026-11", line, page)
+    dialog.comment.setText("заведена для проверки")
+    dialog.send()
+    settle()
+    page.load()
+    settle()
+    assert page.deals.row_at(0).replaced_by == page.deals.row_at(page.deals.rowCount() - 1).external_id
 
 
 def test_the_log_is_whole_until_somebody_edits_it(shell: Shell, open_page: OpenPage, settle: Settle) -> None:
@@ -115,7 +165,7 @@ def test_the_log_is_whole_until_somebody_edits_it(shell: Shell, open_page: OpenP
     base.close()
     page.log.check.click()
     settle()
-    assert page.log.result.text == "Entry 3 does not follow from the one before it"
+    assert page.log.result.text == ("The audit log does not hold: entry 3 does not follow from the ones before it.")
 
 
 def test_every_action_on_the_road_has_words(shell: Shell, open_page: OpenPage) -> None:

@@ -418,7 +418,7 @@ def test_a_sample_is_audited(qtbot: QtBot, page: ReviewPage, world: World, open_
     page.save()
     settle()
     with world.desk.store.read() as unit:
-        audits = unit.samples.audits()
+        audits = unit.audits.all()
     assert [(one.in_order, one.remarks) for one in audits] == [(False, "Не назвал компанию")]
     assert mode(page) is Mode.READ
 

@@ -7,7 +7,7 @@ from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.pages.reports.log_tab import LogTab
 from qa_desk.desktop.pages.reports.payroll_tab import PayrollTab
-from qa_desk.desktop.pages.reports.sample_tab import SampleTab
+from qa_desk.desktop.pages.reports.sample.tab import SampleTab
 from qa_desk.desktop.pages.reports.trust_tab import TrustTab
 from qa_desk.services.views import Changed
 from qa_desk.words import tr

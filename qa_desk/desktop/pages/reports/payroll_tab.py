@@ -16,12 +16,20 @@ from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_menu import needs
 from qa_desk.domain.errors import KnownError
+from qa_desk.domain.pack import PackReport
 from qa_desk.domain.people import Role
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.services.configure import local_period
-from qa_desk.services.report_payroll import payroll_register, periods_with_fines, report_payroll
+from qa_desk.services.report_payroll import (
+    PackDoesNotHold,
+    payroll_register,
+    periods_with_fines,
+    report_payroll,
+    verify_pack,
+)
 from qa_desk.words import tr
 from qa_desk.words.errors import sentence
+from qa_desk.words.log_words import pack_fault_words
 
 MAY = (Role.PAYROLL, Role.SALES_HEAD)
 
@@ -38,6 +46,7 @@ class PayrollTab(Speaking):
         self._label.setBuddy(self.period)
         self.save = QPushButton(self)
         self.save.setProperty("kind", "primary")
+        self.check = QPushButton(self)
         self.banner = Banner(around.theme, self)
         self.view = RegisterView(around.theme, self)
         self._empty = EmptyState(
@@ -50,6 +59,7 @@ class PayrollTab(Speaking):
         self._lay_out()
         self.period.currentIndexChanged.connect(self._on_period)
         self.save.clicked.connect(self._on_save)
+        self.check.clicked.connect(self._on_check)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -58,6 +68,7 @@ class PayrollTab(Speaking):
         row.addWidget(self._label)
         row.addWidget(self.period)
         row.addStretch(1)
+        row.addWidget(self.check)
         row.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -76,6 +87,7 @@ class PayrollTab(Speaking):
     def retranslate(self) -> None:
         self._label.setText(tr("Period"))
         self.save.setText(tr("Save payroll files…"))
+        self.check.setText(tr("Check a pack…"))
         self.save.setEnabled(self._register is not None)
 
     # ------------------------------------------------------------ loading
@@ -160,6 +172,39 @@ class PayrollTab(Speaking):
                 action,
             )
         )
+
+    # ------------------------------------------------------------ checking what somebody brought
+
+    @Slot()
+    def _on_check(self) -> None:
+        start = self._around.memory.text("program/report_folder", str(Path.home()))
+        filters = f"{tr('Manifests')} (*.manifest.json)"
+        path = self.asker.file(self, tr("Manifest of the pack"), start, filters)
+        if path is None:
+            return
+        desk = self._around.desk
+        self._around.jobs.run(
+            lambda: verify_pack(desk.payroll.packs, desk.signed_by, path),
+            partial(self._on_checked, path), self._on_no_pack, owner=self, key="pack",
+        )  # fmt: skip
+
+    def _on_checked(self, path: Path, report: PackReport) -> None:
+        if report.faults:
+            error = PackDoesNotHold(path=str(path), faults="; ".join(pack_fault_words(*one) for one in report.faults))
+            self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
+            return
+        manifest = report.manifest
+        words = tr("The pack of {period} is as it was signed: {n} files, key {key}")
+        self.banner.show_message(
+            BannerMessage(
+                Tone.GOOD,
+                lambda: words.format(period=manifest.period, n=len(manifest.files), key=report.key),
+                lambda: "\n".join(f"{one.name}  SHA-256 {one.sha256}" for one in manifest.files),
+            )
+        )
+
+    def _on_no_pack(self, error: KnownError) -> None:
+        self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
 
 
 def _open(folder: Path) -> None:

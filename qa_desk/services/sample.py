@@ -1,0 +1,316 @@
+"""The period's sample: a seed of two persons, a draw a day, replacements with a reason, the top-up and the proof."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from qa_desk.domain.checkpoint import Occasion
+from qa_desk.domain.errors import GuardRefused
+from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.queue import ItemKind
+from qa_desk.domain.sample_check import Fault, check_proof
+from qa_desk.domain.sample_draw import Flag, Moment, SamplePolicy
+from qa_desk.domain.sample_frame import frame_of, freeze
+from qa_desk.domain.sample_proof import (
+    DrawKind,
+    DrawRecord,
+    ReplaceReason,
+    SampleProof,
+    next_record,
+    next_replacement,
+)
+from qa_desk.domain.sample_seed import Contribution, SamePersonTwice, commitment_of, seed_of
+from qa_desk.domain.settings import Settings
+from qa_desk.services.configure import local_day, local_period, stake_of
+from qa_desk.services.ports import Clock
+from qa_desk.services.report_payroll import check_period
+from qa_desk.services.sample_views import DrawResult, FrameQuery, SamplePeriod
+from qa_desk.services.store import Store, UnitOfWork
+from qa_desk.services.views import Changed
+
+MAY = frozenset({Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN})
+
+
+class SeedGiven(GuardRefused):
+    """The seed of the period is complete; facts: period"""
+
+    code = "seed_given"
+
+
+class SeedNotCommitted(GuardRefused):
+    """Two persons have to give their parts of the seed first; facts: period, given"""
+
+    code = "seed_not_committed"
+
+
+class AlreadyDrawn(GuardRefused):
+    """This day's draw is made; facts: period, day"""
+
+    code = "already_drawn"
+
+
+class PeriodNotOver(GuardRefused):
+    """facts: period, last_day"""
+
+    code = "period_not_over"
+
+
+class SampleClosed(GuardRefused):
+    """facts: period"""
+
+    code = "sample_closed"
+
+
+class NothingToDraw(GuardRefused):
+    """There is no deal in the workspace."""
+
+    code = "nothing_to_draw"
+
+
+# ---------------------------------------------------------------- the seed
+
+
+def give_part(store: Store, clock: Clock, user: User, text: str, period: str | None = None) -> SamplePeriod:
+    """One person's part of the period's seed: the first opens it with today's policy, the second commits it.
+
+    Raises RoleMissing, PeriodWrong, ContributionTooShort, SamePersonTwice, SeedGiven.
+    """
+    _check_role(user)
+    part = Contribution(user.id, text.strip())
+    with store.write() as unit:
+        settings, now = unit.settings.load(), clock()
+        period = period or local_period(settings, clock)
+        check_period(period)
+        known = unit.sampling.period(period)
+        if known is None:
+            unit.sampling.open(period, policy_of(settings), part, now)
+            unit.log.append(now, user.id, "seed_part_given", f"sample:{period}", {"part": 1})
+        elif known.committed:
+            raise SeedGiven(period=period)
+        elif known.contributions[0].by == user.id:
+            raise SamePersonTwice(period=period)
+        else:
+            commitment = commitment_of(seed_of(period, (*known.contributions, part)))
+            unit.sampling.commit(period, part, commitment, now)
+            facts: dict[str, str | int | bool | None] = {"part": 2, "commitment": commitment}
+            unit.log.append(now, user.id, "seed_committed", f"sample:{period}", facts)
+        return _period(unit, period)
+
+
+def policy_of(settings: Settings) -> SamplePolicy:
+    return SamplePolicy(
+        settings.sample_share_percent, {Flag(flag): part for flag, part in settings.sample_extras.items() if part}
+    )
+
+
+# ---------------------------------------------------------------- draws
+
+
+def draw_today(store: Store, clock: Clock, user: User | None, period: str | None = None) -> tuple[DrawResult, Changed]:
+    """Today's draw: freezes the frame, takes what the quota of the day still lacks, queues it. `user` is None when the
+    program draws by itself.
+
+    Raises RoleMissing, SeedNotCommitted, SampleClosed, AlreadyDrawn, NothingToDraw, PeriodWrong.
+    """
+    if user is not None:
+        _check_role(user)
+    with store.write() as unit:
+        settings = unit.settings.load()
+        period = period or local_period(settings, clock)
+        known = _ready(unit, period)
+        moment = moment_of(period, local_day(settings, clock))
+        done = unit.sampling.records(period)
+        if any(record.kind is DrawKind.DRAW and record.moment.day >= moment.day for record in done):
+            raise AlreadyDrawn(period=period, day=moment.day)
+        result = _draw(unit, clock, user, known, done, DrawKind.DRAW, moment)
+    return result, Changed(everything=True)
+
+
+def close_sample(store: Store, clock: Clock, user: User, period: str) -> tuple[DrawResult, Changed]:
+    """The top-up that gives every manager his whole share; afterwards the seed is told.
+
+    Raises RoleMissing, SeedNotCommitted, SampleClosed, PeriodNotOver (before the period's last day), NothingToDraw.
+    """
+    _check_role(user)
+    with store.write() as unit:
+        settings = unit.settings.load()
+        known = _ready(unit, period)
+        last = last_day(period)
+        if local_day(settings, clock) < last:
+            raise PeriodNotOver(period=period, last_day=last.isoformat())
+        moment = Moment(last.day, last.day)
+        result = _draw(unit, clock, user, known, unit.sampling.records(period), DrawKind.TOP_UP, moment)
+        now = clock()
+        unit.sampling.close(period, now)
+        unit.log.append(now, user.id, "sample_closed", f"sample:{period}", {"seed": known.seed()})
+        unit.log.checkpoint(now, Occasion.PERIOD_CLOSED)
+    return result, Changed(everything=True)
+
+
+def replace_drawn(
+    store: Store, clock: Clock, user: User, period: str, external_id: str, reason: ReplaceReason, comment: str = ""
+) -> tuple[DrawResult, Changed]:
+    """Puts a drawn deal back and takes the next ticket. Its item leaves the queue unless it was audited already.
+
+    Raises RoleMissing, SeedNotCommitted, SampleClosed, NotDrawn, NothingLeftToDraw, AlreadyAudited.
+    """
+    _check_role(user)
+    with store.write() as unit:
+        known = _ready(unit, period)
+        now, seed = clock(), known.seed()
+        proof = _proof(known, unit.sampling.records(period))
+        text = unit.sampling.frame(proof.records[-1].frame_sha256) if proof.records else b""
+        record = next_replacement(proof, seed, frame_of(text), external_id, reason, now)
+        item = unit.sampling.item_of(period, external_id)
+        if item is not None:
+            if unit.queue.get(item).done_at is not None:
+                raise AlreadyAudited(deal=external_id)
+            unit.queue.set_done(item, now)
+        _keep(unit, clock, user, period, record, text, comment.strip())
+    return DrawResult(period, record), Changed(everything=True)
+
+
+class AlreadyAudited(GuardRefused):
+    """facts: deal"""
+
+    code = "already_audited"
+
+
+def _draw(
+    unit: UnitOfWork,
+    clock: Clock,
+    user: User | None,
+    known: SamplePeriod,
+    done: tuple[DrawRecord, ...],
+    kind: DrawKind,
+    moment: Moment,
+) -> DrawResult:
+    settings, now = unit.settings.load(), clock()
+    frame = freeze(unit.sampling.frame_now(frame_query(settings, known.period, now)))
+    if not frame.deals:
+        raise NothingToDraw
+    record = next_record(_proof(known, done), known.seed(), frame, kind, moment, now)
+    _keep(unit, clock, user, known.period, record, frame.text, "")
+    return DrawResult(known.period, record)
+
+
+def _keep(
+    unit: UnitOfWork, clock: Clock, user: User | None, period: str, record: DrawRecord, text: bytes, comment: str
+) -> None:
+    settings, now = unit.settings.load(), clock()
+    by = None if user is None else user.id
+    ids = unit.sampling.deal_ids([one.deal.external_id for one in record.drawn])
+    draw_id = unit.sampling.add_record(period, record, text, ids, by, comment)
+    tariffs, today = unit.penalties.tariffs(), local_day(settings, clock)
+    deadline = now + timedelta(days=settings.review_days)
+    for one in record.drawn:
+        stake = stake_of(tariffs, one.deal.source, today)
+        unit.queue.add(ItemKind.SAMPLE, ids[one.deal.external_id], None, draw_id, deadline, stake)
+    facts: dict[str, str | int | bool | None] = {
+        "number": record.number, "kind": str(record.kind), "frame": record.frame_sha256, "drawn": len(record.drawn),
+        "seal": record.seal,
+    }  # fmt: skip
+    if record.replaced:
+        facts |= {"replaced": record.replaced, "reason": str(record.reason), "comment": comment}
+    unit.log.append(now, by, "sample_drawn", f"sample:{period}", facts)
+
+
+# ---------------------------------------------------------------- the proof
+
+
+def sample_proof(store: Store, period: str) -> tuple[SampleProof, Mapping[str, bytes]] | None:
+    """The period's sealed draws and its frames by hash; the seed only once the period is closed. None: not opened."""
+    with store.read() as unit:
+        known = unit.sampling.period(period)
+        if known is None:
+            return None
+        proof = _proof(known, unit.sampling.records(period))
+        frames = {record.frame_sha256: unit.sampling.frame(record.frame_sha256) for record in proof.records}
+    return proof, frames
+
+
+def verify_sample(store: Store, period: str) -> list[Fault] | None:
+    """Every draw computed anew; None when the period was never opened."""
+    found = sample_proof(store, period)
+    return None if found is None else check_proof(*found)
+
+
+def sample_period(store: Store, period: str) -> SamplePeriod | None:
+    with store.read() as unit:
+        return unit.sampling.period(period)
+
+
+def sample_periods(store: Store) -> list[SamplePeriod]:
+    with store.read() as unit:
+        return unit.sampling.periods()
+
+
+def draw_is_due(store: Store, clock: Clock) -> bool:
+    """The period's seed is committed and today's draw is not made."""
+    with store.read() as unit:
+        settings = unit.settings.load()
+        period = local_period(settings, clock)
+        known = unit.sampling.period(period)
+        if known is None or not known.committed or known.closed:
+            return False
+        today = local_day(settings, clock).day
+        return all(record.moment.day < today for record in unit.sampling.records(period))
+
+
+# ---------------------------------------------------------------- parts
+
+
+def last_day(period: str) -> date:
+    year, month = int(period[:4]), int(period[5:])
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def moment_of(period: str, today: date) -> Moment:
+    """Before the period its first day, behind it the last but the top-up."""
+    last = last_day(period)
+    first = last.replace(day=1)
+    return Moment(min(max((today - first).days + 1, 1), last.day), last.day)
+
+
+def frame_query(settings: Settings, period: str, now: datetime) -> FrameQuery:
+    since = datetime.combine(last_day(period).replace(day=1), time(), ZoneInfo(settings.time_zone))
+    return FrameQuery(
+        now=now,
+        since=since,
+        new_since=now - timedelta(days=settings.new_manager_days),
+        conditional_stages=settings.conditional_stages,
+    )
+
+
+def _proof(known: SamplePeriod, records: tuple[DrawRecord, ...]) -> SampleProof:
+    told = known.closed
+    return SampleProof(
+        period=known.period,
+        policy=known.policy,
+        commitment=known.commitment,
+        records=records,
+        seed=known.seed() if told else "",
+        contributions=tuple(one.text for one in known.contributions) if told else (),
+    )
+
+
+def _period(unit: UnitOfWork, period: str) -> SamplePeriod:
+    known = unit.sampling.period(period)
+    if known is None:
+        raise SeedNotCommitted(period=period, given=0)
+    return known
+
+
+def _ready(unit: UnitOfWork, period: str) -> SamplePeriod:
+    check_period(period)
+    known = _period(unit, period)
+    if not known.committed:
+        raise SeedNotCommitted(period=period, given=len(known.contributions))
+    if known.closed:
+        raise SampleClosed(period=period)
+    return known
+
+
+def _check_role(user: User) -> None:
+    if not user.active or not user.roles & MAY:
+        raise RoleMissing(role=Role.AUDITOR.value)

@@ -1,11 +1,11 @@
-"""Pictures of every page without a person: opens them one after another, waits until nothing runs, saves PNG files."""
+"""Pictures of every page and its tabs without a person: opens one after another, waits till nothing runs."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabWidget
 
 from qa_desk.desktop.main_window import Leaving, MainWindow
 from qa_desk.desktop.page import OpenDeal
@@ -41,7 +41,7 @@ class Grabber(QObject):
         self._missing = [row.name for row in PAGES]
         self._left: list[str] = []
         self._item: QueueLine | None = None
-        self._turns = self._quiet = 0
+        self._turns = self._quiet = self._tab = 0
         self.code = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MS)
@@ -83,7 +83,10 @@ class Grabber(QObject):
             window.go_to(self._left[0])
             if self._left[0] == "review" and self._item is not None:
                 window.around.bus.open_deal.emit(OpenDeal(self._item.deal_id, self._item.item_id))
-            self._turns = self._quiet = 0
+            self._turns = self._quiet = self._tab = 0
+            tabs = window.page(self._left[0]).findChild(QTabWidget)
+            if tabs is not None:
+                tabs.setCurrentIndex(0)
             self._timer.start()
             return
         self._window = None
@@ -101,8 +104,20 @@ class Grabber(QObject):
             return
         if self._quiet < _QUIET_TURNS:
             self.code = 1
+        name = self._left[0]
+        tabs = window.page(name).findChild(QTabWidget)
+        if self._tab == 0:
+            self._save(window, name)
+            self._missing.remove(name)
+        else:
+            self._save(window, f"{name}-{self._tab + 1}")
+        if tabs is not None and self._tab + 1 < tabs.count():
+            self._tab += 1
+            tabs.setCurrentIndex(self._tab)
+            self._turns = self._quiet = 0
+            return
         self._timer.stop()
-        self._save(window, self._left.pop(0))
+        self._left.pop(0)
         self._next()
 
     def _save(self, window: MainWindow, name: str) -> None:
@@ -111,7 +126,6 @@ class Grabber(QObject):
             focused.clearFocus()
         if not window.grab().save(str(self._folder / f"{name}.png")):
             self.code = 1
-        self._missing.remove(name)
 
 
 def whose_window(users: Sequence[User], login: str | None, missing: Sequence[str]) -> User | None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QSlider,
     QStyle,
     QStyleOptionSlider,
@@ -24,6 +25,9 @@ from qa_desk.words import tr
 from qa_desk.words.formats import clock_ms
 
 NEAR_MS, FAR_MS = 3_000, 10_000
+
+_ICON_BUTTON = 34
+"""Pixels: eight of them and the clock fit beside each other at 1280."""
 
 
 class PlaceSlider(QSlider):
@@ -78,6 +82,7 @@ class PlayerBar(Speaking):
         self._place = PlaceSlider(self)
         self._time = QLabel(self)
         self._time.setProperty("role", "mono")
+        self._time.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._slower = self._button("minus", player.slower)
         self._speed = self._button("", player.toggle_rate)
         self._faster = self._button("plus", player.faster)
@@ -144,6 +149,7 @@ class PlayerBar(Speaking):
         button.setProperty("kind", "quiet")
         if icon:
             self._theme.keep_icon(button, icon)
+            button.setMaximumWidth(_ICON_BUTTON)
         button.clicked.connect(slot)
         return button
 
@@ -154,7 +160,7 @@ class PlayerBar(Speaking):
         column.setSpacing(0)
         column.addWidget(self._place)
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(0)
         for part in (self._previous_call, self._back, self._play, self._forward, self._next_call):
             row.addWidget(part)
         row.addStretch(1)

@@ -41,7 +41,7 @@ ACTIONS = {
     "decided": mark("Decision made"),
     "called_back": mark("Client called back"),
     "return_proposed": mark("Fine and return proposed"),
-    "signed": mark("Signed"),
+    "signed": mark("Signed off"),
     "audited": mark("Deal audited"),
     "payroll_reported": mark("Payroll files written"),
     "book_changed": mark("Reason book changed"),

@@ -9,15 +9,15 @@ from qa_desk.words.sample_words import flag_words, kind_words, reason_words
 
 def coverage_columns() -> list[Column[GroupCoverage]]:
     return [
-        Column("manager", lambda: tr("Manager"), _manager, 200),
-        Column("deals", lambda: tr("Deals"), lambda one: formats.number(one.deals), 80, align_right=True),
-        Column("due", lambda: tr("Share asked for"), lambda one: formats.number(one.due), 120, align_right=True),
-        Column("drawn", lambda: tr("Drawn"), lambda one: formats.number(one.drawn), 90, align_right=True),
-        Column("extra", lambda: tr("On top"), lambda one: formats.number(one.extra), 90, align_right=True),
+        Column("manager", lambda: tr("Manager"), _manager, 170),
+        Column("deals", lambda: tr("Deals"), lambda one: formats.number(one.deals), 75, align_right=True),
+        Column("due", lambda: tr("Due"), lambda one: formats.number(one.due), 75, align_right=True),
+        Column("drawn", lambda: tr("Drawn"), lambda one: formats.number(one.drawn), 100, align_right=True),
+        Column("extra", lambda: tr("On top"), lambda one: formats.number(one.extra), 100, align_right=True),
         Column("replaced", lambda: tr("Replaced"), lambda one: formats.number(one.replaced), 100, align_right=True),
         Column("audited", lambda: tr("Audited"), lambda one: formats.number(one.audited), 100, align_right=True),
-        Column("faulty", lambda: tr("Not in order"), _faulty, 190, tooltip=_faulty_hint, align_right=True),
-        Column("missed", lambda: tr("May be missed"), _missed, 140, tooltip=_missed_hint, align_right=True),
+        Column("faulty", lambda: tr("Not in order"), _faulty, 140, tooltip=_faulty_hint, align_right=True),
+        Column("missed", lambda: tr("Missed?"), _missed, 120, tooltip=_missed_hint, align_right=True),
     ]
 
 
@@ -49,12 +49,12 @@ def _missed_hint(_one: GroupCoverage) -> str:
 
 def deal_columns() -> list[Column[DrawnLine]]:
     return [
-        Column("number", lambda: tr("Draw"), lambda one: formats.number(one.number), 80, align_right=True),
+        Column("number", lambda: tr("Draw"), lambda one: formats.number(one.number), 100, align_right=True),
         Column("deal", lambda: tr("Deal"), lambda one: f"{one.external_id} {one.title}".strip(), 260),
-        Column("manager", lambda: tr("Manager"), lambda one: one.manager or "—", 170),
-        Column("stage", lambda: tr("Stage"), lambda one: one.stage or "—", 150),
-        Column("how", lambda: tr("How drawn"), _how, 190),
-        Column("state", lambda: tr("State"), _state, 220, tint=_tint),
+        Column("manager", lambda: tr("Manager"), lambda one: one.manager or "—", 150),
+        Column("stage", lambda: tr("Stage"), lambda one: one.stage or "—", 140),
+        Column("how", lambda: tr("How drawn"), _how, 150),
+        Column("state", lambda: tr("State"), _state, 200, tint=_tint),
     ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.figures._desktop import demo, longest_stall
 from benchmarks.harness import Better, Figure, Workdir
 from qa_desk import paths
-from qa_desk.adapters.speech.models import BUNDLED_FOLDER
+from qa_desk.adapters.speech.models import BUNDLED, ModelShelf
 from qa_desk.compose import open_desk
 from qa_desk.domain.people import Role
 from qa_desk.services.models import choose_model
@@ -24,7 +24,7 @@ def measure(workdir: Workdir) -> float:
 
 def _waiting(source: Path, folder: Path) -> Path:
     model, workspace = folder / "another", folder / "workspace"
-    shutil.copytree(paths.resources() / "models" / BUNDLED_FOLDER, model)
+    shutil.copytree(ModelShelf(folder / "shelf", paths.resources()).find(BUNDLED).folder, model)
     shutil.copytree(source, workspace)
     desk = open_desk(workspace)
     admin = next(user for user in list_users(desk.store) if Role.ADMIN in user.roles)

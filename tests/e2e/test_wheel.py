@@ -47,5 +47,5 @@ def test_the_wheel_makes_and_reads_a_workspace(unpacked: Path, tmp_path: Path) -
 
 def test_the_wheel_carries_the_model_the_book_the_words_and_the_demo(unpacked: Path) -> None:
     resources = unpacked / "qa_desk" / "_resources"
-    for name in ("models/demo-whisper-ru/model.bin", "reasons/book.yaml", "i18n/ru/base.po", "demo/scenario.yaml"):
+    for name in ("models/demo-whisper-ru/model.bin.xz", "reasons/book.yaml", "i18n/ru/base.po", "demo/scenario.yaml"):
         assert (resources / name).is_file(), name

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa_desk.adapters.speech.bundled import unpacked
 from qa_desk.adapters.speech.folder import REQUIRED, VOCABULARIES, WEIGHTS, check_folder, fingerprint
 from qa_desk.adapters.speech.profile import PROFILE_FILE
 from qa_desk.domain.transcript import ModelNoSpace, SpeechNoModel
@@ -101,7 +102,7 @@ class ModelShelf:
 
     def _meant(self, choice: str) -> SpeechModel:
         if choice == BUNDLED:
-            return SpeechModel(BUNDLED_FOLDER, self._bundled)
+            return SpeechModel(BUNDLED_FOLDER, unpacked(self._bundled, self._shelf))
         path = Path(choice).expanduser()
         on_shelf = self.place(choice)
         if path.is_absolute() or (path.is_dir() and not on_shelf.is_dir()):

@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from qa_desk.adapters.speech.bundled import unpacked
 from qa_desk.adapters.speech.folder import check_folder, fingerprint
 from qa_desk.adapters.speech.models import ModelShelf, SpeechModel, part_of
 from qa_desk.adapters.speech.profile import ModelProfile, PieceKind, read_profile
@@ -156,5 +158,16 @@ def test_a_wrong_profile_names_its_field(tmp_path: Path, profile: dict[str, obje
 
 def test_the_bundled_model_is_complete_for_work_without_network(tmp_path: Path) -> None:
     folder = tmp_path / "copy"
-    shutil.copytree(resources() / "models" / "demo-whisper-ru", folder)
+    shutil.copytree(unpacked(resources() / "models" / "demo-whisper-ru", tmp_path), folder)
     check_folder(folder)
+
+
+def test_the_bundled_model_is_unpacked_once_by_whoever_comes_first(tmp_path: Path) -> None:
+    source = resources() / "models" / "demo-whisper-ru"
+    with ThreadPoolExecutor(4) as pool:
+        folders = set(pool.map(lambda _: unpacked(source, tmp_path), range(4)))
+    (folder,) = folders
+    written = (folder / "model.bin").stat().st_mtime_ns
+    assert unpacked(source, tmp_path) == folder
+    assert (folder / "model.bin").stat().st_mtime_ns == written
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]

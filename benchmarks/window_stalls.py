@@ -5,7 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
@@ -15,11 +15,13 @@ _WORTH_A_LOOK_S = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Stalls:
-    """`longest_ms` was met in `phase`; `by_phase`: the longest of every phase."""
+    """`longest_ms` was met in `phase`; `by_phase`: the longest of every phase. `cpu_by_phase`: the most that the GUI
+    thread itself computed between two ticks: what of a gap is ours and not a busy machine's."""
 
     longest_ms: float
     phase: str
     by_phase: Mapping[str, float]
+    cpu_by_phase: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -36,6 +38,8 @@ class StallMeter(QObject):
         self._phase = ""
         self._ticked = False
         self._by_phase: dict[str, float] = {}
+        self._cpu_by_phase: dict[str, float] = {}
+        self._last_cpu = time.thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -60,6 +64,7 @@ class StallMeter(QObject):
     def forget(self) -> None:
         """What was until now is another figure's."""
         self._by_phase.clear()
+        self._cpu_by_phase.clear()
         self.last_tick = time.perf_counter()
 
     def stop(self) -> Stalls:
@@ -67,13 +72,17 @@ class StallMeter(QObject):
         self._timer.stop()
         faulthandler.cancel_dump_traceback_later()
         worst = max(self._by_phase, key=lambda phase: self._by_phase[phase])
-        return Stalls(self._by_phase[worst], worst, dict(self._by_phase))
+        return Stalls(self._by_phase[worst], worst, dict(self._by_phase), dict(self._cpu_by_phase))
 
     def _count(self) -> None:
         if not self._ticked:
+            self._last_cpu = time.thread_time()
             return
         gap = (time.perf_counter() - self.last_tick) * 1_000
         self._by_phase[self._phase] = max(self._by_phase.get(self._phase, 0.0), gap)
+        now = time.thread_time()
+        cpu, self._last_cpu = (now - self._last_cpu) * 1_000, now
+        self._cpu_by_phase[self._phase] = max(self._cpu_by_phase.get(self._phase, 0.0), cpu)
 
     @Slot()
     def _on_tick(self) -> None:

@@ -16,8 +16,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qa_desk import paths
+from qa_desk.adapters.audio.clips import FileClips
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.audio.sounds import FileSounds
+from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.adapters.keys import installation_key, signed_by
@@ -191,6 +193,7 @@ def open_desk(folder: Path) -> Desk:
         contacts=Contacts(load_settings(store).country),
         probe=PyAvProbe(),
         sounds=FileSounds(workspace.folder),
+        clips=FileClips(workspace.folder),
         vault=FolderVault(workspace.folder),
         reader=reader,
         transcriber=speech.get,
@@ -202,6 +205,7 @@ def open_desk(folder: Path) -> Desk:
         signed_by=signed_by,
         log_files=LogAsFiles(),
         books=books,
+        checklists=FormShelf(),
         close=close,
         second=second,
         second_at=second_at,

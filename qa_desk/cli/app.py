@@ -4,6 +4,8 @@ import typer
 
 from qa_desk.cli import (
     demo,
+    verbs_audit,
+    verbs_checklist,
     verbs_intake,
     verbs_listen,
     verbs_log,
@@ -33,6 +35,7 @@ def build(outside: Outside) -> typer.Typer:
     )
     verbs = Verbs(outside)
     rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
-    for room in (*rooms, verbs_listen, verbs_sample, verbs_log, verbs_train, verbs_second, demo):
+    later = (verbs_listen, verbs_sample, verbs_log, verbs_train, verbs_second, verbs_checklist, verbs_audit)
+    for room in (*rooms, *later, demo):
         room.register(app, verbs)
     return app

@@ -4,6 +4,7 @@ from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.settings import Settings, SettingWrong
 
 _BY_HAND = frozenset({"column_mappings"})
+_NUMBERS_BY_NAME = frozenset({"shelf_life_days", "stage_days", "sample_extras"})
 
 
 def read_setting(settings: Settings, name: str, text: str) -> object:
@@ -14,15 +15,29 @@ def read_setting(settings: Settings, name: str, text: str) -> object:
     if name == "channel_maps":
         pairs = (part.partition("=") for part in text.split(",") if part.strip())
         return {pattern.strip(): _rule(name, rule) for pattern, _, rule in pairs}
+    if name in _NUMBERS_BY_NAME:
+        return {key: _number(name, value) for key, value in _pairs(text)}
+    if name == "duty_people":
+        return dict(_pairs(text))
     if isinstance(old, ChannelMap):
         return _rule(name, text)
     if isinstance(old, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if isinstance(old, int):
-        if not text.strip().isdigit():
-            raise SettingWrong(name=name, value=text, expected="number")
-        return int(text)
+        return _number(name, text)
     return text
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """"Sales=90,Repeat=30"."""
+    parts = (part.partition("=") for part in text.split(",") if part.strip())
+    return [(key.strip(), value.strip()) for key, _, value in parts]
+
+
+def _number(name: str, text: str) -> int:
+    if not text.strip().isdigit():
+        raise SettingWrong(name=name, value=text, expected="number")
+    return int(text)
 
 
 def _rule(name: str, text: str) -> ChannelMap:

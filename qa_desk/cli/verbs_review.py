@@ -1,4 +1,4 @@
-"""Verbs of the review: decide, callback, audit."""
+"""Verbs of the review: decide, callback."""
 
 from typing import Annotated
 
@@ -10,9 +10,7 @@ from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.decision import DecisionVerdict, Evidence, EvidenceBroken, SpanEvidence
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.flow import RefusalId
-from qa_desk.domain.queue import ItemId
 from qa_desk.domain.reason_check import ReasonCode
-from qa_desk.services.audit_sample import audit_sample
 from qa_desk.services.call_back import CallbackRequest, call_back
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.store import Store
@@ -23,7 +21,6 @@ RefusalArgument = Annotated[int, typer.Argument(help="Refusal id, as `show queue
 def register(app: typer.Typer, verbs: Verbs) -> None:
     _decide(app, verbs)
     _callback(app, verbs)
-    _audit(app, verbs)
 
 
 def _decide(app: typer.Typer, verbs: Verbs) -> None:
@@ -84,20 +81,3 @@ def _callback(app: typer.Typer, verbs: Verbs) -> None:
             request = CallbackRequest(RefusalId(refusal), outcome, words)
             moved, _ = call_back(desk.store, desk.clock, bench.acting(user), request)
             bench.out.result(moved, f"{refusal}: {moved.state.value}")
-
-
-def _audit(app: typer.Typer, verbs: Verbs) -> None:
-    @app.command("audit")
-    def audit_verb(
-        item: int,
-        in_order: Annotated[bool, typer.Option("--in-order/--with-remarks")],
-        remarks: str = "",
-        workspace: WorkspaceOption = None,
-        user: UserOption = None,
-        as_json: JsonOption = False,
-    ) -> None:
-        """Records the audit of a sampled deal; the item must be claimed."""
-        with verbs.at(workspace, as_json) as bench:
-            desk = bench.desk
-            audit, _ = audit_sample(desk.store, desk.clock, bench.acting(user), ItemId(item), in_order, remarks)
-            bench.out.result(audit, str(item))

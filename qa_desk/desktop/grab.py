@@ -84,8 +84,7 @@ class Grabber(QObject):
             if self._left[0] == "review" and self._item is not None:
                 window.around.bus.open_deal.emit(OpenDeal(self._item.deal_id, self._item.item_id))
             self._turns = self._quiet = self._tab = 0
-            tabs = window.page(self._left[0]).findChild(QTabWidget)
-            if tabs is not None:
+            for tabs in window.page(self._left[0]).findChildren(QTabWidget)[:1]:
                 tabs.setCurrentIndex(0)
             self._timer.start()
             return
@@ -105,15 +104,15 @@ class Grabber(QObject):
         if self._quiet < _QUIET_TURNS:
             self.code = 1
         name = self._left[0]
-        tabs = window.page(name).findChild(QTabWidget)
+        tabs = window.page(name).findChildren(QTabWidget)
         if self._tab == 0:
             self._save(window, name)
             self._missing.remove(name)
         else:
             self._save(window, f"{name}-{self._tab + 1}")
-        if tabs is not None and self._tab + 1 < tabs.count():
+        if tabs and self._tab + 1 < tabs[0].count():
             self._tab += 1
-            tabs.setCurrentIndex(self._tab)
+            tabs[0].setCurrentIndex(self._tab)
             self._turns = self._quiet = 0
             return
         self._timer.stop()

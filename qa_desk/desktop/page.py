@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.desktop.errors import ErrorPresenter
@@ -88,6 +89,17 @@ class Page(Speaking, QWidget):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self.around = around
+        self._first: QWidget | None = None
+
+    def begin_at(self, part: QWidget) -> None:
+        """Gets the focus that is given to the page. A focus proxy would catch Tab: what comes behind it in the order of
+        focus could not be reached by keys."""
+        self._first = part
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._first is not None:
+            self._first.setFocus(event.reason())
 
     def title(self) -> str:
         """Looked up when shown."""

@@ -66,7 +66,11 @@ class Action(StrEnum):
     FIND_PREVIOUS = "find_previous"
     TAKE_FINDING = "take_finding"
     ASK_SECOND = "ask_second"
+    VOICED_REASON = "voiced_reason"
+    DECISION_COMMENT = "decision_comment"
     PHRASE_HELP = "phrase_help"
+    NEXT_QUESTION = "next_question"
+    PREVIOUS_QUESTION = "previous_question"
     OUTCOME_NO_ANSWER = "outcome_no_answer"
     OUTCOME_CONFIRMED = "outcome_confirmed"
     OUTCOME_WON_BACK = "outcome_won_back"
@@ -142,7 +146,11 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.FIND_PREVIOUS: ("Ctrl+Shift+G",),
     Action.TAKE_FINDING: ("Ctrl+F8",),
     Action.ASK_SECOND: ("Alt+5",),
+    Action.VOICED_REASON: ("Alt+6",),
+    Action.DECISION_COMMENT: ("Alt+7",),
     Action.PHRASE_HELP: ("Ctrl+H",),
+    Action.NEXT_QUESTION: ("Ctrl+Down",),
+    Action.PREVIOUS_QUESTION: ("Ctrl+Up",),
     Action.OUTCOME_NO_ANSWER: ("Alt+1",),
     Action.OUTCOME_CONFIRMED: ("Alt+2",),
     Action.OUTCOME_WON_BACK: ("Alt+3",),
@@ -217,7 +225,11 @@ _TITLES: Mapping[Action, str] = {
     Action.FIND_PREVIOUS: mark("Find the place before"),
     Action.TAKE_FINDING: mark("Take the finding's evidence"),
     Action.ASK_SECOND: mark("Ask the second reader"),
+    Action.VOICED_REASON: mark("Choose the voiced reason"),
+    Action.DECISION_COMMENT: mark("Write the decision's comment"),
     Action.PHRASE_HELP: mark("How phrases are written"),
+    Action.NEXT_QUESTION: mark("Next question of the checklist"),
+    Action.PREVIOUS_QUESTION: mark("Question of the checklist before"),
     Action.OUTCOME_NO_ANSWER: mark("Outcome: no answer"),
     Action.OUTCOME_CONFIRMED: mark("Outcome: the client stands by the refusal"),
     Action.OUTCOME_WON_BACK: mark("Outcome: won back"),
@@ -246,7 +258,8 @@ _ONLY_ON: Mapping[str, tuple[Action, ...]] = {
     "review": (
         Action.CONFIRM, Action.CONTRADICT, Action.NOT_DISCUSSED, Action.NO_CALL, Action.ASK_SECOND,
         Action.CORRECT_TURN, Action.SHOW_ORIGINAL, Action.SWAP_LANES, Action.TURN_LANE, Action.COMMENT,
-        Action.NEXT_COMMENT, Action.TAKE_FINDING,
+        Action.NEXT_COMMENT, Action.TAKE_FINDING, Action.VOICED_REASON, Action.DECISION_COMMENT, Action.NEXT_QUESTION,
+        Action.PREVIOUS_QUESTION,
     ),
     "callbacks": (
         Action.OUTCOME_NO_ANSWER, Action.OUTCOME_CONFIRMED, Action.OUTCOME_WON_BACK, Action.OUTCOME_DENIED,

@@ -1,5 +1,7 @@
 """Checking reasons, and what the queue of work has to say to the user; each result is one sentence."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject, Slot
 
 from qa_desk.desktop.long_work import LongWork
@@ -9,9 +11,10 @@ from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_queue import WorkQueue
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
-from qa_desk.domain.transcript import SpeechNoModel
+from qa_desk.domain.transcript import SpeechNoModel, TurnId
 from qa_desk.services.check_reasons import CheckResult, check_waiting
 from qa_desk.services.ports import ModelOnShelf
+from qa_desk.services.recognise_stretch import StretchWork, recognise_stretch
 from qa_desk.services.running import CancelToken, Progress
 from qa_desk.services.speech_hints import hint_words
 from qa_desk.services.transcribe import waiting_recordings
@@ -58,8 +61,25 @@ class SpeechWork(QObject):
                 cancel, words,
             )  # fmt: skip
 
+        self._begin(step, self._on_recognised)
+
+    def recognise_stretch(self, recording: str, turns: Sequence[TurnId], model: str) -> None:
+        """These turns alone; what they said before stays one key away."""
+        desk, user = self._around.desk, self._around.user
+        make, clips = desk.transcriber_of, desk.clips
+        if make is None or clips is None:
+            return
+        work = StretchWork(desk.store, desk.clock, desk.vault, clips, desk.reader, lambda: make(model))
+
+        def step(progress: Progress, cancel: CancelToken) -> Changed:
+            words = hint_words(desk.store, desk.books)
+            return recognise_stretch(work, user, recording, turns, progress, cancel, words)
+
+        self._begin(step, self._on_stretch)
+
+    def _begin(self, step: Callable[[Progress, CancelToken], Changed], on_done: Callable[[Changed], None]) -> None:
         self._queue.hold()
-        began = self._work.run(lambda: tr("Recognising again"), step, self._on_recognised, on_end=self._queue.release)
+        began = self._work.run(lambda: tr("Recognising again"), step, on_done, on_end=self._queue.release)
         if not began:
             self._queue.release()
             self._around.bus.message.emit(tr("Other work is running; wait for it or cancel it"))
@@ -67,6 +87,10 @@ class SpeechWork(QObject):
     def _on_recognised(self, changed: Changed) -> None:
         self._around.bus.changed.emit(changed)
         self._around.bus.message.emit(tr("The new text is the current one; the old one is kept."))
+
+    def _on_stretch(self, changed: Changed) -> None:
+        self._around.bus.changed.emit(changed)
+        self._around.bus.message.emit(tr("The chosen turns have a new text; what was recognised first is kept."))
 
     # ------------------------------------------------------------ checking
 

@@ -15,6 +15,7 @@ from qa_desk.desktop.theme import Mode
 from qa_desk.desktop.work_menu import Command
 from qa_desk.domain.call import Recording
 from qa_desk.domain.queue import QueueItem
+from qa_desk.domain.transcript import TurnId
 from qa_desk.services.queue import claim_item
 from qa_desk.services.sample import draw_today
 from qa_desk.services.sample_views import DrawResult
@@ -89,9 +90,18 @@ class WindowCommands(QObject):
         if not isinstance(recording, Recording):
             window.say(tr("Open a call with a recording in the review first"))
             return
-        dialog = VersionsDialog(window.around, recording, window)
+        chosen_turns: Callable[[], tuple[TurnId, ...]] = getattr(page, "chosen_turns", tuple)
+        chosen = chosen_turns()
+        dialog = VersionsDialog(window.around, recording, window, len(chosen))
         sha = recording.sha256
-        dialog.again_asked.connect(lambda model: window.speech.recognise_again(sha, model))
+
+        def again(model: str) -> None:
+            if dialog.only_selected.isChecked() and chosen:
+                window.speech.recognise_stretch(sha, chosen, model)
+            else:
+                window.speech.recognise_again(sha, model)
+
+        dialog.again_asked.connect(again)
         dialog.open()
 
     def show_keys(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_desk.domain import auto_check_card as card
-from qa_desk.domain import auto_check_time as time
+from qa_desk.domain import auto_check_time as way
 from qa_desk.domain.auto_check_comments import Comments, Similarity, comments_copied, comments_thin
 from qa_desk.domain.auto_check_types import AutoFact, AutoResult, CheckCode, Norms, Outcome, Subject, fact
 from qa_desk.domain.deal import DealFacts
@@ -20,15 +20,15 @@ ALONE: Mapping[CheckCode, Callable[[Subject, Norms], AutoResult]] = {
     CheckCode.INN_VALID: card.inn_valid,
     CheckCode.ADDRESS_FILLED: card.address_filled,
     CheckCode.REQUIRED_FIELDS: card.required_fields,
-    CheckCode.TASK_MISSING: time.task_missing,
-    CheckCode.TASK_OVERDUE: time.task_overdue,
-    CheckCode.PAST_SHELF_LIFE: time.past_shelf_life,
-    CheckCode.STAGE_TOO_OLD: time.stage_too_old,
-    CheckCode.FIRST_STAGE_TOO_OLD: time.first_stage_too_old,
-    CheckCode.STAGE_IS_NO_STEP: time.stage_is_no_step,
+    CheckCode.TASK_MISSING: way.task_missing,
+    CheckCode.TASK_OVERDUE: way.task_overdue,
+    CheckCode.PAST_SHELF_LIFE: way.past_shelf_life,
+    CheckCode.STAGE_TOO_OLD: way.stage_too_old,
+    CheckCode.FIRST_STAGE_TOO_OLD: way.first_stage_too_old,
+    CheckCode.STAGE_IS_NO_STEP: way.stage_is_no_step,
     CheckCode.COMMENTS_THIN: comments_thin,
-    CheckCode.NO_CALL: time.no_call,
-    CheckCode.FORGOTTEN: time.forgotten,
+    CheckCode.NO_CALL: way.no_call,
+    CheckCode.FORGOTTEN: way.forgotten,
 }
 """Checks that look at the one deal only."""
 

@@ -111,8 +111,11 @@ def auto_value(kind: Auto, results: AutoResults) -> Value | None:
 
 
 def overruled(question: Question, answer: Answer | None, results: AutoResults) -> bool:
-    """The auditor answered other than the automatic check did."""
+    """The auditor answered other than the automatic check found; a check that found nothing out is not overruled."""
     if not isinstance(question.kind, Auto) or answer is None or answer.value is None:
+        return False
+    result = results.get(question.kind.check)
+    if result is None or result.outcome is Outcome.UNKNOWN:
         return False
     given = auto_value(question.kind, results)
     return given is not None and answer.value != given

@@ -41,7 +41,7 @@ class Fault(StrEnum):
     NOTHING_SCORED = "nothing_scored"  # all questions of the form are texts or weigh nothing
     SCALE = "scale"  # lowest < passes_from <= highest, at most 100 steps
     OPTIONS = "options"  # two or more
-    SHARE = "share"  # 0 to 100 %, one option at least with 100 %
+    SHARE = "option_share"  # 0 to 100 %, one option at least with 100 %
     PASSES_FROM = "passes_from"
     GOOD = "good"  # yes or no
     CRITICAL_TEXT = "critical_text"  # a text cannot fail
@@ -49,7 +49,7 @@ class Fault(StrEnum):
     CONDITION_QUESTION = "condition_question"  # an earlier question of the form
     CONDITION_VALUE = "condition_value"  # an answer that the question can have
     CONDITION_TEXT = "condition_text"  # a text is no condition
-    FINE = "fine"  # more than nothing, and not on a text
+    FINE = "fine_amount"  # more than nothing, and not on a text
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ DEFAULT_POLICY: tuple[Rule, ...] = (
 
 
 class PolicyWrong(WrongUse):
-    """A rule that cannot be followed; facts: role, direction, expected"""
+    """A rule that cannot be followed; facts: what (role, direction), expected"""
 
     code = "duty_policy_wrong"
 
@@ -73,7 +73,7 @@ def require_policy(policy: Sequence[Rule]) -> None:
         if (rule.role, rule.direction) in seen:
             expected = "once"
         if expected:
-            raise PolicyWrong(role=rule.role.value, direction=rule.direction.value, expected=expected)
+            raise PolicyWrong(what=f"{rule.role.value}, {rule.direction.value}", expected=expected)
         seen.add((rule.role, rule.direction))
 
 

@@ -149,19 +149,39 @@ def is_heard(turn: Turn, recording: str, spans: Iterable[PlayedSpan]) -> bool:
     it; a speed limit, because skimming at three times the speed is a way to find a place, not to hear whether the
     words are there.
     """
+    return heard_within(turn, sounded(spans, recording, turn.lane))
+
+
+def heard_within(turn: Turn, audible: Sequence[Interval]) -> bool:
+    """The same, where it is known when the turn's lane was audible."""
     length = turn.to_ms - turn.from_ms
-    heard = common_ms([(turn.from_ms, turn.to_ms)], sounded(spans, recording, turn.lane))
-    return length <= 0 or heard * 100 >= HEARD_PERCENT * length
+    return length <= 0 or common_ms([(turn.from_ms, turn.to_ms)], audible) * 100 >= HEARD_PERCENT * length
+
+
+Speech = Mapping[Lane, Sequence[Interval]]
+
+
+def client_speech(said: Iterable[Turn]) -> Speech:
+    """When the client speaks. Where nobody could tell the voices apart every turn may be the client's."""
+    turns = [turn for turn in said if turn.text.strip()]
+    return {
+        lane: union((turn.from_ms, turn.to_ms) for turn in turns if turn.lane is lane)
+        for lane in (Lane.CLIENT, Lane.UNKNOWN)
+    }
 
 
 def listened(turns: Mapping[str, Sequence[Turn]], spans: Sequence[PlayedSpan]) -> Listened:
-    """Of the client's turns by recording. Where nobody could tell the voices apart every turn may be the client's."""
+    """Of the client's turns by recording."""
+    return listened_of({recording: client_speech(said) for recording, said in turns.items()}, spans)
+
+
+def listened_of(speech: Mapping[str, Speech], spans: Sequence[PlayedSpan]) -> Listened:
+    """The same, where it is known already when the client speaks."""
     heard_ms = speech_ms = 0
-    for recording, said in turns.items():
-        for lane in (Lane.CLIENT, Lane.UNKNOWN):
-            speech = union((turn.from_ms, turn.to_ms) for turn in said if turn.lane is lane and turn.text.strip())
-            speech_ms += sum(end - begin for begin, end in speech)
-            heard_ms += common_ms(speech, sounded(spans, recording, lane))
+    for recording, lanes in speech.items():
+        for lane, intervals in lanes.items():
+            speech_ms += sum(end - begin for begin, end in intervals)
+            heard_ms += common_ms(intervals, sounded(spans, recording, lane))
     return Listened(heard_ms, speech_ms)
 
 

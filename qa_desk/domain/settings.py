@@ -13,7 +13,7 @@ FLAGS = frozenset(str(flag) for flag in Flag)
 
 AT_LEAST_ONE = (
     "review_days", "lease_minutes", "least_callback_attempts", "least_contact_attempts", "match_minutes",
-    "new_manager_days",
+    "new_manager_days", "agreed_least_pairs",
 )  # fmt: skip
 
 
@@ -32,6 +32,12 @@ class Settings:
     `sample_extras`: percent of each manager's flagged deals drawn on top of the share, by flag. `new_manager_days`: how
     long a manager counts as new.
     `second_reader_url`: where a language model listens, e.g. "http://127.0.0.1:11434/v1"; empty is off.
+    `audit_forms`: codes of the forms that every drawn deal is audited with; none: one that suits the deal.
+    `audit_pass_percent`: a deal's audit with a lower score is not in order. `second_look_percent`: share of audits that
+    a second auditor repeats in the dark. `agreed_percent`, `agreed_least_pairs`: below this agreement over at least so
+    many pairs a question creates no fine. `duty_rules`: as rule_text writes them, none: the shipped policy.
+    `duty_people`: user id -> "quality", "supervisor|group" or "head"; who is not named has the duty of his role.
+    `shelf_life_days` by pipeline, `stage_days` by stage: norms of the automatic checks. `audit_required_fields`: that a deal must have.
     `speech_hints`: names of the deal and words of the reason book are given to the recogniser.
     """
 
@@ -56,6 +62,16 @@ class Settings:
     speech_hints: bool = False
     sample_extras: Mapping[str, int] = field(default_factory=dict)
     new_manager_days: int = 30
+    audit_forms: tuple[str, ...] = ()
+    audit_pass_percent: int = 80
+    second_look_percent: int = 10
+    agreed_percent: int = 85
+    agreed_least_pairs: int = 10
+    duty_rules: tuple[str, ...] = ()
+    duty_people: Mapping[str, str] = field(default_factory=dict)
+    shelf_life_days: Mapping[str, int] = field(default_factory=dict)
+    stage_days: Mapping[str, int] = field(default_factory=dict)
+    audit_required_fields: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -67,6 +83,9 @@ class Settings:
         for name in AT_LEAST_ONE:
             if getattr(self, name) < 1:
                 raise SettingWrong(name=name, value=getattr(self, name), expected="at_least_one")
+        for name in ("audit_pass_percent", "second_look_percent", "agreed_percent"):
+            if not 0 <= getattr(self, name) <= 100:
+                raise SettingWrong(name=name, value=getattr(self, name), expected="share_from_nothing")
         for flag, percent in self.sample_extras.items():
             if flag not in FLAGS or not 0 <= percent <= 100:
                 raise SettingWrong(name="sample_extras", value=f"{flag}: {percent}", expected="share")

@@ -7,8 +7,10 @@ from pathlib import Path
 from qa_desk.domain.checkpoint import SignatureCheck
 from qa_desk.domain.evaluation import Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
+from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ports import (
     AudioProbe,
+    Clips,
     Clock,
     ContactNormaliser,
     Lemmatiser,
@@ -60,6 +62,7 @@ class Desk:
     signed_by: SignatureCheck
     log_files: LogFiles
     books: ReasonBooks
+    checklists: ChecklistBooks
     close: Callable[[], None]
     second: Callable[[], SecondReader] | None = None
     second_at: Callable[[str, str], SecondReader] | None = None
@@ -68,6 +71,7 @@ class Desk:
     lemmatiser: Lemmatiser | None = None
     sounds: Sounds | None = None
     transcriber_of: Callable[[str], Transcriber] | None = None
+    clips: Clips | None = None
 
 
 @dataclass(frozen=True, slots=True)

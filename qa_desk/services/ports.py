@@ -107,10 +107,12 @@ class RecognisedTurn:
 
 @dataclass(frozen=True, slots=True)
 class PieceDone:
-    """A piece whose text is final; it may hold no turn at all (noise)."""
+    """A piece whose text is final; it may hold no turn at all (noise). `more`: others were finished with it and come at
+    once, so that all of them can be stored together."""
 
     piece: Piece
     turns: tuple[RecognisedTurn, ...]
+    more: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class NextRecording:
     audio: Path
     channels: int
     size: int | None = None
+    hotwords: tuple[str, ...] = ()
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ class SpeechRequest:
     `voices`: tell two voices apart on the mix. `size`: bytes of the file when it was imported; another one is refused.
     `hotwords`, `prompt`: names and words that are likely to be said, and a text in whose style to write; the engine
     takes as much as it has room for, the first ones first. `next`: what will probably be asked for after this one; it
-    is decoded meanwhile."""
+    is decoded meanwhile, and begun when nothing is left to begin of this one."""
 
     audio: Path
     channels: int
@@ -139,6 +143,13 @@ class SpeechRequest:
     hotwords: tuple[str, ...] = ()
     prompt: str = ""
     next: NextRecording | None = None
+
+
+class Clips(Protocol):
+    def cut(self, source: Path, from_ms: int, to_ms: int, cancel: CancelToken) -> AbstractContextManager[Path]:
+        """This stretch of the recording, all channels, as a sound file that exists inside the `with`. Raises
+        FileRejected subclasses, Cancelled."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

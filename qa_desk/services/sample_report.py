@@ -58,6 +58,7 @@ def sample_report(store: Store, period: str) -> SampleReport | None:
 
 def _lines(unit: UnitOfWork, period: str, records: tuple[DrawRecord, ...]) -> list[DrawnLine]:
     audits = {audit.item_id: audit.in_order for audit in unit.audits.all()}
+    audits |= unit.checklists.in_order(unit.settings.load().audit_pass_percent)
     instead = {record.replaced: record.drawn[0].deal.external_id for record in records if record.replaced}
     lines = []
     for record in records:

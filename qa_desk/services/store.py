@@ -30,6 +30,7 @@ from qa_desk.domain.settings import Settings
 from qa_desk.domain.sign_off import SignAction, Signature, SignatureId
 from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, TranscriptVersion, Turn, TurnId
 from qa_desk.domain.word_search import AskedWord
+from qa_desk.services.checklist_ports import Checklists, Duties
 from qa_desk.services.sample_views import FrameQuery, SamplePeriod
 from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, RefusalLine, SpokenLine, Uses
 
@@ -110,6 +111,10 @@ class Transcripts(Protocol):
 
     def add_piece(self, transcript_id: TranscriptId, piece: Piece, turns: Sequence[Turn]) -> bool:
         """False if that piece is there already; then nothing is added."""
+        ...
+
+    def add_pieces(self, transcript_id: TranscriptId, heard: Sequence[tuple[Piece, Sequence[Turn]]]) -> int:
+        """Several with their turns, without those that are there already; how many were new."""
         ...
 
     def finish(self, transcript_id: TranscriptId, now: datetime) -> None: ...
@@ -449,6 +454,10 @@ class UnitOfWork(Protocol):
     def sampling(self) -> Sampling: ...
     @property
     def audits(self) -> Audits: ...
+    @property
+    def checklists(self) -> Checklists: ...
+    @property
+    def duties(self) -> Duties: ...
     @property
     def users(self) -> Users: ...
     @property

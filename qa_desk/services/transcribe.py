@@ -77,13 +77,13 @@ def transcribe_recording(
         hints = hints_of(unit, calls, words) if settings.speech_hints else ()
         transcript_id = unit.transcripts.begin(sha256, model, lanes, clock())
         done = unit.transcripts.pieces(transcript_id)
-        coming = None if upcoming is None else _coming(unit, vault, upcoming)
+        coming = None if upcoming is None else _coming(unit, vault, upcoming, words)
 
-    def keep(finished: PieceDone) -> None:
-        turns = [_turn(one, lanes[finished.piece.channel]) for one in finished.turns]
+    def keep(finished: Sequence[PieceDone]) -> None:
+        heard = [(one.piece, [_turn(turn, lanes[one.piece.channel]) for turn in one.turns]) for one in finished]
         with store.write() as unit:
-            unit.transcripts.add_piece(transcript_id, finished.piece, turns)
-        done.append(finished.piece)
+            unit.transcripts.add_pieces(transcript_id, heard)
+        done.extend(one.piece for one in finished)
 
     def report(done_ms: int, total_ms: int) -> None:
         progress(ProgressReport("transcribe", done_ms, total_ms, recording.original_name))
@@ -97,13 +97,15 @@ def transcribe_recording(
     return Changed(recordings=frozenset({sha256}))
 
 
-def _coming(unit: UnitOfWork, vault: RecordingVault, sha256: str) -> NextRecording | None:
+def _coming(unit: UnitOfWork, vault: RecordingVault, sha256: str, words: Sequence[str]) -> NextRecording | None:
     recording = unit.calls.recording(sha256)
     if recording is None:
         return None
-    lanes = lanes_for(recording, unit.calls.by_recording(sha256), unit.settings.load())
+    calls, settings = unit.calls.by_recording(sha256), unit.settings.load()
+    hints = hints_of(unit, calls, words) if settings.speech_hints else ()
     try:
-        return NextRecording(vault.locate(recording.stored_path), len(lanes), recording.size)
+        audio = vault.locate(recording.stored_path)
+        return NextRecording(audio, len(lanes_for(recording, calls, settings)), recording.size, tuple(hints))
     except GuardRefused:  # its own turn will tell
         return None
 
@@ -112,23 +114,50 @@ def _with_as_many_children_as_it_takes(
     transcriber: Transcriber,
     request: SpeechRequest,
     done: list[Piece],
-    keep: Callable[[PieceDone], None],
+    keep: Callable[[Sequence[PieceDone]], None],
     report: Callable[[int, int], None],
     cancel: CancelToken,
 ) -> None:
     """`done` grows with each piece that `keep` stores. One child may die without a piece, two in a row may not: then
     it is the recording, and no further child would fare better."""
     in_vain = 0
+    together = _Together(keep)
     while True:
         before = len(done)
         try:
-            transcriber.transcribe(replace(request, done=frozenset(done)), keep, report, cancel)
+            with together:
+                transcriber.transcribe(replace(request, done=frozenset(done)), together.add, report, cancel)
         except (SpeechChildDied, SpeechGarbled, SpeechTimeout):
             in_vain = 0 if len(done) > before else in_vain + 1
             if in_vain > 1:
                 raise
         else:
             return
+
+
+class _Together:
+    """Keeps pieces that were finished together at once: a commit costs as much as ten of them. None is left behind
+    when the child breaks off between two."""
+
+    def __init__(self, keep: Callable[[Sequence[PieceDone]], None]) -> None:
+        self._keep = keep
+        self._held: list[PieceDone] = []
+
+    def add(self, finished: PieceDone) -> None:
+        self._held.append(finished)
+        if not finished.more:
+            self._keep_held()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_fault: object) -> None:
+        if self._held:
+            self._keep_held()
+
+    def _keep_held(self) -> None:
+        held, self._held = self._held, []
+        self._keep(held)
 
 
 def _turn(one: RecognisedTurn, lane: Lane) -> Turn:

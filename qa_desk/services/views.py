@@ -31,7 +31,8 @@ class QueueSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueQuery:
-    """`text` is looked for in deal id, title and client name. None means any."""
+    """`text` is looked for in deal id, title and client name. None means any. `viewer`: items that this user must not
+    take (second looks at what he audited himself) are left out."""
 
     text: str = ""
     kind: ItemKind | None = None
@@ -40,6 +41,7 @@ class QueueQuery:
     include_done: bool = False
     sort: QueueSort = QueueSort.URGENCY
     descending: bool = False
+    viewer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

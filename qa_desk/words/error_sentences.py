@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from qa_desk.words.catalogue import mark
+from qa_desk.words.checklist_errors import CHECKLISTS
 
 GENERAL: Mapping[str, str] = {
     "cancelled": mark("Stopped. What was done before stays."),
@@ -107,6 +108,7 @@ LISTENING: Mapping[str, str] = {
     ),
     "comment_empty": mark("A comment needs words."),
     "comment_not_yours": mark("Somebody else wrote this; only its author can take it away."),
+    "stretch_unheard": mark("The model heard no words in the chosen turns. What they say stays."),
     "turn_empty": mark("A turn cannot be left without words."),
     "channels_tell": mark(
         "In {recording} the channels tell who speaks. If they are the wrong way round, change the rule in the settings."
@@ -253,4 +255,22 @@ SECOND: Mapping[str, str] = {
         'The second reader contradicts itself (verdict "{verdict}"). Its opinion was not used.'
     ),
 }
-SENTENCES: Mapping[str, str] = {**GENERAL, **PEOPLE, **ROAD, **LISTENING, **INTAKE, **SPEECH, **REPORTS, **SECOND}
+AUDITS: Mapping[str, str] = {
+    "answer_unfit": mark('The question "{question}" cannot be answered with "{value}".'),
+    "audit_submitted": mark("This audit is submitted. Nothing in it can be changed any more."),
+    "not_your_audit": mark("Another auditor answers this audit."),
+    "second_look_needed": mark("You audited this deal already. Another auditor has to look this time."),
+    "form_not_for_item": mark('This deal is not audited with the form "{form}".'),
+}
+SENTENCES: Mapping[str, str] = {
+    **GENERAL,
+    **PEOPLE,
+    **ROAD,
+    **LISTENING,
+    **INTAKE,
+    **SPEECH,
+    **REPORTS,
+    **SECOND,
+    **CHECKLISTS,
+    **AUDITS,
+}

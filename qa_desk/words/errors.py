@@ -9,10 +9,12 @@ from qa_desk.domain.people import Role
 from qa_desk.domain.transcript import Doubt
 from qa_desk.words import labels
 from qa_desk.words.catalogue import mark, tr
+from qa_desk.words.checklist_errors import EXPECTED
 from qa_desk.words.error_sentences import SENTENCES
 from qa_desk.words.formats import clock_ms, megabytes
 
 _THINGS: Mapping[str, str] = {
+    **EXPECTED,
     "call": mark("call"),
     "deal": mark("deal"),
     "fine": mark("fine"),
@@ -38,6 +40,12 @@ _THINGS: Mapping[str, str] = {
     "archive": mark("an archive"),
     "document": mark("a text document"),
     "audio": mark("a sound file"),
+    "audit": mark("audit"),
+    "checklist_form": mark("form"),
+    "checklist_section": mark("section of the form"),
+    "checklist_question": mark("question of the form"),
+    "share_from_nothing": mark("a share from 0 to 100 %"),
+    "duty_rule": mark("a rule such as quality|skills|daily:3"),
     "binary": mark("a program or data file"),
     "at_least_one": mark("at least 1"),
     "share": mark("a share from 10 to 100 %"),
@@ -110,7 +118,7 @@ _SHOWN: Mapping[str, Callable[[Fact], str]] = {
     "to_ms": _clock,
     "doubt": _doubt,
 }
-_CODES = frozenset({"what", "field", "fields", "kind", "part", "problem", "expected", "name"})
+_CODES = frozenset({"what", "field", "fields", "kind", "part", "problem", "expected", "name", "fault"})
 
 
 def _shown(name: str, value: Fact) -> str:

@@ -1,6 +1,6 @@
 """A process made to be killed: does one kind of work on a database file and tells each finished step.
 
-`python -m tests.fakes.killed import DATABASE FOLDER FILE`, `… sign DATABASE`, `… transcribe DATABASE FOLDER SECONDS`.
+`python -m tests.fakes.killed import DATABASE FOLDER FILE`, `… sign DATABASE`, `… audit DATABASE ITEM`, `… transcribe DATABASE FOLDER SECONDS`.
 """
 
 import os
@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from qa_desk import paths
+from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.speech.link import python_child
 from qa_desk.adapters.speech.models import BUNDLED, ModelShelf
 from qa_desk.adapters.speech.process import ChildTranscriber
@@ -20,9 +21,13 @@ from qa_desk.adapters.store.connect import make_engine
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.adapters.vault import FolderVault
 from qa_desk.compose import now
+from qa_desk.domain.checklist_answers import Answer, Graded
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.people import Role
+from qa_desk.domain.queue import ItemId
 from qa_desk.domain.sign_off import SignAction
+from qa_desk.services.checklist_audit import answer, start_audit
+from qa_desk.services.queue import claim_item
 from qa_desk.services.running import CancelToken, silent
 from qa_desk.services.sign import SignRequest, sign
 from qa_desk.services.transcribe import transcribe_waiting
@@ -57,8 +62,23 @@ def main(arguments: Sequence[str]) -> None:
         transcriber = dummy_transcriber(folder, rest[1])
         transcribe_waiting(store, now, FolderVault(folder), transcriber, silent, CancelToken())
         transcriber.close()
+    elif kind == "audit":
+        _audit(store, int(rest[0]))
     store.close()
     tell("end")
+
+
+def _audit(store: SqlStore, item: int) -> None:
+    """Claims the drawn deal and answers down its form, over and over, telling each answer that is kept."""
+    with store.read() as unit:
+        auditor = next(user for user in unit.users.all() if Role.AUDITOR in user.roles)
+    claim_item(store, now, auditor, ItemId(item))
+    shelf = FormShelf()
+    at = start_audit(store, now, shelf, auditor, ItemId(item), "call_script")
+    for number in range(100_000):
+        given = Answer(Graded(number % 6), f"ответ {number}")
+        answer(store, now, auditor, shelf, at.audit.id, "open_questions", given)
+        tell(f"kept {number}")
 
 
 def _sign_all(store: SqlStore) -> None:

@@ -37,7 +37,19 @@ def form_text(form: Form) -> str:
     if form.note != NOTHING_SAID:
         plain["note"] = _label(form.note)
     plain["sections"] = [_section(section) for section in form.sections]
-    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=110, indent=2)
+    return yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110, indent=2)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Safe, and exact with the line ends of other alphabets, which YAML would fold into spaces."""
+
+
+def _string(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    odd = any(end in text for end in ("\x85", "\u2028", "\u2029"))
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if odd else None)
+
+
+_Dumper.add_representer(str, _string)
 
 
 def _label(label: Label) -> Plain:

@@ -19,8 +19,7 @@ def unpacked(source: Path, shelf: Path) -> Path:
     packed = source / PACKED
     if not packed.is_file():
         return source
-    data = packed.read_bytes()
-    target = shelf / _PLACE / hashlib.sha256(data).hexdigest()[:16]
+    target = shelf / _PLACE / _fingerprint(source)
     if (target / WEIGHTS).is_file():
         return target
     part = target.with_name(f"{target.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
@@ -28,7 +27,7 @@ def unpacked(source: Path, shelf: Path) -> Path:
     for file in source.iterdir():
         if file.is_file() and file.name != PACKED:
             shutil.copyfile(file, part / file.name)
-    (part / WEIGHTS).write_bytes(lzma.decompress(data))
+    (part / WEIGHTS).write_bytes(lzma.decompress(packed.read_bytes()))
     try:
         part.rename(target)
     except OSError:  # somebody else was faster, and his is complete
@@ -36,3 +35,11 @@ def unpacked(source: Path, shelf: Path) -> Path:
         if not (target / WEIGHTS).is_file():
             raise
     return target
+
+
+def _fingerprint(source: Path) -> str:
+    """Of all files: a newer program may feed the same weights in another way."""
+    digest = hashlib.sha256()
+    for file in sorted(one for one in source.iterdir() if one.is_file()):
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]

@@ -58,6 +58,12 @@ class Coming:
             ready = _waited(found, check)
         return ready or self._prepare(wanted, check)
 
+    def ready(self) -> Prepared | None:
+        """What was expected, once it is prepared; nobody waits. `take` gives the same one while the file stays so."""
+        if not self._found.done() or self._found.exception() is not None:
+            return None
+        return self._found.result()
+
     def forget(self) -> None:
         """Another model finds other pieces."""
         self._wanted, self._found = None, Future()

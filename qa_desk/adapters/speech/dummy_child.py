@@ -10,7 +10,7 @@ alive), `freeze=1` (no sign of life), `garbage=1` (a line that is no message), `
 import os
 import sys
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qa_desk.adapters.speech.devices import CPU, CUDA, on_best_device
@@ -77,19 +77,22 @@ class DummyEngine:
         together = int(self._modes.get("together", "1"))
         return [tuple(pieces[start : start + together]) for start in range(0, len(pieces), together)]
 
-    def recognise(
+    @property
+    def workers(self) -> int:
+        return int(self._modes.get("workers", "1"))
+
+    def hear(
         self,
-        batches: Sequence[tuple[Piece, ...]],
+        batch: tuple[Piece, ...],
         sound: Callable[[Piece], Samples],
         hints: Hints,  # noqa: ARG002 - the port's name
-    ) -> Generator[PieceDone]:
-        for batch in batches:
-            self._note(batch)
-            heard = []
-            for piece in batch:
-                sound(piece)
-                heard.append(PieceDone(piece, self._hear(piece)))
-            yield from heard
+    ) -> list[PieceDone]:
+        self._note(batch)
+        heard = []
+        for piece in batch:
+            sound(piece)
+            heard.append(PieceDone(piece, self._hear(piece)))
+        return heard
 
     def _note(self, batch: Sequence[Piece]) -> None:
         if "begun" in self._modes:

@@ -11,7 +11,7 @@ from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_suppressed_tokens
 
 from qa_desk.adapters.speech.fit import FRAME_MS
-from qa_desk.adapters.speech.guards import LEAST_LOG_PROBABILITY, loops
+from qa_desk.adapters.speech.guards import loops
 from qa_desk.adapters.speech.hints import Hints, hint_tokens
 from qa_desk.adapters.speech.profile import ModelProfile
 from qa_desk.adapters.speech.sound import Samples
@@ -78,8 +78,9 @@ class FittedDecoder:
         log_probability = result.scores[0] * len(tokens) / (len(tokens) + 1)
         # a decoder that hears nobody need not be asked again: the judge of the text marks it
         nobody = result.no_speech_prob > self._profile.no_speech_threshold
-        unsure = log_probability < LEAST_LOG_PROBABILITY and not nobody
-        doubtful = unsure or len(tokens) >= most or loops(self._tokenizer.decode(tokens).strip())
+        unsure = log_probability < self._profile.least_log_probability and not nobody
+        text = self._tokenizer.decode(tokens).strip()
+        doubtful = unsure or len(tokens) >= most or loops(text, self._profile.most_compression)
         spans = split_at_stamps(tokens, self._tokenizer.timestamp_begin)
         return Written(tuple(spans), log_probability, result.no_speech_prob, doubtful)
 

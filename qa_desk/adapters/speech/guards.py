@@ -4,12 +4,10 @@ import re
 import zlib
 from itertools import groupby
 
+from qa_desk.adapters.speech.profile import MOST_COMPRESSION
 from qa_desk.adapters.speech.sound import RATE, Samples
 from qa_desk.adapters.speech.words import FRAME_MS, levels_db
 
-MOST_COMPRESSION = 2.4
-"""As in faster-whisper's loop."""
-LEAST_LOG_PROBABILITY = -1.0
 SILENCE_DB = -60.0
 MOST_LETTERS_PER_S = 40
 """Twice of what the fastest talker says."""
@@ -19,10 +17,10 @@ _TIMES_ONE_WORD = 6
 _TIMES_A_PHRASE = 4
 
 
-def loops(text: str) -> bool:
+def loops(text: str, most_compression: float = MOST_COMPRESSION) -> bool:
     """The same again and again. People repeat themselves too: "no no no no" is no loop."""
     told = text.encode("utf-8")
-    if told and len(told) / len(zlib.compress(told)) > MOST_COMPRESSION:
+    if told and len(told) / len(zlib.compress(told)) > most_compression:
         return True
     words = re.findall(r"\w+", text.lower())
     return any(_turns_round(words, length) for length in range(1, LONGEST_PHRASE + 1))

@@ -21,16 +21,24 @@ _LOW_HZ, _HIGH_HZ = 200, 3_600
 
 def is_music(samples: Samples) -> bool:
     """A third of the energy at least lies in tones that stand still."""
-    return len(samples) * 1000 >= LEAST_MS * RATE and standing_share(samples) >= MUSIC_SHARE
+    return len(samples) * 1000 >= LEAST_MS * RATE and standing_share(samples, MUSIC_SHARE) >= MUSIC_SHARE
 
 
-def standing_share(samples: Samples) -> float:
-    """0..1: energy in tones that stay in one bin for a quarter of a second, of all energy in the telephone band."""
+def standing_share(samples: Samples, enough: float = 0.0) -> float:
+    """0..1: energy in tones that stay in one bin for a quarter of a second, of all energy in the telephone band.
+
+    Less than `enough` may be less still: it is not looked at closely.
+    """
     power = _spectrum(samples)
     total = float(power.sum())
     if total <= 0 or len(power) < STANDING_FRAMES:
         return 0.0
-    return float((power * _widened(_standing(_peaks(power)))).sum()) / total
+    peaks = _standing(_peaks(power))
+    most = float((power * _widened(peaks)).sum()) / total
+    if most < enough:  # the middle of a frame is dear, and speech has few peaks that stand even without it
+        return most
+    peaks &= power > _PEAK_OVER_MEDIAN * np.median(power, axis=1, keepdims=True)
+    return float((power * _widened(_standing(peaks))).sum()) / total
 
 
 def _spectrum(samples: Samples) -> npt.NDArray[np.float32]:
@@ -46,21 +54,22 @@ def _spectrum(samples: Samples) -> npt.NDArray[np.float32]:
 
 
 def _peaks(power: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
-    """Bins higher than their neighbours and well above the frame's middle."""
+    """Bins higher than their neighbours."""
     found = np.zeros(power.shape, dtype=np.bool_)
     middle = power[:, 1:-1]
     found[:, 1:-1] = (middle >= power[:, :-2]) & (middle >= power[:, 2:])
-    return found & (power > _PEAK_OVER_MEDIAN * np.median(power, axis=1, keepdims=True))
+    return found
 
 
 def _standing(peaks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Peaks that stay in their very bin for long enough; a voice on one note still wavers out of it."""
-    behind = np.zeros(peaks.shape, dtype=np.int16)
-    for frame in range(len(peaks)):
-        behind[frame] = np.where(peaks[frame], (behind[frame - 1] if frame else 0) + 1, 0)
-    found = behind >= STANDING_FRAMES
-    for frame in range(len(peaks) - 2, -1, -1):
-        found[frame] |= peaks[frame] & found[frame + 1]
+    last = len(peaks) - STANDING_FRAMES + 1
+    long = peaks[:last].copy()
+    for later in range(1, STANDING_FRAMES):
+        long &= peaks[later : last + later]
+    found = np.zeros(peaks.shape, dtype=np.bool_)
+    for later in range(STANDING_FRAMES):
+        found[later : last + later] |= long
     return found
 
 

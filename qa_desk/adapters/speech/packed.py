@@ -5,9 +5,9 @@ from itertools import groupby
 
 import numpy as np
 
-from qa_desk.adapters.speech.guards import LEAST_LOG_PROBABILITY, loops
+from qa_desk.adapters.speech.guards import loops
 from qa_desk.adapters.speech.pieces import length_ms
-from qa_desk.adapters.speech.profile import PackProfile
+from qa_desk.adapters.speech.profile import LEAST_LOG_PROBABILITY, PackProfile
 from qa_desk.adapters.speech.sound import RATE, Samples
 from qa_desk.adapters.speech.turns import Told
 from qa_desk.adapters.speech.words import Said

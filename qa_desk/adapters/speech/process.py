@@ -150,7 +150,8 @@ class ChildTranscriber:
                 case Segment(job=number) if number == job:
                     on_piece(event.piece_done())
                     stored += 1
-                    child.send(Stored(job=job, pieces=stored))
+                    if not event.more:
+                        child.send(Stored(job=job, pieces=stored))
                 case SpeechProgress(job=number) if number == job:
                     on_progress(event.done_ms, event.total_ms)
                     if stored and event.done_ms < event.total_ms and self._keeper.is_too_large():
@@ -203,5 +204,11 @@ def _transcribe(job: int, request: SpeechRequest) -> Transcribe:
         prompt=request.prompt,
         next=None
         if upcoming is None
-        else NextLine(audio=str(upcoming.audio), channels=upcoming.channels, size=upcoming.size),
+        else NextLine(
+            audio=str(upcoming.audio),
+            channels=upcoming.channels,
+            size=upcoming.size,
+            hotwords=upcoming.hotwords,
+            prompt=upcoming.prompt,
+        ),
     )

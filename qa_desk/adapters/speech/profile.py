@@ -10,6 +10,10 @@ from qa_desk.adapters.speech.measured import read_file
 from qa_desk.domain.transcript import SpeechProfileBroken
 
 PROFILE_FILE = "profile.json"
+MOST_COMPRESSION = 2.4
+LEAST_LOG_PROBABILITY = -1.0
+"""Both as in faster-whisper's loop."""
+_GUARDS = ("most_compression", "least_log_probability")
 
 
 class PieceKind(StrEnum):
@@ -59,7 +63,8 @@ class ModelProfile(_Part):
     """`fit`: None hears each piece in the full window, as faster-whisper does. `pack`: of no use where there is a fit.
     `prompt_tokens`: room for hotwords and prompt; 0 for weights that never learned to take any.
     `word_lag_ms`: by how much the decoder looks ahead of the sound of a word, in the median.
-    `temperatures`: more than the first make a doubtful piece be sampled again, and two runs may then differ.
+    `temperatures`: more than the first make a piece that compresses better than `most_compression`, or is less likely
+    than `least_log_probability`, be sampled again in the full window until it does not; two runs still agree (dice.py).
     `condition_on_previous_text` works within one piece: pieces never see each other, so that any of them can be redone.
     `ghost_lines`: texts that the model invents on silence; a turn that says just this is doubtful.
     """
@@ -73,7 +78,11 @@ class ModelProfile(_Part):
     fit: FitProfile | None = None
     pack: PackProfile | None = None
     condition_on_previous_text: bool = False
-    temperatures: tuple[Annotated[float, Field(ge=0, le=1)], ...] = Field(default=(0.0,), min_length=1)
+    temperatures: tuple[Annotated[float, Field(ge=0, le=1)], ...] = Field(
+        default=(0.0, 0.2, 0.4, 0.6, 0.8, 1.0), min_length=1
+    )
+    most_compression: float = Field(default=MOST_COMPRESSION, gt=0)
+    least_log_probability: float = Field(default=LEAST_LOG_PROBABILITY, le=0)
     no_speech_threshold: float = Field(default=0.6, ge=0, le=1)
     initial_prompt: str = ""
     hotwords: str = ""
@@ -91,7 +100,8 @@ class ModelProfile(_Part):
     def decisive(self) -> str:
         """What the text depends on; without a choice as it was before there was one: old transcripts stay its own."""
         missing = {name for name in ("fit", "pack") if getattr(self, name) is None}
-        return self.model_dump_json(exclude=missing | {"prompt_tokens", "word_lag_ms"})
+        usual = {name for name in _GUARDS if getattr(self, name) == ModelProfile.model_fields[name].default}
+        return self.model_dump_json(exclude=missing | usual | {"prompt_tokens", "word_lag_ms"})
 
 
 def read_profile(folder: Path) -> ModelProfile:

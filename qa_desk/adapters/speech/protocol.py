@@ -107,6 +107,8 @@ class NextLine(_Line):
     audio: str
     channels: int = Field(ge=1)
     size: int | None = None
+    hotwords: tuple[str, ...] = ()
+    prompt: str = ""
 
 
 class Transcribe(_Line):
@@ -184,13 +186,15 @@ class Segment(_Line):
     job: int
     piece: PieceLine
     turns: tuple[TurnLine, ...]
+    more: bool = False
 
     @classmethod
     def of(cls, job: int, done: PieceDone) -> "Segment":
-        return cls(job=job, piece=PieceLine.of(done.piece), turns=tuple(TurnLine.of(turn) for turn in done.turns))
+        turns = tuple(TurnLine.of(turn) for turn in done.turns)
+        return cls(job=job, piece=PieceLine.of(done.piece), turns=turns, more=done.more)
 
     def piece_done(self) -> PieceDone:
-        return PieceDone(self.piece.piece(), tuple(turn.turn() for turn in self.turns))
+        return PieceDone(self.piece.piece(), tuple(turn.turn() for turn in self.turns), self.more)
 
 
 class SpeechProgress(_Line):

@@ -7,17 +7,17 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
 import psutil
 
 from qa_desk.adapters.speech.acks import StoredCount
+from qa_desk.adapters.speech.belt import Belt, Course
 from qa_desk.adapters.speech.coming import Coming, Prepared, Wanted
 from qa_desk.adapters.speech.hints import Hints
 from qa_desk.adapters.speech.pieces import in_talking_order, left_to_do, length_ms
@@ -67,10 +67,13 @@ class Engine(Protocol):
         """All of them, in the order and the company in which they are best recognised; given in talking order."""
         ...
 
-    def recognise(
-        self, batches: Sequence[tuple[Piece, ...]], sound: Callable[[Piece], Samples], hints: Hints
-    ) -> Generator[PieceDone]:
-        """Every piece as soon as its batch is ready, times on the recording's clock. May be left early."""
+    @property
+    def workers(self) -> int:
+        """Batches that it hears side by side, by as many threads."""
+        ...
+
+    def hear(self, batch: tuple[Piece, ...], sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
+        """Every piece of a batch, in its order, times on the recording's clock."""
         ...
 
 
@@ -115,6 +118,7 @@ class Server:
         self._cancelled: set[int] = set()
         self._stored = StoredCount()
         self._coming = Coming(self._prepare)
+        self._belt = Belt(engine)
         self._at_work = threading.Event()
 
     def run(self) -> int:
@@ -177,6 +181,7 @@ class Server:
     def _do(self, command: Load | Transcribe) -> None:
         if isinstance(command, Load):
             self._coming.forget()
+            self._belt.stop()
             device = self._engine.load(Path(command.folder), command.device, command.threads)
             self.send(Loaded.of(device))
         else:
@@ -186,16 +191,22 @@ class Server:
         ready = self._coming.take(_wanted(command), partial(self.check, command.job))
         if command.next is not None:
             self._coming.expect(_wanted(command.next))
-        lanes, planned = ready.lanes, ready.planned
-        todo = in_talking_order(left_to_do(planned, [line.piece() for line in command.done]))
-        batches = self._engine.batches(todo)
-        self.send(Plan(job=command.job, pieces=tuple(PieceLine.of(piece) for batch in batches for piece in batch)))
-        mixed = command.voices and lanes.shape[0] == 1
-        voices = voices_of(partial(cut, lanes), planned) if mixed else Voices()
-        hints = Hints(command.hotwords, command.prompt)
-        recognise = partial(self._engine.recognise, batches, partial(cut, lanes), hints)
-        self._recognise(command.job, recognise, voices, batches, sum(map(length_ms, planned)))
+        course = self._course(ready, [line.piece() for line in command.done], command)
+        pieces = [PieceLine.of(piece) for batch in course.batches for piece in batch]
+        self.send(Plan(job=command.job, pieces=tuple(pieces)))
+        mixed = command.voices and ready.lanes.shape[0] == 1
+        voices = voices_of(partial(cut, ready.lanes), ready.planned) if mixed else Voices()
+        self._recognise(command, course, voices)
         self.send(Done(job=command.job))
+
+    def _course(self, ready: Prepared, done: Sequence[Piece], line: Transcribe | NextLine) -> Course:
+        todo = in_talking_order(left_to_do(ready.planned, done))
+        return Course(ready, tuple(self._engine.batches(todo)), Hints(line.hotwords, line.prompt))
+
+    def _following(self, line: NextLine | None) -> Course | None:
+        """None as long as it is not decoded, and for what was never announced."""
+        ready = None if line is None else self._coming.ready()
+        return None if line is None or ready is None else self._course(ready, (), line)
 
     def _prepare(self, wanted: Wanted, check: Callable[[], None]) -> Prepared:
         lanes = decode(wanted.audio, wanted.channels, wanted.size)
@@ -205,27 +216,24 @@ class Server:
             planned += pieces_on(lanes, channel, self._engine.pieces)
         return Prepared(lanes, tuple(planned))
 
-    def _recognise(
-        self,
-        job: int,
-        recognise: Callable[[], Generator[PieceDone]],
-        voices: Voices,
-        batches: Sequence[tuple[Piece, ...]],
-        total_ms: int,
-    ) -> None:
-        left_ms = sum(length_ms(piece) for batch in batches for piece in batch)
+    def _recognise(self, command: Transcribe, course: Course, voices: Voices) -> None:
+        job = command.job
+        total_ms = sum(map(length_ms, course.prepared.planned))
+        left_ms = sum(length_ms(piece) for batch in course.batches for piece in batch)
         self.send(SpeechProgress(job=job, done_ms=total_ms - left_ms, total_ms=total_ms))
         self.check(job)
-        batch_ends = set(accumulate(map(len, batches)))
-        with closing(recognise()) as found:
-            for sent, done in enumerate(found, start=1):
-                self.send(Segment.of(job, with_voices(done, voices)))
-                left_ms -= length_ms(done.piece)
+        sent = 0
+        with closing(self._belt.run(course, partial(self._following, command.next))) as found:
+            for batch in found:
+                for number, done in enumerate(batch, start=1):
+                    heard = replace(with_voices(done, voices), more=number < len(batch))
+                    self.send(Segment.of(job, heard))
+                sent += len(batch)
+                left_ms -= sum(length_ms(done.piece) for done in batch)
                 self.send(SpeechProgress(job=job, done_ms=total_ms - left_ms, total_ms=total_ms))
                 if left_ms:
                     self.check(job)
-                if sent in batch_ends:
-                    self._stored.wait(job, sent)
+                self._stored.wait(job, sent)
 
     def check(self, job: int) -> None:
         """Raises Cancelled once the job was called off; asked between pieces."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-from qa_desk.adapters.speech.guards import LEAST_LOG_PROBABILITY, around, loops, too_quiet
+from qa_desk.adapters.speech.guards import around, loops, too_quiet
 from qa_desk.adapters.speech.music import LEAST_MS, is_music
 from qa_desk.adapters.speech.pieces import length_ms
+from qa_desk.adapters.speech.profile import LEAST_LOG_PROBABILITY
 from qa_desk.adapters.speech.sound import Samples
 from qa_desk.adapters.speech.words import Said
 from qa_desk.domain.transcript import Doubt, Piece, Word

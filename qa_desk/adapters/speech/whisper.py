@@ -12,8 +12,9 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-from qa_desk.adapters.speech.ahead import worked_ahead
+from qa_desk.adapters.speech.ahead import Work, worked_ahead
 from qa_desk.adapters.speech.devices import CPU, on_best_device
+from qa_desk.adapters.speech.dice import Dice
 from qa_desk.adapters.speech.fit import FULL_FRAMES, MOST_AT_WORK_MS, Batch, batches_of, window_frames
 from qa_desk.adapters.speech.fitted import FittedDecoder
 from qa_desk.adapters.speech.folder import check_folder
@@ -45,6 +46,10 @@ class WhisperEngine:
         self._fitted: FittedDecoder | None = None
         self._workers = 1
 
+    @property
+    def workers(self) -> int:
+        return self._workers
+
     def feed(self, folder: Path) -> None:
         """The profile alone: enough to find speech. Raises SpeechProfileBroken."""
         self._profile = self._profile_of(folder)
@@ -56,7 +61,7 @@ class WhisperEngine:
         self._full = self._fitted = None  # frees the old weights before the new ones come
         cards = ctranslate2.get_cuda_device_count()
         model, in_use = on_best_device(device, cards, lambda name: self._load_on(name, folder, threads))
-        self._full = FullDecoder(model, self._profile)
+        self._full = FullDecoder(model, self._profile, Dice(model, folder, threads))
         self._fitted = FittedDecoder(model, self._profile) if self._profile.fit else None
         return in_use
 
@@ -98,17 +103,17 @@ class WhisperEngine:
     def recognise(
         self, batches: Sequence[Batch], sound: Callable[[Piece], Samples], hints: Hints = NO_HINTS
     ) -> Generator[PieceDone]:
-        hoped = hints.after(self._profile.hotwords, self._profile.initial_prompt)
-        works = [partial(self._recognise, batch, sound, hoped) for batch in batches]
-        lengths = [sum(map(length_ms, batch)) for batch in batches]
-        with closing(worked_ahead(works, self._workers, lengths, MOST_AT_WORK_MS)) as ready:
+        """All of one recording, every piece as soon as its batch is ready. May be left early."""
+        works = [Work(partial(self.hear, batch, sound, hints), sum(map(length_ms, batch))) for batch in batches]
+        with closing(worked_ahead(works, self._workers, MOST_AT_WORK_MS)) as ready:
             for done in ready:
                 yield from done
 
-    def _recognise(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
+    def hear(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
         sounds = [sound(piece) for piece in batch]
+        hoped = hints.after(self._profile.hotwords, self._profile.initial_prompt)
         try:
-            told = self._told(batch, sounds, hints)
+            told = self._told(batch, sounds, hoped)
         except RuntimeError as fault:
             if _about_memory(fault):
                 raise SpeechNoMemory(step="transcribe") from fault
@@ -128,7 +133,7 @@ class WhisperEngine:
         if self._fitted is not None and frames < FULL_FRAMES:
             heard = self._fitted.decode(sounds, frames, hints)
         elif self._profile.pack is not None and len(batch) > 1:
-            heard = hear_together(sounds, self._profile.pack, partial(self._full.decode, hints=hints))
+            heard = hear_together(sounds, self._profile.pack, partial(self._full.decode_once, hints=hints))
         both = zip(sounds, heard, strict=True)
         return [self._full.decode(samples, hints) if one is None else one for samples, one in both]
 

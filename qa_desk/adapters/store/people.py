@@ -11,6 +11,10 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import Role, User, UserId
 from qa_desk.domain.settings import Settings
 
+_TUPLES = frozenset(
+    {"conditional_stages", "recording_name_patterns", "audit_forms", "duty_rules", "audit_required_fields"}
+)
+
 
 def _user(row: UserRow) -> User:
     roles = frozenset(Role(role) for role in row.roles)
@@ -62,7 +66,7 @@ class SqlSettings:
         known = {name: value for name, value in row.document.items() if name in Settings.__slots__}
         known["channel_map"] = ChannelMap(known["channel_map"])
         known["channel_maps"] = {source: ChannelMap(value) for source, value in known["channel_maps"].items()}
-        for name in ("conditional_stages", "recording_name_patterns"):
+        for name in _TUPLES & known.keys():
             known[name] = tuple(known[name])
         return Settings(**known)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.checklist_rows import SecondLookRow
 from qa_desk.adapters.store.rows import DealRow, ItemRow, RefusalRow, UserRow
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
@@ -137,7 +138,7 @@ class SqlQueue:
         free = or_(ItemRow.lease_until.is_(None), ItemRow.lease_until <= now, ItemRow.lease_holder == user)
         query = (
             select(ItemRow.id)
-            .where(ItemRow.done_at.is_(None), free)
+            .where(ItemRow.done_at.is_(None), free, _not_seen_by(user))
             .order_by(ItemRow.kind, *_URGENCY)  # refusals before samples: money and a client wait
             .limit(1)
         )
@@ -151,6 +152,11 @@ def _numbers(joined: str) -> "array[int]":
     for start in range(0, len(texts), _PIECE):
         numbers.extend(map(int, texts[start : start + _PIECE]))
     return numbers
+
+
+def _not_seen_by(user: int) -> ColumnElement[bool]:
+    """A second look at a deal is for somebody else than the first."""
+    return ItemRow.id.not_in(select(SecondLookRow.item_id).where(SecondLookRow.not_for == user))
 
 
 def _ids(query: QueueQuery) -> Select[Any]:
@@ -167,6 +173,8 @@ def _conditions(query: QueueQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if not query.include_done:
         conditions.append(ItemRow.done_at.is_(None))
+    if query.viewer is not None:
+        conditions.append(_not_seen_by(query.viewer))
     if query.kind is not None:
         conditions.append(ItemRow.kind == query.kind)
     if query.finding is not None:

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.adapters.store.base import Base, Code, Key, Name, Sha, Words, words_of
+from qa_desk.adapters.store.checklist_rows import CHECKLIST_APPEND_ONLY
 from qa_desk.adapters.store.sample_rows import SAMPLE_APPEND_ONLY
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.callback import CallbackOutcome
@@ -151,7 +152,7 @@ class TurnRow(Base):
     to_ms: Mapped[int]
     text: Mapped[Words]
     confidence: Mapped[float]
-    words: Mapped[list[Any] | None] = mapped_column(default=None)
+    words: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     doubt: Mapped[Doubt | None] = mapped_column(words_of(Doubt), default=None)
     guessed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
@@ -450,6 +451,6 @@ class CheckpointRow(Base):
 APPEND_ONLY = (
     "moves", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
     "signatures", "ledger", "audits", "log", "checkpoints", *SAMPLE_APPEND_ONLY, "turn_fixes", "played_spans",
-    "second_opinions",
+    "second_opinions", *CHECKLIST_APPEND_ONLY,
 )  # fmt: skip
 """Tables whose rows are never changed or removed; triggers refuse it."""

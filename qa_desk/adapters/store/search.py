@@ -54,12 +54,14 @@ class SqlSearch:
     def put(self, keys: Mapping[TurnId, Sequence[str]]) -> None:
         if not keys:
             return
-        self.forget(list(keys))
         if self._fts5:
-            statement = "INSERT INTO turn_search (rowid, lemmas) VALUES (:id, :keys)"
+            statement = "INSERT OR REPLACE INTO turn_search (rowid, lemmas) VALUES (:id, :keys)"
         else:
             # the words are lexemes already: PostgreSQL's own parser must not cut them
-            statement = "INSERT INTO turn_search (turn_id, lemmas) VALUES (:id, array_to_tsvector(:keys))"
+            statement = (
+                "INSERT INTO turn_search (turn_id, lemmas) VALUES (:id, array_to_tsvector(:keys))"
+                " ON CONFLICT (turn_id) DO UPDATE SET lemmas = EXCLUDED.lemmas"
+            )
         rows = [{"id": one, "keys": " ".join(found) if self._fts5 else list(found)} for one, found in keys.items()]
         self._session.execute(text(statement), rows)
 

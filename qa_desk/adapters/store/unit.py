@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.audits import SqlAudits
 from qa_desk.adapters.store.calls import SqlCalls
+from qa_desk.adapters.store.checklists import SqlChecklists
 from qa_desk.adapters.store.connect import reading, writing
 from qa_desk.adapters.store.deals import SqlDeals
+from qa_desk.adapters.store.duties import SqlDuties
 from qa_desk.adapters.store.findings import SqlCallbacks, SqlDecisions, SqlFindings, SqlSignatures
 from qa_desk.adapters.store.listening import SqlListening
 from qa_desk.adapters.store.log import SqlLog
@@ -45,6 +47,8 @@ class SqlUnit:
         self.signatures = SqlSignatures(session)
         self.sampling = SqlSampling(session)
         self.audits = SqlAudits(session)
+        self.checklists = SqlChecklists(session)
+        self.duties = SqlDuties(session)
         self.users = SqlUsers(session)
         self.settings = SqlSettings(session)
         self.log = SqlLog(session, sealer)

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qa_desk.desktop.dialogs.fields import ErrorLabel, SpeakingDialog
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
@@ -14,17 +14,20 @@ from qa_desk.domain.transcript import TranscriptVersion
 from qa_desk.services.ports import ModelOnShelf
 from qa_desk.services.versions import use_version, versions_of
 from qa_desk.services.views import Changed
-from qa_desk.words import formats, tr
+from qa_desk.words import formats, tr, trn
 
 BUNDLED = "bundled"
 
 
 class VersionsDialog(SpeakingDialog):
-    """`again_asked` carries the name of a model; the work outlives the dialog, so the window does it."""
+    """`again_asked` carries the name of a model, for the whole recording or, when `only_selected` is ticked, for the
+    `selected` turns; the work outlives the dialog, so the window does it."""
 
     again_asked = Signal(str)
 
-    def __init__(self, around: Surroundings, recording: Recording, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, around: Surroundings, recording: Recording, parent: QWidget | None = None, selected: int = 0
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._around, self._recording = around, recording
@@ -40,6 +43,10 @@ class VersionsDialog(SpeakingDialog):
         self._about.setProperty("role", "muted")
         self._about.setWordWrap(True)
         self._label.setBuddy(self.models)
+        self._selected = selected
+        self.only_selected = QCheckBox(self)
+        self.only_selected.setVisible(selected > 0)
+        self.only_selected.setChecked(selected > 1)  # more than the one that is always current: somebody chose them
         self.error = ErrorLabel(around.theme, self)
         self._lay_out()
         self.use.clicked.connect(self._on_use)
@@ -53,7 +60,7 @@ class VersionsDialog(SpeakingDialog):
         row = QHBoxLayout()
         row.addWidget(self.use)
         row.addStretch(1)
-        for part in (self._label, self.models, self.again):
+        for part in (self.only_selected, self._label, self.models, self.again):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -80,6 +87,9 @@ class VersionsDialog(SpeakingDialog):
         self.use.setText(tr("Use this text"))
         self.again.setText(tr("Recognise again"))
         self._label.setText(tr("With the model"))
+        n = self._selected
+        only = trn("Only the chosen turn", "Only the {n} chosen turns", n).format(n=formats.number(n))
+        self.only_selected.setText(only)
         self._allow()
 
     # ------------------------------------------------------------ what is there

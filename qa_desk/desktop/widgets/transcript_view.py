@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -17,6 +17,7 @@ from qa_desk.words import formats, labels, tr
 
 __all__ = ["ShownTurn", "TranscriptView", "TurnChosen", "TurnCorrected"]
 
+_AT_ONCE = 600  # turns measured in one turn of the event loop
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -41,6 +42,9 @@ class TranscriptView(QListView):
         self._turns = TurnModel(self)
         self._starts: list[int] = []
         self._follow = True
+        self._marked: frozenset[int] = frozenset()  # rows with a mark
+        self._laid = (-1, 0, 0)  # shape of the layout that is complete
+        self._awaited = self._top_row = -1  # to be scrolled to when it has a place; the one at the top now
         self._delegate = TurnDelegate(theme, self)
         self.setModel(self._turns)
         self.setItemDelegate(self._delegate)
@@ -51,6 +55,7 @@ class TranscriptView(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(24)
+        self.setBatchSize(_AT_ONCE)
         self.editor = TurnEditor(self.viewport())
         self.editor.saved.connect(self._on_edited)
         self.editor.left.connect(self.setFocus)
@@ -73,8 +78,10 @@ class TranscriptView(QListView):
         same = bool(turns) and _keys(turns) == _keys(self._turns.turns)
         row, top = self.current_row, self.verticalScrollBar().value()
         self._delegate.now = Paint(originals=self._delegate.now.originals if same else frozenset())
-        self._delegate.forget_heights()
+        self._forget_heights_of(turns if same else None)
         self._starts = [turn.from_ms for turn in turns]
+        self._marked = frozenset(row for row, turn in enumerate(turns) if turn.evidence or turn.highlight)
+        self._laid = (-1, 0, 0)
         self._turns.replace_all(turns)
         if same:
             self.doItemsLayout()
@@ -88,13 +95,24 @@ class TranscriptView(QListView):
     def turns(self) -> tuple[ShownTurn, ...]:
         return tuple(self._turns.turns)
 
+    def _forget_heights_of(self, turns: Sequence[ShownTurn] | None) -> None:
+        """Of those that differ from what is shown; None: of all."""
+        if turns is None:
+            self._delegate.forget_heights()
+            return
+        for row, (old, new) in enumerate(zip(self._turns.turns, turns, strict=True)):
+            if (old.text, old.original, old.doubt, old.heard, old.lane) != (
+                new.text, new.original, new.doubt, new.heard, new.lane
+            ):  # fmt: skip
+                self._delegate.forget_height(row)
+
     def set_marks(self, *, evidence: Sequence[int] = (), highlights: Sequence[int] = ()) -> None:
         """Rows marked as evidence and as worth hearing; all others lose their marks."""
         proofs, moments = frozenset(evidence), frozenset(highlights)
-        self._turns.turns = [
-            replace(turn, evidence=row in proofs, highlight=row in moments)
-            for row, turn in enumerate(self._turns.turns)
-        ]
+        for row in (proofs | moments | self._marked).intersection(range(len(self._turns.turns))):
+            turn = self._turns.turns[row]
+            self._turns.turns[row] = replace(turn, evidence=row in proofs, highlight=row in moments)
+        self._marked = proofs | moments
         self.viewport().update()  # marks change no height, so nothing has to be laid out again
 
     def set_position(self, ms: int | None) -> None:
@@ -109,7 +127,7 @@ class TranscriptView(QListView):
             if changed >= 0:
                 self.update(self._turns.index(changed))
         if row not in (-1, before.playing_row) and self._follow and not self.is_editing:
-            self.scrollTo(self._turns.index(row), QAbstractItemView.ScrollHint.EnsureVisible)
+            self._see(row)
 
     def set_found(self, found: Mapping[int, tuple[Range, ...]], match: tuple[int, int] | None) -> None:
         """Places in the text by row, and the current one of them as (row, number)."""
@@ -127,7 +145,8 @@ class TranscriptView(QListView):
             return
         shown = self._delegate.now.originals ^ {row}
         self._delegate.now = replace(self._delegate.now, originals=shown)
-        self._delegate.forget_heights()
+        self._delegate.forget_height(row)
+        self._laid = (-1, 0, 0)
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
@@ -194,7 +213,7 @@ class TranscriptView(QListView):
             return
         index = self._turns.index(row)
         self.setCurrentIndex(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self._see(row)
         if tell:
             self._on_clicked(index)
 
@@ -216,6 +235,43 @@ class TranscriptView(QListView):
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
 
+    # ------------------------------------------------------------ laying out
+
+    def _see(self, row: int) -> None:
+        """Scrolls to the turn; as soon as it has a place, when the rows before it are still being laid out."""
+        index = self._turns.index(row)
+        self._awaited = -1 if self.visualRect(index).isValid() else row
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def doItemsLayout(self) -> None:
+        """At once where the heights are known; else some rows at a time, so that the window goes on meanwhile.
+
+        Not at all when nothing moved: Qt asks for it at every change of a style anywhere above.
+        """
+        if self._shape() == self._laid:
+            self.updateGeometries()
+            self.viewport().update()
+            return
+        known = self._delegate.measured + _AT_ONCE >= self._turns.rowCount()
+        self.setLayoutMode(QListView.LayoutMode.SinglePass if known else QListView.LayoutMode.Batched)
+        if not known and self._awaited < 0:
+            self._awaited = self._top_row
+        super().doItemsLayout()
+
+    def _shape(self) -> tuple[int, int, int]:
+        return self._turns.rowCount(), self._delegate.measured, self.viewport().width()
+
+    def updateGeometries(self) -> None:
+        """What is laid out by now can be scrolled to."""
+        super().updateGeometries()
+        count, measured, _width = shape = self._shape()
+        if count and measured == count and self.visualRect(self._turns.index(count - 1)).isValid():
+            self._laid = shape
+        index = self._turns.index(self._awaited)
+        if self._awaited >= 0 and self.visualRect(index).isValid():
+            self._awaited = -1
+            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
     # ------------------------------------------------------------ Qt's calls
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -232,6 +288,7 @@ class TranscriptView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
             self._delegate.forget_heights()
+            self._laid = (-1, 0, 0)
         super().resizeEvent(event)
         if self.is_editing:
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
@@ -239,6 +296,8 @@ class TranscriptView(QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
+        if self._delegate.measured >= self._turns.rowCount():
+            self._top_row = self.indexAt(QPoint(self.viewport().width() // 2, 0)).row()
         self._place_editor()
 
     def changeEvent(self, event: QEvent) -> None:

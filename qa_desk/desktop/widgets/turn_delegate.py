@@ -51,6 +51,15 @@ class TurnDelegate(QStyledItemDelegate):
         self._measure = Measure(view.font())
         self.now = Paint()
 
+    @property
+    def measured(self) -> int:
+        """How many turns were measured since the heights were forgotten."""
+        return len(self._heights)
+
+    def forget_height(self, row: int) -> None:
+        """This turn's words changed."""
+        self._heights.pop(row, None)
+
     def forget_heights(self) -> None:
         """The width or the font changed, or other turns came."""
         self._heights.clear()

@@ -1,13 +1,13 @@
 """Rules of fitted windows: which window, which company, and what a decoder's timestamps mean."""
 
 import threading
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_desk.adapters.speech.ahead import worked_ahead
+from qa_desk.adapters.speech.ahead import Work, worked_ahead
 from qa_desk.adapters.speech.fit import FULL_FRAMES, HORIZON, MOST_PIECES, batches_of, window_frames
 from qa_desk.adapters.speech.fitted import split_at_stamps, stamps_of
 from qa_desk.adapters.speech.pieces import in_talking_order, length_ms
@@ -97,14 +97,14 @@ def test_timestamps_count_fiftieths_of_a_second(tokens: list[int], stamps: tuple
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_work_ahead_keeps_the_order(workers: int) -> None:
-    works: list[Callable[[], int]] = [lambda value=value: value for value in range(20)]  # type: ignore[misc]
+    works = [Work(partial(int, value)) for value in range(20)]
     assert list(worked_ahead(works, workers)) == list(range(20))
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_who_leaves_early_leaves_the_rest_undone(workers: int) -> None:
     done: list[int] = []
-    works: list[Callable[[], None]] = [lambda value=value: done.append(value) for value in range(20)]  # type: ignore[misc]
+    works = [Work(partial(done.append, value)) for value in range(20)]
     ahead = worked_ahead(works, workers)
     next(ahead)
     ahead.close()
@@ -117,4 +117,4 @@ def test_a_fault_in_work_ahead_reaches_who_waits() -> None:
         raise MemoryError
 
     with pytest.raises(MemoryError):
-        list(worked_ahead([fail, fail, fail], 2))
+        list(worked_ahead([Work(fail)] * 3, 2))

@@ -107,8 +107,9 @@ def words(done: PieceDone) -> str:
 
 
 def test_a_doubtful_piece_is_heard_again_in_the_full_window(
-    engine: WhisperEngine, lanes: Lanes, pieces: list[Piece], monkeypatch: pytest.MonkeyPatch
+    bundled: SpeechModel, lanes: Lanes, pieces: list[Piece], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    engine = loaded(with_profile(bundled, tmp_path / "never-sure", least_log_probability=0.0))
     assert engine._full is not None
     again: list[int] = []
     full = engine._full.decode
@@ -118,7 +119,6 @@ def test_a_doubtful_piece_is_heard_again_in_the_full_window(
         return full(samples, hints)
 
     monkeypatch.setattr(engine._full, "decode", note)
-    monkeypatch.setattr("qa_desk.adapters.speech.fitted.LEAST_LOG_PROBABILITY", 0.0)
     assert set(heard(engine, lanes, pieces[:4])) == set(pieces[:4])
     assert sorted(again) == sorted(len(cut(lanes, piece)) for piece in pieces[:4])
 

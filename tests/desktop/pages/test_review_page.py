@@ -407,22 +407,6 @@ def test_an_older_deal_is_ticked_as_evidence_of_a_duplicate(
     assert refusal.state is RefusalState.CLOSURE_PROPOSED
 
 
-def test_a_sample_is_audited(qtbot: QtBot, page: ReviewPage, world: World, open_deal: Open, settle: Settle) -> None:
-    page.verdict.open_next.setChecked(False)
-    open_deal("30412016")
-    assert not page.verdict.decision.isVisible()
-    page.calls.timeline.setFocus()
-    qtbot.keyClick(page.calls.timeline, Qt.Key.Key_2, ALT)
-    assert page.verdict.audit.flawed.isChecked()
-    page.verdict.audit.remarks.setPlainText("Не назвал компанию")
-    page.save()
-    settle()
-    with world.desk.store.read() as unit:
-        audits = unit.audits.all()
-    assert [(one.in_order, one.remarks) for one in audits] == [(False, "Не назвал компанию")]
-    assert mode(page) is Mode.READ
-
-
 # ---------------------------------------------------------------- listening
 
 

@@ -155,15 +155,10 @@ def test_no_call_is_offered_only_without_recordings(world: World) -> None:
         assert [option.enabled for option in props.decision.options] == [True, True, True, offered]
 
 
-@pytest.mark.parametrize(
-    ("in_order", "remarks", "can_save"), [(None, "", False), (True, "", True), (False, " ", False), (False, "x", True)]
-)
-def test_an_audit_wants_a_result_and_remarks_when_something_is_wrong(
-    world: World, in_order: bool | None, remarks: str, can_save: bool
-) -> None:
-    props = derive(state_of(world, "30412016", draft=Draft(in_order=in_order, remarks=remarks)))
-    assert props.audit is not None
-    assert props.audit.can_save is can_save
+def test_a_drawn_deal_has_a_checklist_in_place_of_the_decision(world: World) -> None:
+    props = derive(state_of(world, "30412016"))
+    assert props.audit
+    assert props.decision is None
 
 
 # ---------------------------------------------------------------- the finding in words
@@ -288,11 +283,9 @@ def test_the_findings_evidence_is_taken_once(world: World) -> None:
     assert editing.with_findings(state) == state
 
 
-def test_the_first_two_verdict_keys_answer_for_a_sample(world: World) -> None:
+def test_verdict_keys_say_nothing_of_a_drawn_deal(world: World) -> None:
     state = state_of(world, "30412016")
-    assert editing.with_verdict(state, V.CONFIRMED).draft.in_order is True
-    assert editing.with_verdict(state, V.CONTRADICTED).draft.in_order is False
-    assert editing.with_verdict(state, V.NO_CALL) == state
+    assert all(editing.with_verdict(state, verdict) == state for verdict in V)
 
 
 def test_the_voiced_reason_can_be_taken_back(world: World) -> None:

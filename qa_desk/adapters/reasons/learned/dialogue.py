@@ -79,7 +79,7 @@ def turn_features(
         np.full(count, 0.0 if stated is None else voiced[stated]),
         np.full(count, others.max()),
     ]
-    return np.stack([np.asarray(column, np.float32) for column in columns], 1)
+    return np.array(columns, np.float32).T
 
 
 def _rank(values: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:

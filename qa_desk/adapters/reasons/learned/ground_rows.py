@@ -11,6 +11,8 @@ from qa_desk.domain.reason_check import RefusalCase
 
 _TAIL = 4
 _ABOUT = ("object", "deny", "resolve", "mention", "confirm", "refuse")
+_ABOUT_ROWS = [INDEX[act] for act in _ABOUT]
+_RESOLVE, _DENY = _ABOUT.index("resolve"), _ABOUT.index("deny")
 _FADE = 3.0
 _NEAR = 2.0
 """Turns: how fast weight is lost towards the beginning, and away from the refusal."""
@@ -30,6 +32,7 @@ def ground_features(case: RefusalCase, turns: Sequence[ClientTurn], scores: Floa
     at_best = scores[best][:, : len(ACTS)]
     about = topics * given
     every = np.arange(width)
+    told = scores[:, _ABOUT_ROWS, None] * topics[:, None, :]
     rivals = _rivals(ordered[:1])[0]
     rival_of = _rivals(grounds)
     rival_best = rival_of.argmax(0)
@@ -43,15 +46,15 @@ def ground_features(case: RefusalCase, turns: Sequence[ClientTurn], scores: Floa
         *at_best.T,
         about.max(0),
         from_end[about.argmax(0)],
-        *((topics * scores[:, [INDEX[act]]]).max(0) for act in _ABOUT),
+        *told.max(0),
         topics.max(0),
         topics[-_TAIL:].max(0),
         grounds[-_TAIL:].max(0),
         grounds[-2:].max(0),
         _later(scores[:, INDEX["refuse"]])[best],
         _later(scores[:, INDEX["next_step"]])[best],
-        _later(topics * scores[:, [INDEX["resolve"]]])[best, every],
-        _later(topics * scores[:, [INDEX["deny"]]])[best, every],
+        _later(told[:, _RESOLVE])[best, every],
+        _later(told[:, _DENY])[best, every],
         rivals,
         ordered[0] - rivals,
         ordered[0].sum() - ordered[0],
@@ -68,7 +71,7 @@ def ground_features(case: RefusalCase, turns: Sequence[ClientTurn], scores: Floa
         *_crowds(turns, scores),
         stated,
     ]
-    return np.stack([np.asarray(column, np.float32) for column in columns], 1)
+    return np.array(columns, np.float32).T
 
 
 def _crowds(turns: Sequence[ClientTurn], scores: Floats) -> list[Floats]:

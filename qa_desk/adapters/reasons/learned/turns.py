@@ -43,8 +43,8 @@ class TurnModel:
         for name, group in self._groups.items():
             found = [self._rows(name, group, turn[name]) for turn in turns]
             rows, starts = _flat(found)
-            sums = np.add.reduceat(self._table[rows], starts)
-            lengths = np.sqrt(np.add.reduceat(self._squared[rows], starts))
+            sums = np.add.reduceat(self._table.take(rows, 0), starts)
+            lengths = np.sqrt(np.add.reduceat(self._squared.take(rows), starts))
             total += sums * (group.weight / np.maximum(lengths, 1e-6))[:, None]
         squashed: Floats = (1 / (1 + np.exp(-STEEPNESS * total))).astype(np.float32)
         return squashed
@@ -59,11 +59,11 @@ class TurnModel:
         return frozenset(rows[piece] for piece in pieces_of(form) if piece in rows)
 
 
-def _flat(found: Sequence[Collection[int]]) -> tuple[npt.NDArray[np.int32], list[int]]:
+def _flat(found: Sequence[Collection[int]]) -> tuple[npt.NDArray[np.intp], list[int]]:
     """Table rows of all turns one after another, and where each turn begins; every turn has at least row 0."""
     flat: list[int] = []
     starts: list[int] = []
     for rows in found:
         starts.append(len(flat))
         flat += rows or (0,)
-    return np.asarray(flat, np.int32), starts
+    return np.asarray(flat, np.intp), starts

@@ -55,7 +55,7 @@ class CallbacksPage(Page):
         self._lay_out()
         self._connect()
         self._bind()
-        self.setFocusProxy(self.table.view)
+        self.begin_at(self.table.view)
         self.retranslate()
 
     def _zone(self) -> ZoneInfo:

@@ -1,5 +1,6 @@
 """The queue page: one table of what waits, filters above it, and one button that takes the most urgent item."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Slot
@@ -84,7 +85,7 @@ class QueuePage(Page):
         shortcuts.bind(self, Action.FIND, self._on_find)
         shortcuts.bind(self, Action.REFRESH, self.shown)
         shortcuts.bind(self, Action.SUBMIT, self.take_next)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     # ------------------------------------------------------------ what the window asks
 
@@ -97,7 +98,7 @@ class QueuePage(Page):
     @Slot()
     def shown(self) -> None:
         self._managers_wanted = True
-        self.model.set_query(self.filters.query())
+        self.model.set_query(self._seen(self.filters.query()))
 
     def on_changed(self, changed: Changed) -> None:
         if changed.everything or changed.settings:
@@ -181,7 +182,11 @@ class QueuePage(Page):
 
     @Slot(QueueQuery)
     def _on_query_changed(self, query: QueueQuery) -> None:
-        self.model.set_query(query)
+        self.model.set_query(self._seen(query))
+
+    def _seen(self, query: QueueQuery) -> QueueQuery:
+        """Without second looks at what this user audited himself."""
+        return replace(query, viewer=self.around.user.id)
 
     @Slot()
     def _on_find(self) -> None:

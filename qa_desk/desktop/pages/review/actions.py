@@ -6,12 +6,12 @@ from datetime import datetime
 
 from qa_desk.desktop.page import OpenDeal
 from qa_desk.desktop.pages.review.state import Draft, Notes
+from qa_desk.desktop.pages.review.turn_index import index_of, known
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemDone, ItemHeld, ItemId, QueueItem
-from qa_desk.services.audit_sample import audit_sample
 from qa_desk.services.check_reasons import check_refusal
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.desk import Desk
@@ -36,8 +36,20 @@ class Loaded:
 
 def load(desk: Desk, wanted: OpenDeal, user: User) -> Loaded:
     item = None if wanted.item_id is None else ItemId(wanted.item_id)
-    card = deal_card(desk.store, DealId(wanted.deal_id), item)
+    card = _indexed(deal_card(desk.store, DealId(wanted.deal_id), item))
     return Loaded(card, _codes(desk, card), desk.clock(), _notes(desk, card, user))
+
+
+def _indexed(card: DealCard) -> DealCard:
+    """With what the window will ask of the transcripts worked out already."""
+    views = []
+    for view in card.calls:
+        if view.transcript is not None:
+            turns = known(view.transcript.turns)
+            index_of(turns)
+            view = replace(view, transcript=replace(view.transcript, turns=turns))  # noqa: PLW2901
+        views.append(view)
+    return replace(card, calls=tuple(views))
 
 
 def _notes(desk: Desk, card: DealCard, user: User) -> Notes:
@@ -71,13 +83,6 @@ def save_decision(desk: Desk, user: User, refusal: RefusalId, draft: Draft) -> C
     return decide(desk.store, desk.clock, user, request)[1]
 
 
-def save_audit(desk: Desk, user: User, item: ItemId, draft: Draft) -> Changed:
-    """Raises what audit_sample raises. The draft has a result."""
-    if draft.in_order is None:
-        raise ValueError("a draft without a result cannot be saved")
-    return audit_sample(desk.store, desk.clock, user, item, draft.in_order, draft.remarks)[1]
-
-
 def transcribe(desk: Desk, card: DealCard, sha256: str, progress: Progress, cancel: CancelToken) -> Changed:
     """Recognises one recording, then looks again at the reason, since its words are there now."""
     transcriber = desk.transcriber()
@@ -97,7 +102,7 @@ def take_next(desk: Desk, user: User) -> tuple[QueueItem | None, Changed]:
 
 def take_after(desk: Desk, user: User, current: ItemId | None) -> tuple[QueueItem | None, Changed]:
     """The next free item behind `current` in the queue's order, round to its head; None when no other is free."""
-    ids = queue_ids(desk.store, QueueQuery())
+    ids = queue_ids(desk.store, QueueQuery(viewer=user.id))
     for one in _behind(ids, current):
         try:
             return claim_item(desk.store, desk.clock, user, ItemId(one))

@@ -1,7 +1,7 @@
 """The centre of the page: all calls on a time line, the player, and the transcript of the chosen call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import assert_never
@@ -10,12 +10,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from qa_desk.desktop.page import Surroundings
-from qa_desk.desktop.pages.review.call_props import CallProps, TurnMarks
+from qa_desk.desktop.pages.review.call_props import CallProps
 from qa_desk.desktop.pages.review.comments_box import CommentsBox
 from qa_desk.desktop.pages.review.elided import ElidedLabel
 from qa_desk.desktop.pages.review.find_bar import FindBar
 from qa_desk.desktop.pages.review.proof_list import ProofList
 from qa_desk.desktop.pages.review.transcript_state import TranscriptState
+from qa_desk.desktop.pages.review.turn_index import TurnMarks, shown
 from qa_desk.desktop.pages.review.wave_part import WavePart
 from qa_desk.desktop.player.bar import PlayerBar
 from qa_desk.desktop.player.places import KeptPlaces
@@ -25,7 +26,7 @@ from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.call_timeline import CallTimeline, TimelineCall
 from qa_desk.desktop.widgets.tone import Tone
-from qa_desk.desktop.widgets.transcript_view import ShownTurn, TranscriptView
+from qa_desk.desktop.widgets.transcript_view import TranscriptView
 from qa_desk.domain.call import Lane
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.services.views import DealCard
@@ -71,6 +72,7 @@ class CallPanel(QWidget):
         self.note = TranscriptState(theme, in_line=True)
         self.instead = TranscriptState(theme, in_line=False)
         self._loaded: str | None = None
+        self._turns: tuple[TurnMarks, ...] = ()
         self._lay_out()
         self._connect()
 
@@ -132,10 +134,10 @@ class CallPanel(QWidget):
     def show_props(self, props: CallProps) -> None:
         self._title.setVisible(bool(props.title))
         self._title.set_whole_text(props.title)
-        shown = [_shown(one) for one in props.turns]
-        if [replace(turn, evidence=False, highlight=False) for turn in self.view.turns] != shown:
-            self.view.set_turns(shown)
+        if not _same_words(self._turns, props.turns):
+            self.view.set_turns([shown(one) for one in props.turns])
             self.finder.look_again()
+        self._turns = props.turns
         self.finder.retranslate()
         self.comments.show_lines(props.comments)
         self.guess.setVisible(props.guessed)
@@ -251,10 +253,10 @@ def fault_text(fault: Fault) -> str:
             assert_never(fault)
 
 
-def _shown(one: TurnMarks) -> ShownTurn:
-    """Without marks."""
-    turn = one.turn
-    return ShownTurn(
-        turn.lane, turn.from_ms, turn.to_ms, turn.text, turn.confidence, key=turn.id, words=turn.words,
-        doubt=turn.doubt, heard=one.heard, guessed=turn.guessed, original=turn.original,
-    )  # fmt: skip
+def _same_words(before: Sequence[TurnMarks], after: Sequence[TurnMarks]) -> bool:
+    """Nothing but marks differs."""
+    return len(before) == len(after) and all(
+        one is other or (one.turn is other.turn and one.heard == other.heard)
+        for one, other in zip(before, after, strict=True)
+    )
+

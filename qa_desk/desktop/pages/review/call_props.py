@@ -1,31 +1,15 @@
 """The centre in words: the calls on the time line, the chosen one, its turns with their marks."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from qa_desk.desktop.pages.review.mode import last_decision
-from qa_desk.desktop.pages.review.state import ReviewState, covers, span_of, spans
+from qa_desk.desktop.pages.review.state import ReviewState, span_of, spans
+from qa_desk.desktop.pages.review.turn_index import TurnMarks, index_of
 from qa_desk.desktop.pages.review.wording import call_text
-from qa_desk.domain.decision import Evidence
-from qa_desk.domain.listening import is_heard
-from qa_desk.domain.transcript import Turn
+from qa_desk.domain.decision import Evidence, SpanEvidence
 from qa_desk.services.views import CallView, DealCard
 from qa_desk.words import formats, tr, trn
-
-
-@dataclass(frozen=True, slots=True)
-class TurnMarks:
-    """`found`: the finding stands on it. `highlight`: 1..3, None for no highlight. `taken`: evidence of the draft.
-    `heard`: told of doubtful turns only."""
-
-    turn: Turn
-    found: bool
-    highlight: int | None
-    taken: bool
-    heard: bool = False
-
-    @property
-    def worth_hearing(self) -> bool:
-        return self.found or self.highlight is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +49,7 @@ def call_props(state: ReviewState, card: DealCard) -> CallProps:
     has_sound = view is not None and view.recording is not None
     return CallProps(
         title="" if view is None else call_text(view, state.zone),
-        turns=() if view is None else tuple(_marks(state, card, view, turn) for turn in state.turns),
+        turns=() if view is None else _turns(state, card, view),
         nothing=_nothing(state, card, view),
         note=_note(state, complete),
         can_transcribe=has_sound and not complete and state.work is None,
@@ -74,7 +58,7 @@ def call_props(state: ReviewState, card: DealCard) -> CallProps:
         work=_share(state) if working else None,
         can_take=state.is_open and not state.is_sample,
         comments=comment_lines(state, card),
-        guessed=any(turn.guessed for turn in state.turns),
+        guessed=view is not None and index_of(state.turns).guessed,
     )
 
 
@@ -95,20 +79,37 @@ def comment_lines(state: ReviewState, card: DealCard) -> tuple[CommentLine, ...]
     return tuple(lines)
 
 
-def _marks(state: ReviewState, card: DealCard, view: CallView, turn: Turn) -> TurnMarks:
+def _turns(state: ReviewState, card: DealCard, view: CallView) -> tuple[TurnMarks, ...]:
+    """Only marked turns are made anew: a key that changes nothing here must not cost ten thousand of them."""
+    index, sha256 = index_of(state.turns), view.call.recording
+    marked: dict[int, TurnMarks] = {}
+
+    def mark(rows: Iterable[int], change: Callable[[TurnMarks], TurnMarks]) -> None:
+        for row in rows:
+            marked[row] = change(marked.get(row, index.unmarked[row]))
+
     finding = card.finding
-    found = finding is not None and any(covers(span, view, turn) for span in spans(finding.evidence))
-    highlights = () if finding is None else finding.highlights
-    place = next((place for place, span in enumerate(highlights, 1) if covers(span, view, turn)), None)
-    sha256 = view.call.recording
-    heard = turn.doubt is not None and sha256 is not None and is_heard(turn, sha256, state.notes.played)
-    return TurnMarks(turn, found, place, _taken(state, view, turn), heard)
+    if finding is not None:
+        for span in _here(sha256, spans(finding.evidence)):
+            mark(index.under(span), lambda one: replace(one, found=True))
+        for place, span in reversed(list(enumerate(finding.highlights, 1))):
+            if span.recording == sha256:
+                mark(index.under(span), lambda one, place=place: replace(one, highlight=place))  # type: ignore[misc]
+    for span in _here(sha256, spans(_evidence_now(state))):
+        own = [row for row in index.begun_at(span.from_ms) if span_of(view, index.turns[row]) == span]
+        mark({*own, *index.under(span)}, lambda one: replace(one, taken=True))
+    if sha256 is not None:
+        mark(index.heard(sha256, state.notes.played), lambda one: replace(one, heard=True))
+    if not marked:
+        return index.unmarked
+    turns = list(index.unmarked)
+    for row, one in marked.items():
+        turns[row] = one
+    return tuple(turns)
 
 
-def _taken(state: ReviewState, view: CallView, turn: Turn) -> bool:
-    own = span_of(view, turn)
-    taken = spans(_evidence_now(state))
-    return own in taken or any(covers(span, view, turn) for span in taken)
+def _here(sha256: str | None, found: Iterable[SpanEvidence]) -> list[SpanEvidence]:
+    return [span for span in found if span.recording == sha256]
 
 
 def _evidence_now(state: ReviewState) -> tuple[Evidence, ...]:
@@ -116,7 +117,7 @@ def _evidence_now(state: ReviewState) -> tuple[Evidence, ...]:
     card = state.card
     done = card is not None and card.item is not None and card.item.done_at is not None
     decision = last_decision(card) if card is not None and done else None
-    return state.draft.evidence if decision is None else decision.evidence
+    return (*state.draft.evidence, *state.bound) if decision is None else decision.evidence
 
 
 def _nothing(state: ReviewState, card: DealCard, view: CallView | None) -> str:

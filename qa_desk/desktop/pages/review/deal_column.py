@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from qa_desk.desktop.pages.review.checklist.props import ChecklistProps
 from qa_desk.desktop.pages.review.facts import FactLine, HistoryLine
 from qa_desk.desktop.pages.review.props import DealProps
 from qa_desk.desktop.theme import Theme
@@ -27,9 +28,11 @@ class DealColumn(QScrollArea):
         self.facts = FactsPanel()
         self._older_title, self._older = QLabel(), QLabel()
         self._history_title, self._history = QLabel(), QLabel()
-        for title in (self._reason_title, self._older_title, self._history_title):
+        self._previous_title, self._previous = QLabel(), QLabel()
+        for title in (self._reason_title, self._older_title, self._history_title, self._previous_title):
             title.setProperty("role", "strong")
-        for text in (self._comment, self._older, self._history):
+            title.setWordWrap(True)
+        for text in (self._comment, self._older, self._history, self._previous):
             text.setWordWrap(True)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -41,7 +44,11 @@ class DealColumn(QScrollArea):
             column.addWidget(part)
         column.addSpacing(6)
         column.addWidget(self.facts)
-        for title, text in ((self._older_title, self._older), (self._history_title, self._history)):
+        pairs = (
+            (self._previous_title, self._previous), (self._older_title, self._older),
+            (self._history_title, self._history),
+        )  # fmt: skip
+        for title, text in pairs:
             column.addSpacing(6)
             column.addWidget(title)
             column.addWidget(text)
@@ -59,6 +66,16 @@ class DealColumn(QScrollArea):
         older = [f"• {line}" for line in props.older_deals]
         _show(self._older_title, self._older, tr("Other deals of this client"), older)
         _show(self._history_title, self._history, tr("So far"), _history(props.history))
+
+    def show_previous(self, props: ChecklistProps | None) -> None:
+        """What audits of this manager's other deals found; nothing while no checklist is open."""
+        lines = [] if props is None else _previous(props)
+        words = "" if props is None else tr("Audits of {manager} before").format(manager=props.manager or "—")
+        _show(self._previous_title, self._previous, words, lines)
+
+
+def _previous(props: ChecklistProps) -> list[str]:
+    return [f"{'✓' if line.tone is Tone.GOOD else '✗'} {line.text}" for line in props.previous] or [tr("None yet")]
 
 
 def _fact(line: FactLine) -> Fact:

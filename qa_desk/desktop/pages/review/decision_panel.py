@@ -93,7 +93,8 @@ class DecisionPanel(QWidget):
         if self.comment.toPlainText() != props.comment:
             self.comment.setPlainText(props.comment)
         self.comment.setReadOnly(not props.enabled)
-        self.comment.setPlaceholderText(tr("Comment (required)") if props.comment_needed else tr("Comment"))
+        what = tr("Comment (required)") if props.comment_needed else tr("Comment")
+        self.comment.setPlaceholderText(f"{what}  {self._shortcuts.shown(Action.DECISION_COMMENT)}")
         mark_key = self._shortcuts.shown(Action.MARK_EVIDENCE)
         hint = tr("Nothing taken yet: choose a turn and press {key} or E.").format(key=mark_key)
         if props.by_ticks:
@@ -115,6 +116,7 @@ class DecisionPanel(QWidget):
 
     def _show_voiced(self, props: DecisionProps) -> None:
         self._voiced_label.setText(tr("Voiced reason"))
+        self.voiced.setToolTip(f"{tr('Voiced reason')} ({self._shortcuts.shown(Action.VOICED_REASON)})")
         choices = [("", tr("none")), *props.reasons]
         if [(self.voiced.itemData(n), self.voiced.itemText(n)) for n in range(self.voiced.count())] != choices:
             self.voiced.clear()

@@ -64,15 +64,6 @@ class DecisionProps:
     listened: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AuditProps:
-    enabled: bool
-    in_order: bool | None
-    remarks: str
-    missing: str
-    can_save: bool
-
-
 def decision_props(state: ReviewState, card: DealCard) -> DecisionProps:
     draft = state.draft
     missing = _missing(state, card)
@@ -101,16 +92,6 @@ def decided_evidence(state: ReviewState, card: DealCard) -> tuple[EvidenceLine, 
     """What the last decision stands on; for the read-only panel."""
     decision = last_decision(card)
     return () if decision is None else evidence_lines(state, card, decision.evidence)
-
-
-def audit_props(state: ReviewState) -> AuditProps:
-    draft = state.draft
-    missing = ""
-    if draft.in_order is None:
-        missing = tr("Say whether the deal is in order.")
-    elif not draft.in_order and not draft.remarks.strip():
-        missing = tr("Write the remarks: what is wrong and where.")
-    return AuditProps(state.is_open, draft.in_order, draft.remarks, missing, state.is_open and not missing)
 
 
 def proof_lines(state: ReviewState, card: DealCard) -> tuple[ProofLine, ...]:

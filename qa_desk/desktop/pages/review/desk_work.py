@@ -90,32 +90,32 @@ class DeskWork(QObject):
     # ------------------------------------------------------------ saving and going on
 
     def save(self, card: DealCard, draft: Draft) -> None:
-        """The draft of the card's refusal, or of its sample."""
         item, refusal, desk, user = card.item, card.refusal, self._around.desk, self._around.user
         if item is None:
             return
         self._say(lambda state: replace(state, saving=True))
-        if draft.in_order is not None:
-            step, words = lambda: actions.save_audit(desk, user, item.id, draft), tr("Audit saved.")
-        elif draft.verdict is not None and refusal is not None:
-            step, words = lambda: actions.save_decision(desk, user, refusal.id, draft), saved(draft.verdict)
-        else:
+        if draft.verdict is None or refusal is None:
             return
+        words = saved(draft.verdict)
 
         def done(changed: Changed) -> None:
-            self.lease.forget()
             self._around.bus.message.emit(words)
-            self._around.bus.changed.emit(changed)
-            self.saved.emit()
+            self.done(changed)
 
         self._around.jobs.run(
-            step,
+            lambda: actions.save_decision(desk, user, refusal.id, draft),
             done,
             self._on_save_failed,
             owner=self,
             write=True,
             on_end=lambda: self._say(lambda state: replace(state, saving=False)),
         )
+
+    def done(self, changed: Changed) -> None:
+        """The item on the page is done: there is nothing to give back."""
+        self.lease.forget()
+        self._around.bus.changed.emit(changed)
+        self.saved.emit()
 
     def _on_save_failed(self, error: KnownError) -> None:
         if isinstance(error, NotHeld | ItemDone):

@@ -14,10 +14,7 @@ def with_draft(state: ReviewState, draft: Draft) -> ReviewState:
 
 
 def with_verdict(state: ReviewState, verdict: DecisionVerdict) -> ReviewState:
-    """For a sample the keys of the first two verdicts say: in order, with remarks."""
     props = derive(state)
-    if props.audit is not None and verdict in (DecisionVerdict.CONFIRMED, DecisionVerdict.CONTRADICTED):
-        return with_draft(state, replace(state.draft, in_order=verdict is DecisionVerdict.CONFIRMED))
     options = () if props.decision is None else props.decision.options
     if any(option.verdict is verdict and option.enabled for option in options):
         return with_draft(state, replace(state.draft, verdict=verdict))
@@ -31,14 +28,6 @@ def with_voiced(state: ReviewState, code: str) -> ReviewState:
 
 def with_comment(state: ReviewState, text: str) -> ReviewState:
     return with_draft(state, replace(state.draft, comment=text))
-
-
-def with_result(state: ReviewState, in_order: bool) -> ReviewState:
-    return with_draft(state, replace(state.draft, in_order=in_order))
-
-
-def with_remarks(state: ReviewState, text: str) -> ReviewState:
-    return with_draft(state, replace(state.draft, remarks=text))
 
 
 def with_toggled(state: ReviewState, one: Evidence) -> ReviewState:

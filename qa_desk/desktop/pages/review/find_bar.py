@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from qa_desk.desktop.jobs import Jobs
-from qa_desk.desktop.pages.review.find_text import FoundInCall, find_in
+from qa_desk.desktop.pages.review.find_text import FoundInCall, Match, find_in
 from qa_desk.desktop.pages.review.keyed import KeyedLine
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.transcript_view import TranscriptView
@@ -12,6 +12,7 @@ from qa_desk.services.ports import Lemmatiser
 from qa_desk.words import formats, tr
 
 _BUTTON = 28
+_AT_ONCE = 2_000  # turns looked through between two letters
 
 
 class FindBar(QWidget):
@@ -25,6 +26,7 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._view, self._jobs, self._lemmatiser = view, jobs, lemmatiser
         self._found, self._at = FoundInCall(), 0
+        self._matches: tuple[Match, ...] = ()
         self.line = KeyedLine(self)
         self.line.setClearButtonEnabled(True)
         self._count = QLabel(self)
@@ -80,7 +82,7 @@ class FindBar(QWidget):
         if not self.isVisible():
             self.open_bar()
             return
-        matches = self._found.matches
+        matches = self._matches
         if matches:
             self._at = (self._at + by) % len(matches)
             self._show()
@@ -89,8 +91,11 @@ class FindBar(QWidget):
     def _on_text(self) -> None:
         """What is typed is found at once; its other forms when the dictionaries have answered."""
         question, texts = self.line.text(), [turn.text for turn in self._view.turns]
-        self._take(find_in(texts, question))
         lemmatiser = self._lemmatiser
+        if len(texts) <= _AT_ONCE or not question.strip():
+            self._take(find_in(texts, question))
+        else:  # a very long call: typing goes on meanwhile
+            self._jobs.run(lambda: find_in(texts, question), self._take, owner=self, key="find plain")
         if lemmatiser is None or not question.strip():
             return
         self._jobs.run(lambda: find_in(texts, question, lemmatiser.lemmas), self._take, owner=self, key="find")
@@ -98,14 +103,15 @@ class FindBar(QWidget):
     def _take(self, found: FoundInCall) -> None:
         if not self.isVisible():
             found = FoundInCall()
-        before = self._found.matches[self._at] if self._at < len(self._found.matches) else None
-        self._found = found
-        kept = before is not None and before in found.matches
-        self._at = found.matches.index(before) if kept and before else found.first_from(max(self._view.current_row, 0))
+        before = self._matches[self._at] if self._at < len(self._matches) else None
+        self._found, self._matches = found, found.matches
+        row = max(self._view.current_row, 0)
+        first = next((index for index, match in enumerate(self._matches) if match.row >= row), 0)
+        self._at = self._matches.index(before) if before in self._matches else first
         self._show()
 
     def _show(self) -> None:
-        matches = self._found.matches
+        matches = self._matches
         match = matches[self._at] if self._at < len(matches) else None
         self._view.set_found(dict(self._found.rows), None if match is None else (match.row, match.number))
         for button in (self._back, self._on):
@@ -113,7 +119,7 @@ class FindBar(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        matches = self._found.matches
+        matches = self._matches
         asked = bool(self.line.text().strip())
         count = tr("{n} of {all}").format(n=formats.number(self._at + 1), all=formats.number(len(matches)))
         self._count.setText(count if matches else tr("Nothing found") if asked else "")

@@ -70,5 +70,8 @@ def _apart(ranges: Sequence[Range]) -> tuple[Range, ...]:
 
 def _folded(text: str) -> str:
     """Lower case letter by letter, so that places stay where they are."""
+    whole = text.lower()
+    if len(whole) == len(text):  # no letter grew, and none ever shrinks
+        return whole.replace("ё", "е")
     lower = (letter.lower() for letter in text)
     return "".join(one if len(one) == 1 else old for one, old in zip(lower, text, strict=True)).replace("ё", "е")

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from qa_desk.desktop.pages.review.decision_panel import VERDICT_KEYS
 from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.domain.decision import DecisionVerdict
-from qa_desk.domain.reason_check import MOST_HIGHLIGHTS
 from qa_desk.words import tr
 
 if TYPE_CHECKING:
@@ -29,27 +28,41 @@ def bind_keys(page: "ReviewPage") -> None:
     shortcuts.bind(page, Action.SKIP, page.skip)
     shortcuts.bind(page, Action.REFRESH, page.shown)
     shortcuts.bind(page, Action.ASK_SECOND, page.second.ask)
+    shortcuts.bind(page, Action.VOICED_REASON, page.verdict.go_to_voiced)
+    shortcuts.bind(page, Action.DECISION_COMMENT, page.verdict.go_to_comment)
     for verdict, action in VERDICT_KEYS.items():
         _bind_verdict(page, verdict, action)
     for letter in _MARK_LETTERS:
         _shortcut(page, letter).activated.connect(page.listening.mark)
     shortcuts.bind(page, Action.TAKE_FINDING, page.take_finding)
-    for number in range(MOST_HIGHLIGHTS):
-        _bind_moment(page, number)
+    for key in (*"1234567890", "-"):
+        _bind_digit(page, key)
 
 
 def _bind_verdict(page: "ReviewPage", verdict: DecisionVerdict, action: Action) -> None:
     page.around.shortcuts.bind(page, action, lambda: page.choose_verdict(verdict))
 
 
-def _bind_moment(page: "ReviewPage", number: int) -> None:
-    _shortcut(page, str(number + 1)).activated.connect(lambda: page.verdict.finding.choose(number))
+def _bind_digit(page: "ReviewPage", key: str) -> None:
+    _shortcut(page, key).activated.connect(lambda: page.digit(key))
 
 
 def _shortcut(page: "ReviewPage", keys: str) -> QShortcut:
     shortcut = QShortcut(QKeySequence(keys), page)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     return shortcut
+
+
+def audit_hint(shortcuts: ShortcutMap) -> str:
+    return tr(
+        "1–9 and 0 answer · Up, Down other questions · Left, Right other answers · {play} play · {mark} or E evidence · "
+        "{comment} comment · {save} submit"
+    ).format(
+        play=shortcuts.shown(Action.PLAY_PAUSE),
+        mark=shortcuts.shown(Action.MARK_EVIDENCE),
+        comment=shortcuts.shown(Action.DECISION_COMMENT),
+        save=shortcuts.shown(Action.SUBMIT),
+    )
 
 
 def hint_line(shortcuts: ShortcutMap) -> str:

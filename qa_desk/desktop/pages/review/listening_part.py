@@ -84,7 +84,7 @@ class ListeningPart(QObject):
             self._page.around.bus.message.emit(tr("No words at this moment that could be evidence."))
             return
         self._calls.view.choose(row)
-        self._page.step(lambda state: editing.with_rows(state, (row,)))
+        self._page.mark_rows((row,))
 
     def restored(self, state: ReviewState) -> ReviewState:
         """With the marks of the last time, when this item is opened first and nothing is entered yet."""

@@ -1,19 +1,22 @@
 """The review page: one deal, its calls, the program's finding and the auditor's decision, all under the keyboard."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QApplication, QStackedLayout
 
 from qa_desk.desktop.page import Moment, OpenDeal, Page, Surroundings
 from qa_desk.desktop.pages.review import editing
 from qa_desk.desktop.pages.review.body import ReviewBody
+from qa_desk.desktop.pages.review.checklist.part import ChecklistPart
+from qa_desk.desktop.pages.review.checklist.props import ChecklistProps
 from qa_desk.desktop.pages.review.decision_props import EvidencePicked
 from qa_desk.desktop.pages.review.desk_work import Change, DeskWork, StateStep
 from qa_desk.desktop.pages.review.finding_second_work import SecondDesk
-from qa_desk.desktop.pages.review.keys import bind_keys, hint_line
+from qa_desk.desktop.pages.review.keys import audit_hint, bind_keys, hint_line
 from qa_desk.desktop.pages.review.leaving import Ask, ask_user
 from qa_desk.desktop.pages.review.listening_part import ListeningPart, span_of
 from qa_desk.desktop.pages.review.mode import Mode
@@ -25,6 +28,8 @@ from qa_desk.desktop.widgets.banner import BannerAction, BannerMessage
 from qa_desk.desktop.widgets.empty_state import EmptyState
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
+from qa_desk.domain.reason_check import MOST_HIGHLIGHTS
+from qa_desk.domain.transcript import TurnId
 from qa_desk.services.transcribe import lanes_for
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
@@ -47,6 +52,7 @@ class ReviewPage(Page):
         self.body = ReviewBody(around, sound_of(around.desk, around.jobs, self) if sound is None else sound, self)
         self.calls, self.verdict = self.body.calls, self.body.verdict
         self.listening = ListeningPart(self)
+        self.audit = ChecklistPart(self)
         self._moment: Moment | None = None  # to be played when the deal is there
         self.second = SecondDesk(around, self.verdict.second, self)
         self._empty = EmptyState(
@@ -77,7 +83,7 @@ class ReviewPage(Page):
         self.verdict.second.moment_chosen.connect(lambda span: self.hear(span, lead_in=True))
         self.verdict.read.claim_wanted.connect(self.claim)
         for shown in (self.verdict.decision.evidence, self.verdict.read.evidence):
-            shown.played.connect(self._on_evidence_played)
+            shown.played.connect(self.play_evidence)
         self._connect_entries()
         self.verdict.save_wanted.connect(self.save)
         self.calls.bar.bind_keys(self)
@@ -87,16 +93,14 @@ class ReviewPage(Page):
 
     def _connect_entries(self) -> None:
         """What a person enters: each becomes a pure step of the state."""
-        decision, audit = self.verdict.decision, self.verdict.audit
-        self.calls.rows_marked.connect(lambda marked: self._become(editing.with_rows(self.state, marked.rows)))
+        decision = self.verdict.decision
+        self.calls.rows_marked.connect(lambda marked: self.mark_rows(marked.rows))
         for toggling in (self.calls.proofs.toggled, decision.evidence.removed):
             toggling.connect(lambda picked: self._become(editing.with_toggled(self.state, picked.one)))
         self.verdict.finding.take_wanted.connect(self.take_finding)
         decision.verdict_chosen.connect(self.choose_verdict)
         decision.voiced_chosen.connect(lambda code: self._become(editing.with_voiced(self.state, code)))
         decision.comment_changed.connect(lambda text: self._become(editing.with_comment(self.state, text)))
-        audit.result_chosen.connect(lambda fine: self._become(editing.with_result(self.state, fine)))
-        audit.remarks_changed.connect(lambda text: self._become(editing.with_remarks(self.state, text)))
 
     # ------------------------------------------------------------ what the window asks
 
@@ -129,6 +133,7 @@ class ReviewPage(Page):
         return False
 
     def _may_close(self) -> bool:
+        self.audit.flush()
         if self._given_up or all(draft.is_empty for draft in (*self._drafts.values(), self.state.draft)):
             return True
         question = tr("A decision you began is not saved. Leave without it?")
@@ -163,6 +168,7 @@ class ReviewPage(Page):
         """Another page came to the front: the item is free again, the draft stays. Minimising changes nothing."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self.audit.flush()
             self.calls.player.pause()
             self.work.lease.drop()
             self._set(hold=Hold.NONE, held_until=None)
@@ -225,6 +231,36 @@ class ReviewPage(Page):
         if item is not None and self.state.wants_hold and mode is not Mode.READ and self.isVisible():
             self.work.lease.take(item.id)
 
+    def digit(self, key: str) -> None:
+        """Answers the checklist's question; of a refusal the first digits play the finding's moments."""
+        if self.audit.is_on:
+            self.audit.press(key)
+        elif key.isdigit() and 1 <= int(key) <= MOST_HIGHLIGHTS:
+            self.verdict.finding.choose(int(key) - 1)
+
+    def mark_rows(self, rows: Sequence[int]) -> None:
+        """Turns of the chosen call become evidence: of the decision, or of the checklist's question."""
+        if self.audit.is_on:
+            self.audit.mark_rows(rows)
+        else:
+            self._become(editing.with_rows(self.state, rows))
+
+    def show_audit(self, props: ChecklistProps | None) -> None:
+        """The checklist changed: its evidence stands in the transcript, its foot under the questions."""
+        self.verdict.show_audit_foot(props)
+        hint = audit_hint if self.audit.is_on else hint_line
+        self.body.hint.setText(hint(self.around.shortcuts))
+        self.body.deal.show_previous(props)
+        if self.state.bound != self.audit.evidence:
+            self.state = replace(self.state, bound=self.audit.evidence)
+            self._show()
+
+    def audit_began(self) -> None:
+        """Keys answer at once: the questions have the focus."""
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self or self.isAncestorOf(focus):
+            self.verdict.audit.setFocus()
+
     @Slot()
     def take_finding(self) -> None:
         self._become(editing.with_findings(self.state))
@@ -248,6 +284,12 @@ class ReviewPage(Page):
             lanes = lanes_for(recording, [view.call], self.around.settings())
             self.calls.load(recording.sha256, path, recording.audio.duration_ms, lanes)
 
+    def chosen_turns(self) -> tuple[TurnId, ...]:
+        """The stored turns that are selected in the transcript."""
+        turns, rows = self.state.turns, self.calls.view.selected_rows()
+        keys = [turns[row].id for row in rows if row < len(turns)]
+        return tuple(key for key in keys if key is not None)
+
     def hear(self, span: SpanEvidence, *, lead_in: bool) -> None:
         """Goes to the call of the span and plays it."""
         if self._go_to(span.recording):
@@ -269,7 +311,7 @@ class ReviewPage(Page):
         return bool(places)
 
     @Slot(EvidencePicked)
-    def _on_evidence_played(self, picked: EvidencePicked) -> None:
+    def play_evidence(self, picked: EvidencePicked) -> None:
         if isinstance(picked.one, SpanEvidence):
             self.hear(picked.one, lead_in=False)
 
@@ -282,10 +324,10 @@ class ReviewPage(Page):
     @Slot()
     def save(self) -> None:
         props, card = derive(self.state), self.state.card
-        panel = props.decision or props.audit
-        if card is None or panel is None or not panel.can_save:
-            return
-        self.work.save(card, self.state.draft)
+        if self.audit.is_on:
+            self.audit.submit()
+        elif card is not None and props.decision is not None and props.decision.can_save:
+            self.work.save(card, self.state.draft)
 
     @Slot()
     def skip(self) -> None:
@@ -318,11 +360,12 @@ class ReviewPage(Page):
         if props == self._props:
             return
         self._props = props
+        self.audit.follow(self.state)
         self._stack.setCurrentIndex(0 if props.mode.mode is Mode.NOTHING and not props.loading else 1)
         self.body.show_props(props, enabled=self.state.is_open)
 
     def retranslate(self) -> None:
         self._props = None
         self.second.retranslate()
-        self.body.hint.setText(hint_line(self.around.shortcuts))
+        self.audit.show()
         self._show()

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from qa_desk.desktop.pages.review.call_props import CallProps, call_props
 from qa_desk.desktop.pages.review.decision_props import (
-    AuditProps,
     DecisionProps,
     EvidenceLine,
     ProofLine,
-    audit_props,
     decided_evidence,
     decision_props,
     proof_lines,
@@ -44,9 +42,9 @@ class DealProps:
 
 @dataclass(frozen=True, slots=True)
 class ReviewProps:
-    """`decision` is there in mode DECIDE, `audit` in AUDIT. `deal` and `call` are None while no deal is open.
-    `proofs_title`: what the list above the transcript is, "" for no list. `yours_until`: time of day, "" if not held.
-    `can_go_on`: the user may take a next item."""
+    """`decision` is there in mode DECIDE, `audit`: a checklist stands in its place. `deal` and `call` are None while no
+    deal is open. `proofs_title`: what the list above the transcript is, "" for no list. `yours_until`: time of day, ""
+    if not held. `can_go_on`: the user may take a next item."""
 
     mode: ModeProps
     loading: bool
@@ -55,7 +53,7 @@ class ReviewProps:
     call: CallProps | None = None
     finding: FindingProps = NOTHING_TO_FIND
     decision: DecisionProps | None = None
-    audit: AuditProps | None = None
+    audit: bool = False
     decided: tuple[EvidenceLine, ...] = ()
     proofs: tuple[ProofLine, ...] = ()
     proofs_title: str = ""
@@ -77,7 +75,7 @@ def derive(state: ReviewState) -> ReviewProps:
         call=call_props(state, card),
         finding=finding_props(state),
         decision=decision_props(state, card) if mode.mode is Mode.DECIDE else None,
-        audit=audit_props(state) if mode.mode is Mode.AUDIT else None,
+        audit=mode.mode is Mode.AUDIT,
         decided=decided_evidence(state, card) if mode.mode is Mode.READ else (),
         proofs=proofs,
         proofs_title=_proofs_title(card, proofs),

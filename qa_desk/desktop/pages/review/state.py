@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
+from qa_desk.desktop.pages.review.turn_index import index_of
 from qa_desk.domain.decision import DecisionVerdict, Evidence, SpanEvidence
-from qa_desk.domain.listening import NOTHING_HEARD, Comment, Listened, PlayedSpan, listened
+from qa_desk.domain.listening import NOTHING_HEARD, Comment, Listened, PlayedSpan, listened_of
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import ReasonCode
@@ -27,14 +28,12 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the auditor has entered and not saved. `in_order` and `remarks` are of a sample, the rest of a refusal."""
+    """What the auditor has entered and not saved of a refusal; a checklist saves itself."""
 
     verdict: DecisionVerdict | None = None
     voiced_reason: ReasonCode | None = None
     comment: str = ""
     evidence: tuple[Evidence, ...] = ()
-    in_order: bool | None = None
-    remarks: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +63,8 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """`call`: index of the chosen call in the card. `held_by`, `held_until`: whose lease it is when it is OTHERS'."""
+    """`call`: index of the chosen call in the card. `held_by`, `held_until`: whose lease it is when it is OTHERS'.
+    `bound`: evidence of the checklist's current question."""
 
     user: User
     zone: tzinfo
@@ -81,6 +81,7 @@ class ReviewState:
     saving: bool = False
     work: Work | None = None
     notes: Notes = Notes()
+    bound: tuple[Evidence, ...] = ()
 
     @property
     def view(self) -> CallView | None:
@@ -125,8 +126,9 @@ def with_card(
 def with_notes(state: ReviewState, notes: Notes) -> ReviewState:
     """Counts what was heard of the card's transcripts."""
     views = () if state.card is None else state.card.calls
-    turns = {one.recording: one.turns for one in (view.transcript for view in views) if one is not None}
-    return replace(state, notes=replace(notes, listened=listened(turns, notes.played)))
+    there = [view.transcript for view in views if view.transcript is not None]
+    speech = {one.recording: index_of(one.turns).speech for one in there}
+    return replace(state, notes=replace(notes, listened=listened_of(speech, notes.played)))
 
 
 def with_played(state: ReviewState, played: PlayedSpan) -> ReviewState:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.desktop.layout_memory import LayoutMemory
-from qa_desk.desktop.pages.review.audit_panel import AuditPanel
+from qa_desk.desktop.pages.review.checklist.panel import ChecklistPanel
+from qa_desk.desktop.pages.review.checklist.props import ChecklistProps
 from qa_desk.desktop.pages.review.decision_panel import DecisionPanel
 from qa_desk.desktop.pages.review.finding_box import FindingBox
 from qa_desk.desktop.pages.review.finding_second import SecondBox
@@ -39,7 +40,8 @@ class VerdictColumn(QWidget):
         self.finding = FindingBox(theme)
         self.second = SecondBox(theme)
         self.decision = DecisionPanel(theme, shortcuts)
-        self.audit = AuditPanel()
+        self.audit = ChecklistPanel(theme, shortcuts, self)
+        self._auditing = False
         self.read = ReadPanel(theme)
         self._hint, self.listened = QLabel(self), QLabel(self)
         self._hint.setWordWrap(True)
@@ -58,10 +60,10 @@ class VerdictColumn(QWidget):
         parts = QVBoxLayout(inside)
         parts.setContentsMargins(0, 0, 6, 0)
         parts.setSpacing(10)
-        for part in (self.finding, self.second, self.decision, self.audit, self.read):
+        for part in (self.finding, self.second, self.decision, self.read):
             parts.addWidget(part)
         parts.addStretch(1)
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,25 +73,43 @@ class VerdictColumn(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(area, 1)
+        column.addWidget(self.audit, 1)
         for foot in (self.listened, self._hint, self.open_next, self.save):
             column.addWidget(foot)
 
     def show_props(self, props: ReviewProps) -> None:
         self.finding.show_props(props.finding, self._shortcuts.shown(Action.TAKE_FINDING))
         self.decision.setVisible(props.decision is not None)
-        self.audit.setVisible(props.audit is not None)
+        self._auditing = props.audit
+        self.audit.setVisible(props.audit)
+        self._area.setVisible(not props.audit)
         self.read.setVisible(props.mode.mode is Mode.READ)
         if props.decision is not None:
             self.decision.show_props(props.decision)
-        if props.audit is not None:
-            keys = (self._shortcuts.shown(Action.CONFIRM), self._shortcuts.shown(Action.CONTRADICT))
-            self.audit.show_props(props.audit, *keys)
         if props.mode.mode is Mode.READ:
             self.read.show_props(props.mode, props.decided)
         self._show_foot(props)
 
+    def show_audit_foot(self, props: ChecklistProps | None) -> None:
+        """What is left to do before a checklist can be submitted."""
+        if not self._auditing:
+            return
+        self.listened.setVisible(False)
+        for foot in (self._hint, self.open_next, self.save):
+            foot.setVisible(props is not None)
+        if props is None:
+            return
+        self._hint.setText(props.missing)
+        self._hint.setVisible(bool(props.missing))
+        self.open_next.setText(tr("Open the next item after saving"))
+        self.save.setEnabled(props.enabled)
+        self.save.setText(f"{tr('Submit the audit')}  ({self._shortcuts.shown(Action.SUBMIT)})")
+        self.save.setToolTip(props.missing)
+
     def _show_foot(self, props: ReviewProps) -> None:
-        panel = props.decision or props.audit
+        if props.audit:
+            return
+        panel = props.decision
         self.listened.setVisible(props.decision is not None and bool(props.decision.listened))
         for foot in (self._hint, self.open_next, self.save):
             foot.setVisible(panel is not None)
@@ -101,9 +121,22 @@ class VerdictColumn(QWidget):
         self._hint.setVisible(bool(self._hint.text()))
         self.open_next.setText(tr("Open the next item after saving"))
         self.save.setEnabled(panel.can_save)
-        words = tr("Save the decision") if props.decision is not None else tr("Save the audit")
-        self.save.setText(f"{words}  ({self._shortcuts.shown(Action.SUBMIT)})")
+        self.save.setText(f"{tr('Save the decision')}  ({self._shortcuts.shown(Action.SUBMIT)})")
         self.save.setToolTip(panel.missing or next_step)
+
+    @Slot()
+    def go_to_voiced(self) -> None:
+        """The focus; arrows choose from there."""
+        if self.decision.isVisible():
+            self.decision.voiced.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def go_to_comment(self) -> None:
+        """Of the decision, or of the checklist's question."""
+        if self.decision.isVisible():
+            self.decision.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.audit.isVisible():
+            self.audit.go_to_text()
 
     @Slot(bool)
     def _on_open_next(self, wanted: bool) -> None:

@@ -39,6 +39,7 @@ class WavePart(QWidget):
         self.waveform: Waveform | None = None
         self._asked = self._importable = False
         self._props = _NOTHING
+        self._marks: tuple[list[Band], list[Span]] | None = None  # of the props; a sketch comes ten times a call
         self._views: tuple[CallView, ...] = ()
         self._chosen = chosen
         self._column = QVBoxLayout(self)
@@ -141,28 +142,23 @@ class WavePart(QWidget):
     # ------------------------------------------------------------ marks and moments
 
     def show_props(self, props: CallProps) -> None:
-        self._props = props
-        self._show_marks()
+        before, self._props = self._props, props
+        if (before.turns, before.comments) != (props.turns, props.comments):
+            self._marks = None
+            self._show_marks()
 
     def _show_marks(self) -> None:
         if self.waveform is None:
             return
-        marks, music = [], []
-        for one in self._props.turns:
-            turn, span = one.turn, Span(one.turn.from_ms, one.turn.to_ms)
-            if turn.doubt is not None and not one.heard:
-                marks.append(Band(BandKind.DOUBT, span, turn.lane, turn.text))
-            if turn.doubt is Doubt.MUSIC:
-                music.append(span)
-            if one.taken or one.worth_hearing:
-                kind = BandKind.EVIDENCE if one.taken else BandKind.HIGHLIGHT
-                marks.append(Band(kind, span, turn.lane, turn.text))
+        if self._marks is None:
+            self._marks = _marks_of(self._props)
+        turns, music = self._marks
         sha256 = self._player.sha256
-        marks += [
+        notes = [
             Band(BandKind.COMMENT, Span(line.at_ms, line.at_ms), text=line.text)
             for line in self._props.comments if line.recording == sha256
         ]  # fmt: skip
-        self.waveform.show_marks(marks, music)
+        self.waveform.show_marks([*turns, *notes], music)
 
     def moments(self) -> tuple[Span, ...]:
         """What is marked in this call: evidence taken, and what the finding points to."""
@@ -215,3 +211,22 @@ class WavePart(QWidget):
             self.call_wanted.emit(place)
             self._player.seek(0)  # one after the other means all of it
             self._player.play()
+
+
+def _marks_of(props: CallProps) -> tuple[list[Band], list[Span]]:
+    """Bands of marked and doubtful turns, and where the recogniser took music for words."""
+    marks: list[Band] = []
+    music: list[Span] = []
+    for one in props.turns:
+        turn = one.turn
+        if turn.doubt is None and not one.taken and not one.worth_hearing:
+            continue
+        span = Span(turn.from_ms, turn.to_ms)
+        if turn.doubt is not None and not one.heard:
+            marks.append(Band(BandKind.DOUBT, span, turn.lane, turn.text))
+        if turn.doubt is Doubt.MUSIC:
+            music.append(span)
+        if one.taken or one.worth_hearing:
+            kind = BandKind.EVIDENCE if one.taken else BandKind.HIGHLIGHT
+            marks.append(Band(kind, span, turn.lane, turn.text))
+    return marks, music

@@ -54,7 +54,7 @@ class SignOffPage(Page):
         self.client, self.signature = ClientCard(self), SignatureCard(self)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.table.view)
+        self.begin_at(self.table.view)
         self.retranslate()
 
     def _zone(self) -> ZoneInfo:

@@ -1,0 +1,1 @@
+"""The checklist of a drawn deal on the review page: state, words, widgets and errands."""

@@ -1,0 +1,46 @@
+"""Automatic checks of a deal as it stands in the store."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from qa_desk.domain.auto_check import Others, run_checks
+from qa_desk.domain.auto_check_types import Norms, Subject, known_fields
+from qa_desk.domain.checklist import Auto, Form
+from qa_desk.domain.checklist_answers import AutoResults
+from qa_desk.domain.deal import DealId
+from qa_desk.domain.settings import Settings
+from qa_desk.services.checklist_ports import ChecklistBooks
+from qa_desk.services.store import UnitOfWork
+
+MOST_COMPARED = 1_500
+"""Deals of the same manager, and of the same client: more of them change no answer and cost seconds."""
+_LOOKED_AT = 300
+
+
+def norms_of(settings: Settings) -> Norms:
+    norms = replace(Norms(), shelf_life_days=settings.shelf_life_days, stage_days=settings.stage_days)
+    return replace(norms, required=settings.audit_required_fields) if settings.audit_required_fields else norms
+
+
+def check_deal(
+    unit: UnitOfWork, books: ChecklistBooks, settings: Settings, form: Form, deal_id: DealId, now: datetime
+) -> AutoResults:
+    """Results of the checks that the form asks for; none is run for a form without any."""
+    wanted = {one.kind.check for one in form.questions() if isinstance(one.kind, Auto)}
+    if not wanted:
+        return {}
+    norms, deal = norms_of(settings), unit.deals.get(deal_id).facts
+    others = unit.checklists.resembling(deal_id, MOST_COMPARED)
+    seen = [*others, *(one.facts for one in unit.deals.page(None, _LOOKED_AT))]
+    calls = [one.facts for one in unit.calls.of_deal(deal_id)]
+    imported = bool(calls) or bool(unit.calls.page(None, 1))
+    inn = deal.inn.strip()
+    subject = Subject(
+        deal=deal,
+        now=now,
+        known=known_fields(seen),
+        calls=calls if imported else None,
+        inn_valid=True if inn else None,  # an import refuses a number whose checksum is wrong
+    )
+    found = run_checks(subject, norms, Others.of(others, norms), books.likeness)
+    return {code: result for code, result in found.items() if code in wanted}

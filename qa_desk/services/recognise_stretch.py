@@ -1,0 +1,111 @@
+"""Chosen turns of a recording heard again by a model: its words become corrections, what was there stays a key away."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+
+from qa_desk.domain.call import Lane
+from qa_desk.domain.correction import TurnFix
+from qa_desk.domain.errors import GuardRefused, NotFound
+from qa_desk.domain.log import Payload
+from qa_desk.domain.people import Role, User, require
+from qa_desk.domain.transcript import Turn, TurnId, Word
+from qa_desk.services.ports import Clips, Clock, PieceDone, ReasonReader, RecordingVault, SpeechRequest, Transcriber
+from qa_desk.services.running import CancelToken, Progress, ProgressReport
+from qa_desk.services.store import Store
+from qa_desk.services.transcribe import lanes_for
+from qa_desk.services.views import Changed
+from qa_desk.services.work_queue import check_deals_of
+
+AROUND_MS = 400
+"""Heard before and after the turns: engines lose a word that begins with the sound."""
+_BESIDE_MS = 200
+
+
+class StretchUnheard(GuardRefused):
+    """The model heard no word in the chosen turns; what they say stays."""
+
+    code = "stretch_unheard"
+
+
+@dataclass(frozen=True, slots=True)
+class StretchWork:
+    """What hearing again needs of the desk."""
+
+    store: Store
+    clock: Clock
+    vault: RecordingVault
+    clips: Clips
+    reader: ReasonReader
+    make: Callable[[], Transcriber]
+
+
+@dataclass(slots=True)
+class _Heard:
+    turn: Turn
+    key: TurnId
+    words: list[Word] = field(default_factory=list)
+
+
+def recognise_stretch(
+    work: StretchWork, by: User, sha256: str, turns: Sequence[TurnId], progress: Progress, cancel: CancelToken,
+    hints: Sequence[str] = (),
+) -> Changed:  # fmt: skip
+    """From the first of the turns to the last; only these turns change. The transcriber is closed afterwards.
+
+    Raises RoleMissing, NotFound, StretchUnheard, SpeechFailed subclasses, Cancelled.
+    """
+    require(by, Role.AUDITOR)
+    with work.store.read() as unit:
+        recording = unit.calls.recording(sha256)
+        found = {key: unit.transcripts.turn(key) for key in turns}
+        if recording is None or not found or any(sha != sha256 for sha, _turn in found.values()):
+            raise NotFound(what="recording", key=sha256[:12])
+        lanes = lanes_for(recording, unit.calls.by_recording(sha256), unit.settings.load())
+    wanted = [_Heard(turn, key) for key, (_sha, turn) in found.items()]
+    start = max(min(one.turn.from_ms for one in wanted) - AROUND_MS, 0)
+    end = min(max(one.turn.to_ms for one in wanted) + AROUND_MS, recording.audio.duration_ms)
+
+    def take(piece: PieceDone) -> None:
+        lane = lanes[piece.piece.channel]
+        for turn in piece.turns:
+            said = turn.words or (Word(turn.from_ms, turn.to_ms, turn.text, turn.confidence),)
+            for word in said:
+                _place(wanted, lane, replace(word, from_ms=word.from_ms + start, to_ms=word.to_ms + start))
+
+    def report(done_ms: int, total_ms: int) -> None:
+        progress(ProgressReport("transcribe", done_ms, total_ms, recording.original_name))
+
+    audio = work.vault.locate(recording.stored_path)
+    with closing(work.make()) as transcriber, work.clips.cut(audio, start, end, cancel) as clip:
+        model = transcriber.model_id()
+        transcriber.transcribe(SpeechRequest(clip, len(lanes), hotwords=tuple(hints)), take, report, cancel)
+    return _keep(work, by, sha256, model, [one for one in wanted if one.words])
+
+
+def _place(wanted: Sequence[_Heard], lane: Lane, word: Word) -> None:
+    """Into the turn of this lane that its middle lies in, or just beside."""
+    middle = (word.from_ms + word.to_ms) // 2
+    near = [
+        (max(one.turn.from_ms - middle, middle - one.turn.to_ms, 0), number)
+        for number, one in enumerate(wanted)
+        if Lane.UNKNOWN in (lane, one.turn.lane) or one.turn.lane is lane
+    ]
+    if near and min(near)[0] <= _BESIDE_MS:
+        wanted[min(near)[1]].words.append(word)
+
+
+def _keep(work: StretchWork, by: User, sha256: str, model: str, heard: Sequence[_Heard]) -> Changed:
+    if not heard:
+        raise StretchUnheard
+    with work.store.write() as unit:
+        now = work.clock()
+        unit.transcripts.add_fixes([TurnFix(one.key, _text(one), None, model, by.id, now) for one in heard])
+        facts: Payload = {"recording": sha256, "model": model, "turns": len(heard)}
+        unit.log.append(now, by.id, "turns_recognised_again", f"recording:{sha256[:12]}", facts)
+    checked = check_deals_of(work.store, work.clock, work.reader, sha256)
+    return replace(checked, recordings=frozenset({sha256}))
+
+
+def _text(one: _Heard) -> str:
+    return " ".join(word.text.strip() for word in sorted(one.words, key=lambda word: word.from_ms))

@@ -4,10 +4,13 @@ import typer
 
 from qa_desk.cli import (
     demo,
+    verbs_cases,
     verbs_intake,
+    verbs_ledger,
     verbs_log,
     verbs_models,
     verbs_money,
+    verbs_panel,
     verbs_review,
     verbs_sample,
     verbs_second,
@@ -32,6 +35,7 @@ def build(outside: Outside) -> typer.Typer:
     )
     verbs = Verbs(outside)
     rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
-    for room in (*rooms, verbs_sample, verbs_log, verbs_train, verbs_second, demo):
+    money = (verbs_ledger, verbs_cases)
+    for room in (*rooms, *money, verbs_panel, verbs_sample, verbs_log, verbs_train, verbs_second, demo):
         room.register(app, verbs)
     return app

@@ -4,6 +4,8 @@ from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.settings import Settings, SettingWrong
 
 _BY_HAND = frozenset({"column_mappings"})
+_YES = frozenset({"yes", "true", "1", "да"})
+_NO = frozenset({"no", "false", "0", "нет"})
 
 
 def read_setting(settings: Settings, name: str, text: str) -> object:
@@ -14,15 +16,28 @@ def read_setting(settings: Settings, name: str, text: str) -> object:
     if name == "channel_maps":
         pairs = (part.partition("=") for part in text.split(",") if part.strip())
         return {pattern.strip(): _rule(name, rule) for pattern, _, rule in pairs}
+    if name in ("shelf_days_of", "stage_days_of", "score_limits"):
+        pairs = (part.rpartition("=") for part in text.split(",") if part.strip())
+        return {key.strip(): _days(name, value) for key, _, value in pairs}
     if isinstance(old, ChannelMap):
         return _rule(name, text)
     if isinstance(old, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
+    if isinstance(old, bool):
+        if text.strip().casefold() not in _YES | _NO:
+            raise SettingWrong(name=name, value=text, expected="yes_no")
+        return text.strip().casefold() in _YES
     if isinstance(old, int):
         if not text.strip().isdigit():
             raise SettingWrong(name=name, value=text, expected="number")
         return int(text)
     return text
+
+
+def _days(name: str, text: str) -> int:
+    if not text.strip().isdigit():
+        raise SettingWrong(name=name, value=text, expected="number")
+    return int(text)
 
 
 def _rule(name: str, text: str) -> ChannelMap:

@@ -1,12 +1,15 @@
 """Everything outside, joined by compose.py and handed to the window and the command line as one thing."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa_desk.domain.checkpoint import SignatureCheck
 from qa_desk.domain.evaluation import Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
+from qa_desk.domain.working_time import MondayToFriday, WorkDays
+from qa_desk.services.case_file import CaseOffice
+from qa_desk.services.digest import DigestWriter
 from qa_desk.services.ports import (
     AudioProbe,
     Clock,
@@ -25,6 +28,7 @@ from qa_desk.services.ports import (
     TableReader,
     Transcriber,
 )
+from qa_desk.services.report_analysis import AnalysisWriter
 from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.store import Store
 
@@ -51,12 +55,16 @@ class Desk:
     models: Models
     payroll: PayrollOffice
     sample_proofs: SampleProofs
+    analysis: AnalysisWriter
+    digests: DigestWriter
+    case_office: CaseOffice
     key: Sealer
     signed_by: SignatureCheck
     log_files: LogFiles
     books: ReasonBooks
     close: Callable[[], None]
     second: Callable[[], SecondReader] | None = None
+    working_days: WorkDays = field(default_factory=MondayToFriday)
 
 
 @dataclass(frozen=True, slots=True)

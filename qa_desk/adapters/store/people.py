@@ -62,8 +62,8 @@ class SqlSettings:
         known = {name: value for name, value in row.document.items() if name in Settings.__slots__}
         known["channel_map"] = ChannelMap(known["channel_map"])
         known["channel_maps"] = {source: ChannelMap(value) for source, value in known["channel_maps"].items()}
-        for name in ("conditional_stages", "recording_name_patterns"):
-            known[name] = tuple(known[name])
+        for name in ("conditional_stages", "recording_name_patterns", "won_stages", "lost_stages", "first_stages"):
+            known[name] = tuple(known.get(name, ()))
         return Settings(**known)
 
     def save(self, settings: Settings) -> None:

@@ -36,8 +36,9 @@ from qa_desk.domain.sample_proof import DrawKind, SampleProof, next_record
 from qa_desk.domain.sample_seed import Contribution, commitment_of, seed_of
 from qa_desk.domain.settings import ChannelMap, Settings
 from qa_desk.domain.sign_off import SignAction
-from tests.fakes.office import STAGE, START, Office, deal_facts
+from tests.fakes.office import OFFICE_SETTINGS, START, Office, deal_facts
 from tests.fakes.road import returned
+from tests.fakes.settled import some_money
 
 HOUR = timedelta(hours=1)
 SPAN = SpanEvidence("a" * 64, Lane.CLIENT, 1_000, 2_000, 'для «меня» — "дорого" \\ 100%')
@@ -302,24 +303,6 @@ def test_fines_and_reassignments_come_back_and_the_newest_counts(office: Office)
     assert (fines[1].amount, first.to_manager, tariff.amount) == (Money(10**15, "USD"), "Б", Money(150_000))
 
 
-def test_the_ledger_takes_one_entry_a_refusal(office: Office) -> None:
-    refusal = office.refusal()
-    office.tariff()
-    with office.store.write() as unit:
-        (tariff,) = unit.penalties.tariffs()
-        one, other = (unit.penalties.add_fine(a_fine(office, refusal, tariff.id)) for _ in range(2))
-        signature = unit.signatures.add(refusal.id, SignAction.APPROVE, "", office.head.id, START)
-        entry = unit.penalties.add_to_ledger(one, signature.id, "2026-11", START)
-    assert (entry.amount, entry.period, entry.manager) == (Money(150_000, "USD"), "2026-11", "Анна Соколова")
-    for fine in (one, other):
-        with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
-            unit.penalties.add_to_ledger(fine, signature.id, "2026-12", START)
-    with office.store.read() as unit:
-        assert unit.penalties.ledger() == unit.penalties.ledger("2026-11") == [entry]
-        assert unit.penalties.ledger("2026-12") == []
-        assert unit.penalties.ledger_of(refusal.id) == entry
-
-
 @pytest.mark.parametrize("minor", [0, -1])
 def test_the_database_itself_refuses_a_fine_of_nothing(office: Office, minor: int) -> None:
     refusal = office.refusal()
@@ -345,8 +328,8 @@ def test_a_source_has_one_tariff_a_day(office: Office) -> None:
 def test_a_register_line_tells_the_whole_story_of_a_fine(office: Office) -> None:
     refusal = returned(office)
     with office.store.read() as unit:
-        (line,) = unit.penalties.register_lines("2026-11")
-        assert unit.penalties.register_lines("2026-12") == []
+        (line,) = unit.ledger.register_lines("2026-11")
+        assert unit.ledger.register_lines("2026-12") == []
     assert (line.deal_external_id, line.manager, line.new_manager) == ("1", "Анна Соколова", "Роман Титов")
     assert (line.amount, line.tariff_valid_from, line.period) == (Money(150_000), date(2026, 1, 1), "2026-11")
     assert (line.stated_reason, line.decision, line.callback_outcome) == ("price", "contradicted", "denied")
@@ -422,9 +405,13 @@ def test_settings_come_back_and_start_as_shipped(office: Office) -> None:
         channel_maps={"мегафон": ChannelMap.LEFT_CLIENT},
         recording_name_patterns=("{phone}",),
         column_mappings={"a": '{"x": 1}'},
+        law="on",
+        papers_block_export=False,
+        won_stages=("Выиграно",),
+        lost_stages=("Проиграно", "Отказ"),
     )
     with office.store.read() as unit:
-        assert unit.settings.load() == Settings(conditional_stages=(STAGE,))
+        assert unit.settings.load() == OFFICE_SETTINGS
     with office.store.write() as unit:
         unit.settings.save(changed)
     with office.store.read() as unit:
@@ -461,6 +448,7 @@ def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: O
         item = unit.queue.add(ItemKind.SAMPLE, refusal.deal_id, None, draw_id, START, 0)
         unit.audits.add(Audit(item, refusal.deal_id, True, "", office.auditor.id, START))
         unit.findings.add(a_finding(refusal))
+    some_money(office)
     for table in APPEND_ONLY:
         column = next(iter(Base.metadata.tables[table].columns)).name
         for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):  # noqa: S608

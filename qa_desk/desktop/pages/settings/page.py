@@ -7,6 +7,7 @@ from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.pages.settings.computer_tab import ComputerTab
+from qa_desk.desktop.pages.settings.panel_tab import PanelTab
 from qa_desk.desktop.pages.settings.recordings_tab import RecordingsTab
 from qa_desk.desktop.pages.settings.review_tab import ReviewTab
 from qa_desk.desktop.pages.settings.speech_tab import SpeechTab
@@ -45,7 +46,7 @@ class SettingsPage(Page):
         self._note.setProperty("role", "muted")
         self.banner = Banner(around.theme, self)
         self.review, self.recordings = ReviewTab(around.theme), RecordingsTab(around.theme)
-        self.speech = SpeechTab(around.theme)
+        self.speech, self.panel = SpeechTab(around.theme), PanelTab(around.theme)
         self.users, self.tariffs, self.computer = UsersTab(around), TariffsTab(around), ComputerTab(around)
         self.tabs = QTabWidget(self)
         self.save, self.discard = QPushButton(self), QPushButton(self)
@@ -85,10 +86,10 @@ class SettingsPage(Page):
         self.around.settings.replaced.connect(self._on_replaced)
 
     def _kept(self) -> tuple[SettingsTab, ...]:
-        return (self.review, self.recordings, self.speech)
+        return (self.review, self.recordings, self.speech, self.panel)
 
-    def _all(self) -> tuple[ReviewTab | RecordingsTab | SpeechTab | UsersTab | TariffsTab | ComputerTab, ...]:
-        return (self.review, self.recordings, self.speech, self.users, self.tariffs, self.computer)
+    def _all(self) -> tuple[SettingsTab | UsersTab | TariffsTab | ComputerTab, ...]:
+        return (self.review, self.recordings, self.speech, self.users, self.tariffs, self.computer, self.panel)
 
     # ------------------------------------------------------------ what the window asks
 

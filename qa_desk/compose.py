@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qa_desk import paths
+from qa_desk.adapters.audio.clip import PyAvClips
 from qa_desk.adapters.audio.clips import FileClips
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.audio.sounds import FileSounds
@@ -23,12 +24,16 @@ from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.adapters.keys import installation_key, signed_by
+from qa_desk.adapters.names import RussianNames
 from qa_desk.adapters.passwords import Argon2Passwords
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.cases import read_cases, write_readings
 from qa_desk.adapters.reasons.learned.reader import LearnedReader, open_reader
 from qa_desk.adapters.reasons.lemmas import Lemmatiser
 from qa_desk.adapters.reasons.reader import default_book_path
+from qa_desk.adapters.reports.analysis import AnalysisFiles
+from qa_desk.adapters.reports.case_pdf import CaseFiles
+from qa_desk.adapters.reports.digest_pdf import DigestFiles
 from qa_desk.adapters.reports.log_files import LogAsFiles
 from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
@@ -42,14 +47,18 @@ from qa_desk.adapters.store.connect import make_engine
 from qa_desk.adapters.store.migrate import upgrade
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.adapters.vault import FolderVault
+from qa_desk.adapters.working_days import HolidayCalendar
 from qa_desk.adapters.workspace import Workspace, WorkspaceBroken, create_workspace, open_workspace
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.reason_check import Reading, RefusalCase
+from qa_desk.services.case_file import CaseOffice
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
 from qa_desk.services.ports import ReaderTrainer, ReasonReader, SecondReader, Transcriber
 from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.words import labels, report_words
+from qa_desk.words.case_words import case_text
+from qa_desk.words.digest_words import digest_text
 
 
 def now() -> datetime:
@@ -160,6 +169,8 @@ def open_desk(folder: Path) -> Desk:
     speech = WarmTranscriber(workspace, store)
     reader = LazyReader(_own_book(workspace), _own_model(workspace))
 
+    calendar = HolidayCalendar()
+
     def reader_over(book: Path) -> ReasonReader:
         return open_reader(_own_model(workspace), book)
 
@@ -199,8 +210,13 @@ def open_desk(folder: Path) -> Desk:
         transcriber=speech.get,
         model_id=speech.model_id,
         models=model_shop(),
-        payroll=PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), key),
+        payroll=PayrollOffice(payroll_files(store), PackFolder(), key, calendar),
         sample_proofs=SampleProofFiles(),
+        analysis=AnalysisFiles(),
+        digests=DigestFiles(digest_text),
+        case_office=CaseOffice(
+            CaseFiles(case_text), PyAvClips(), FolderVault(workspace.folder), PackFolder(), key, RussianNames()
+        ),
         key=key,
         signed_by=signed_by,
         log_files=LogAsFiles(),
@@ -212,6 +228,7 @@ def open_desk(folder: Path) -> Desk:
         lemmatiser=LEMMAS,
         trainer=lambda: trainer(_own_book(workspace)),
         reload_reader=reload_reader,
+        working_days=calendar,
         transcriber_of=lambda choice: make_transcriber(choice, shelf(), workspace.logs / "speech.log"),
     )
 
@@ -222,6 +239,11 @@ def _name_reasons(books: BookStore) -> None:
         labels.use_reasons(books.own_titles())
     except KnownError:
         labels.use_reasons({})
+
+
+def payroll_files(store: SqlStore) -> PayrollFiles:
+    """In the words that the law setting asks for, looked up at every report."""
+    return PayrollFiles(lambda: report_words.titles(load_settings(store).law_rules().on), report_words.label)
 
 
 def _own_book(workspace: Workspace) -> Path | None:

@@ -1,6 +1,7 @@
 """What all verbs share: the options every verb takes, opening the workspace, telling known errors, who acts."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ UserOption = Annotated[
     typer.Option("--user", "-u", help=f"Who acts (login). The password comes from {PASSWORD_VARIABLE} or a prompt."),
 ]
 
+PasswordStdinOption = Annotated[
+    bool, typer.Option("--password-stdin", help="Reads the password from the first line of standard input.")
+]
+
 
 class WorkspaceMissing(WrongUse):
     """No --workspace was given."""
@@ -50,12 +55,19 @@ class Bench:
 
     def acting(self, login: str | None) -> User:
         """Logs the user in. Raises UserMissing, LoginFailed."""
+        return self.signing(login, False)[0]
+
+    def signing(self, login: str | None, from_stdin: bool) -> tuple[User, str]:
+        """The user, and the password given at this very act, which his signature takes.
+
+        Raises UserMissing, LoginFailed.
+        """
         if not login:
             raise UserMissing
-        password = os.environ.get(PASSWORD_VARIABLE)
+        password = sys.stdin.readline().rstrip("\r\n") if from_stdin else os.environ.get(PASSWORD_VARIABLE)
         if password is None:
             password = typer.prompt("Password", hide_input=True, err=True)
-        return log_in(self.desk.store, self.desk.clock, self.desk.hasher, login, password)
+        return log_in(self.desk.store, self.desk.clock, self.desk.hasher, login, password), password
 
 
 class Verbs:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from qa_desk.cli.common import JsonOption, Verbs
-from qa_desk.cli.demo_people import play
+from qa_desk.cli.demo_people import hand_papers, play
 from qa_desk.cli.demo_scenario import Scenario, load_scenario, load_truth
 from qa_desk.cli.output import Output
 from qa_desk.domain.deal import DealId
@@ -106,6 +106,7 @@ def _play(desk: Desk, source: Path, scenario: Scenario, out: Path, output: Outpu
     check_waiting(desk.store, desk.clock, desk.reader, output.progress, CancelToken())
     _table(desk, output)
     play(desk, scenario, load_truth(source), people, output)
+    hand_papers(desk, next(user for user in people.values() if Role.SALES_HEAD in user.roles))
     _report(desk, people, out, output)
 
 
@@ -149,6 +150,7 @@ def _rules(desk: Desk, scenario: Scenario, people: dict[str, User]) -> None:
         time_zone=rules.time_zone,
         currency=rules.currency,
         channel_map=rules.channel_map,
+        fine_ground=tr("Bonus regulation, clause 4.2: a lead refused without the client's word"),
     )
     change_settings(desk.store, desk.clock, admin, settings)
     for tariff in scenario.tariffs:

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from qa_desk.cli.demo_scenario import DemoRefusal, Scenario, Spoken, Step
 from qa_desk.cli.output import Output
+from qa_desk.domain.appeal import AckWay, PaperKind
 from qa_desk.domain.call import Lane
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.decision import DecisionVerdict, Evidence, SpanEvidence
@@ -15,6 +16,8 @@ from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.domain.transcript import Turn
 from qa_desk.services.call_back import CallbackRequest, call_back
+from qa_desk.services.cases import cases, record_paper
+from qa_desk.services.configure import load_settings, local_day
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.desk import Desk
 from qa_desk.services.listen import log_played
@@ -24,24 +27,31 @@ from qa_desk.services.queue import claim_item
 from qa_desk.services.sign import SignRequest, sign
 from qa_desk.services.store import UnitOfWork
 from qa_desk.services.views import DealCard
-from qa_desk.words import labels
+from qa_desk.words import labels, tr
 
 
 def play(
     desk: Desk, scenario: Scenario, truth: Mapping[str, Spoken], people: Mapping[str, User], output: Output
 ) -> None:
     """Everybody's steps for every refusal, in the scenario's order."""
+    passwords = {user.login: user.password for user in scenario.users}
     refusals = {line.external_id: line for line in refusal_lines(desk.store)}
     for planned in scenario.refusals:
         line = refusals[planned.deal]
         for step in planned.path:
-            _do(desk, planned, step, RefusalId(line.refusal_id), people[step.by], truth)
+            _do(desk, planned, step, RefusalId(line.refusal_id), people[step.by], truth, passwords[step.by])
     for line in refusal_lines(desk.store):
         output.say(f"  {line.external_id}: {labels.state(line.state)}")
 
 
 def _do(
-    desk: Desk, planned: DemoRefusal, step: Step, refusal: RefusalId, who: User, truth: Mapping[str, Spoken]
+    desk: Desk,
+    planned: DemoRefusal,
+    step: Step,
+    refusal: RefusalId,
+    who: User,
+    truth: Mapping[str, Spoken],
+    password: str,
 ) -> None:
     match step.step:
         case "decide":
@@ -53,9 +63,22 @@ def _do(
             penalise(desk.store, desk.clock, who, refusal, step.new_manager)
         case "sign" | "decide_unreachable":
             action = step.action or SignAction.APPROVE
-            sign(desk.store, desk.clock, who, SignRequest(refusal, action, step.comment, step.new_manager))
+            request = SignRequest(refusal, action, step.comment, step.new_manager)
+            sign(desk.store, desk.clock, desk.hasher, who, request, password)
         case _:
             assert_never(step.step)
+
+
+def hand_papers(desk: Desk, head: User) -> None:
+    """Every signed reduction is explained and shown to the manager: without that nothing goes to payroll."""
+    day = local_day(load_settings(desk.store), desk.clock)
+    for case in cases(desk.store, desk.clock, desk.working_days):
+        papers = (
+            (PaperKind.EXPLANATION, tr("The manager explained it in writing."), None),
+            (PaperKind.ACKNOWLEDGED, "", AckWay.PAPER),
+        )
+        for kind, text, way in papers:
+            record_paper(desk.store, desk.clock, desk.working_days, head, case.entry_id, kind, text, day, way=way)
 
 
 def _decide(

@@ -4,7 +4,9 @@ from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.settings import Settings, SettingWrong
 
 _BY_HAND = frozenset({"column_mappings"})
-_NUMBERS_BY_NAME = frozenset({"shelf_life_days", "stage_days", "sample_extras"})
+_NUMBERS_BY_NAME = frozenset({"shelf_days_of", "stage_days_of", "score_limits", "sample_extras"})
+_YES = frozenset({"yes", "true", "1", "да"})
+_NO = frozenset({"no", "false", "0", "нет"})
 
 
 def read_setting(settings: Settings, name: str, text: str) -> object:
@@ -23,6 +25,10 @@ def read_setting(settings: Settings, name: str, text: str) -> object:
         return _rule(name, text)
     if isinstance(old, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
+    if isinstance(old, bool):
+        if text.strip().casefold() not in _YES | _NO:
+            raise SettingWrong(name=name, value=text, expected="yes_no")
+        return text.strip().casefold() in _YES
     if isinstance(old, int):
         return _number(name, text)
     return text

@@ -8,6 +8,7 @@ import typer
 
 from qa_desk.cli.common import JsonOption, UserOption, Verbs, WorkspaceOption
 from qa_desk.cli.settings_text import read_setting
+from qa_desk.cli.verbs_ledger import add_tariff_import
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.penalty import TariffWrong
 from qa_desk.domain.people import Role
@@ -125,6 +126,7 @@ def _settings(app: typer.Typer, verbs: Verbs) -> None:
 def _tariffs(app: typer.Typer, verbs: Verbs) -> None:
     tariff = typer.Typer(help="Cost per lead by source and date.")
     app.add_typer(tariff, name="tariff")
+    add_tariff_import(tariff, verbs)
 
     @tariff.command("add")
     def add(

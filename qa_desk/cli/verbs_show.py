@@ -68,7 +68,7 @@ _READERS: dict[What, Callable[[UnitOfWork], Sequence[object]]] = {
     What.DECISIONS: lambda unit: unit.decisions.all(),
     What.CALLBACKS: lambda unit: unit.callbacks.all(),
     What.FINES: lambda unit: unit.penalties.fines(),
-    What.LEDGER: lambda unit: unit.penalties.ledger(),
+    What.LEDGER: lambda unit: unit.ledger.entries(),
     What.REASSIGNMENTS: lambda unit: unit.penalties.reassignments(),
     What.AUDITS: lambda unit: unit.audits.all(),
     What.LOG: lambda unit: list(unit.log.entries()),

@@ -42,6 +42,7 @@ def import_pages() -> None:
 
 _READERS = (Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN)
 PAGES: tuple[PageRow, ...] = (
+    PageRow("panel", "panel", mark("Control panel"), _READERS, _named("panel", "PanelPage")),
     PageRow("queue", "queue", mark("Queue"), _READERS, _named("queue", "QueuePage"), (Role.AUDITOR,)),
     PageRow("review", "review", mark("Review"), _READERS, _named("review", "ReviewPage"), (Role.AUDITOR,)),
     PageRow(

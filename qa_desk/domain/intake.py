@@ -23,6 +23,12 @@ class Expected(StrEnum):
     DURATION = "duration"
     KNOWN_CLIENT = "known_client"  # a telephone number or id of a deal that is here
     PLAYABLE = "playable"
+    LEAD_SOURCE = "lead_source"
+    MANAGER = "manager"
+    DAY = "day"
+    MONTH = "month"
+    POSITIVE_AMOUNT = "positive_amount"
+    SAME_AS_KNOWN = "same_as_known"  # the amount that is on record for that source and day
 
 
 @dataclass(frozen=True, slots=True)

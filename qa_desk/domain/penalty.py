@@ -54,19 +54,6 @@ class Reassignment:
     proposed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """A signed amount; nothing in the ledger is ever changed."""
-
-    id: int
-    fine_id: FineId
-    refusal_id: RefusalId
-    period: str
-    manager: str
-    amount: Money
-    signed_at: datetime
-
-
 class NoTariff(GuardRefused):
     """No cost per lead is known for the source on that day; facts: lead_source, day"""
 
@@ -91,10 +78,13 @@ class TariffWrong(WrongUse):
     code = "tariff_wrong"
 
 
-def same_name(one: str, other: str) -> bool:
+def name_key(name: str) -> str:
     """Managers are known by name: letter case, ё and extra spaces make no other person."""
-    plain = [" ".join(name.casefold().replace("ё", "е").split()) for name in (one, other)]
-    return plain[0] == plain[1]
+    return " ".join(name.casefold().replace("ё", "е").split())
+
+
+def same_name(one: str, other: str) -> bool:
+    return name_key(one) == name_key(other)
 
 
 def tariff_on(tariffs: Iterable[CostPerLead], lead_source: str, day: date) -> CostPerLead:

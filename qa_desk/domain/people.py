@@ -40,6 +40,12 @@ class LoginFailed(WrongUse):
     code = "login_failed"
 
 
+class PasswordWrong(GuardRefused):
+    """Given again at a signature, and not the signer's own."""
+
+    code = "password_wrong"
+
+
 class PasswordTooShort(WrongUse):
     """facts: least"""
 

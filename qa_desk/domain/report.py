@@ -42,8 +42,9 @@ class RegisterFineTwice(GuardRefused):
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One signed fine with everything that explains it. Texts are "" when there is nothing to say.
+    """One ledger entry with everything that explains it. Texts are "" when there is nothing to say.
 
+    A counter-entry shows the facts of the fine it takes back (`reverses`), a negative amount and its own ground.
     `period`: "2026-11". `stated_reason`, `finding`, `decision`, `callback_outcome`: codes. `quote_from_ms`: where the
     quote stands in `recording_name`; None when the verdict needed no recording.
     """
@@ -74,6 +75,18 @@ class RegisterLine:
     signed_by: str
     signed_at: datetime
     new_manager: str
+    entry_id: int = 0
+    entry_kind: str = "fine"
+    reverses: int | None = None
+    ground: str = ""
+    explanation: str = ""
+    acknowledged: str = ""
+    acknowledged_on: date | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """A fine is paid once; its counter-entries may be several."""
+        return ("fine", self.fine_id) if self.entry_kind == "fine" and self.fine_id else ("entry", self.entry_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,13 @@ COLUMN_TITLES = (
     "signed_by",
     "signed_at",
     "new_manager",
+    "entry_id",
+    "entry_kind",
+    "reverses",
+    "ground",
+    "explanation",
+    "acknowledged",
+    "acknowledged_on",
 )
 """Columns of the register's detail table, in order. A report needs words for each of them and of SHEET_TITLES."""
 
@@ -162,12 +182,12 @@ def register_of(
 ) -> Register:
     """The only way to a Register. Raises a typed error for the first line that may not be paid, or a wrong total."""
     ordered = tuple(sorted(lines, key=_order))
-    seen: set[int] = set()
+    seen: set[tuple[str, int]] = set()
     for line in ordered:
         _check(line, period, currency)
-        if line.fine_id in seen:
-            raise RegisterFineTwice(fine=line.fine_id)
-        seen.add(line.fine_id)
+        if line.key in seen:
+            raise RegisterFineTwice(fine=line.fine_id or line.entry_id)
+        seen.add(line.key)
     total = total_of(ordered, currency)
     if total != ledger_total:
         raise RegisterDoesNotAddUp(lines=plain(total), ledger=plain(ledger_total), currency=ledger_total.currency)
@@ -175,7 +195,10 @@ def register_of(
 
 
 def summaries(register: Register) -> tuple[ManagerSummary, ...]:
-    """One row a manager, sorted by name, adding up to the register's total. Spellings of one name are one manager."""
+    """One row a manager, sorted by name, adding up to the register's total. Spellings of one name are one manager.
+
+    `fines`: lines, counter-entries among them.
+    """
     by_manager: dict[str, list[RegisterLine]] = {}
     for line in register.lines:
         known = next((name for name in by_manager if same_name(name, line.manager)), line.manager)
@@ -196,8 +219,8 @@ def plain(money: Money, point: str = ".") -> str:
     return f"{'-' if money.minor < 0 else ''}{whole}{point}{rest:02d}"
 
 
-def _order(line: RegisterLine) -> tuple[str, int]:
-    return line.manager, line.fine_id
+def _order(line: RegisterLine) -> tuple[str, int, int]:
+    return line.manager, line.fine_id, line.entry_id
 
 
 def _check(line: RegisterLine, period: str, currency: str) -> None:

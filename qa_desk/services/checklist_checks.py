@@ -18,7 +18,7 @@ _LOOKED_AT = 300
 
 
 def norms_of(settings: Settings) -> Norms:
-    norms = replace(Norms(), shelf_life_days=settings.shelf_life_days, stage_days=settings.stage_days)
+    norms = replace(Norms(), shelf_life_days=settings.shelf_days_of, stage_days=settings.stage_days_of)
     return replace(norms, required=settings.audit_required_fields) if settings.audit_required_fields else norms
 
 

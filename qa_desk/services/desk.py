@@ -1,13 +1,16 @@
 """Everything outside, joined by compose.py and handed to the window and the command line as one thing."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa_desk.domain.checkpoint import SignatureCheck
 from qa_desk.domain.evaluation import Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
+from qa_desk.domain.working_time import MondayToFriday, WorkDays
+from qa_desk.services.case_file import CaseOffice
 from qa_desk.services.checklist_ports import ChecklistBooks
+from qa_desk.services.digest import DigestWriter
 from qa_desk.services.ports import (
     AudioProbe,
     Clips,
@@ -29,6 +32,7 @@ from qa_desk.services.ports import (
     TableReader,
     Transcriber,
 )
+from qa_desk.services.report_analysis import AnalysisWriter
 from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.store import Store
 
@@ -58,6 +62,9 @@ class Desk:
     models: Models
     payroll: PayrollOffice
     sample_proofs: SampleProofs
+    analysis: AnalysisWriter
+    digests: DigestWriter
+    case_office: CaseOffice
     key: Sealer
     signed_by: SignatureCheck
     log_files: LogFiles
@@ -72,6 +79,7 @@ class Desk:
     sounds: Sounds | None = None
     transcriber_of: Callable[[str], Transcriber] | None = None
     clips: Clips | None = None
+    working_days: WorkDays = field(default_factory=MondayToFriday)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _fine(unit: UnitOfWork, refusal: ConditionalRefusal, user: User, clock: Cloc
 def _priced(unit: UnitOfWork, refusal: ConditionalRefusal) -> FinePreview:
     if not refusal.stated_by:
         raise CommentRequired(field="manager")
-    if unit.penalties.ledger_of(refusal.id) is not None:
+    if unit.ledger.fine_of(refusal.id) is not None:
         raise FinedAlready(refusal=refusal.id)
     source = unit.deals.get(refusal.deal_id).facts.lead_source
     day = decision_day(unit, refusal)

@@ -78,7 +78,10 @@ def claim_item(
             return None, Changed()
         item = unit.queue.get(wanted)
         lease_for = timedelta(minutes=unit.settings.load().lease_minutes)
-        unit.queue.set_lease(item.id, claim(item, user.id, now, lease_for))
+        lease = claim(item, user.id, now, lease_for)
+        unit.queue.set_lease(item.id, lease)
+        if item.lease is None or item.lease.holder != user.id or item.lease.until <= now:
+            unit.log.append(now, user.id, "item_claimed", f"item:{item.id}", {"token": lease.token})
         return unit.queue.get(wanted), Changed(items=frozenset({wanted}))
 
 

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qa_desk.domain.checkpoint import Occasion, SignatureCheck
 from qa_desk.domain.errors import KnownError, WrongUse
+from qa_desk.domain.frozen_register import thaw
 from qa_desk.domain.money import Money
 from qa_desk.domain.pack import Manifest, PackFile, PackReport, check_pack, signed_text
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.report import Register, WrittenReport, register_of
+from qa_desk.domain.working_time import MondayToFriday, WorkDays
+from qa_desk.services.cases import check_payable
 from qa_desk.services.ports import Clock, Packs, PayrollWriter, Sealer
-from qa_desk.services.store import Store
+from qa_desk.services.store import Store, UnitOfWork
 
 
 class PeriodWrong(WrongUse):
@@ -35,32 +38,43 @@ def check_period(period: str) -> None:
 
 
 def payroll_register(store: Store, clock: Clock, user: User, period: str) -> Register:
-    """Raises RoleMissing, PeriodWrong, and the register's own errors when it does not add up to the ledger."""
+    """An open period as it stands now; a closed one as it was closed, to the letter.
+
+    Raises RoleMissing, PeriodWrong, RegisterDamaged, and the register's own errors when it does not add up to the
+    ledger.
+    """
     if not user.active or not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
         raise RoleMissing(role=Role.PAYROLL.value)
     check_period(period)
     with store.read() as unit:
-        settings = unit.settings.load()
-        lines = unit.penalties.register_lines(period)
-        total = sum((entry.amount.minor for entry in unit.penalties.ledger(period)), 0)
+        closing, frozen = unit.ledger.closing(period), unit.ledger.frozen_register(period)
+        if closing is not None and frozen is not None:
+            return thaw(frozen, closing.totals.register_sha256, period)
+        return register_now(unit, clock(), user.name, period)
+
+
+def register_now(unit: UnitOfWork, now: datetime, by: str, period: str) -> Register:
+    settings = unit.settings.load()
+    total = sum((entry.amount.minor for entry in unit.ledger.entries(period)), 0)
     return register_of(
-        lines=lines,
+        lines=unit.ledger.register_lines(period),
         period=period,
         currency=settings.currency,
         time_zone=settings.time_zone,
         ledger_total=Money(total, settings.currency),
-        made_at=clock(),
-        made_by=user.name,
+        made_at=now,
+        made_by=by,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class PayrollOffice:
-    """What makes a payroll pack: the files, their manifest, the key that signs it."""
+    """What makes a payroll pack: the files, their manifest, the key that signs it; working days for its clocks."""
 
     writer: PayrollWriter
     packs: Packs
     key: Sealer
+    days: WorkDays = field(default_factory=MondayToFriday)
 
 
 def report_payroll(
@@ -68,9 +82,12 @@ def report_payroll(
 ) -> tuple[Register, tuple[WrittenReport, ...]]:
     """Writes the XLSX, the CSV and the PDF of the period into `folder`, and last the signed manifest of all three.
 
-    Raises RoleMissing, PeriodWrong, what payroll_register raises, ReportNotWritten.
+    Raises RoleMissing, PeriodWrong, ExportBlocked (which names the cases), what payroll_register raises,
+    ReportNotWritten.
     """
     register = payroll_register(store, clock, user, period)
+    with store.read() as unit:
+        check_payable(unit, clock(), office.days, period)
     files = office.writer.write(register, folder)
     with store.write() as unit:
         now = clock()
@@ -103,6 +120,6 @@ def verify_pack(packs: Packs, check: SignatureCheck, path: Path, trusted: Sequen
 
 
 def periods_with_fines(store: Store) -> list[str]:
-    """Periods that have ledger entries, newest first."""
+    """Periods that have ledger entries, newest first; closed ones among them."""
     with store.read() as unit:
-        return sorted({entry.period for entry in unit.penalties.ledger()}, reverse=True)
+        return sorted({entry.period for entry in unit.ledger.entries()}, reverse=True)

@@ -1,26 +1,44 @@
 """Sign-off: the head approves, sends back with a comment, or decides about a client nobody could reach."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.checkpoint import Occasion
-from qa_desk.domain.decision import CommentRequired
-from qa_desk.domain.errors import GuardRefused, NotFound
+from qa_desk.domain.decision import CommentRequired, Evidence
+from qa_desk.domain.errors import GuardRefused, KnownError, NotFound, WrongUse
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
 from qa_desk.domain.penalty import FinedAlready, tariff_on
 from qa_desk.domain.people import Role, User, require
-from qa_desk.domain.sign_off import SignAction, Signature, check_signer, move_of, period_of
+from qa_desk.domain.sign_off import SignAction, Signature, check_signer, move_of
 from qa_desk.services.decide import managers_of
+from qa_desk.services.ledger import enter_fine
 from qa_desk.services.penalise import propose_manager
-from qa_desk.services.ports import Clock
+from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.store import Store, UnitOfWork
-from qa_desk.services.views import Changed
+from qa_desk.services.users import confirm_password
+from qa_desk.services.views import Changed, RefusalLine
 
 
 class FineOutdated(GuardRefused):
     """The tariff table no longer gives the proposed amount; facts: proposed, now (minor units)"""
 
     code = "fine_outdated"
+
+
+class OnlyApprovedTogether(WrongUse):
+    """Each of the other actions needs its own comment; facts: action"""
+
+    code = "only_approved_together"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchCase:
+    """A row of a batch with what proves it: the newest decision's evidence and what the client said."""
+
+    line: RefusalLine
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +51,79 @@ class SignRequest:
     new_manager: str = ""
 
 
-def sign(store: Store, clock: Clock, user: User, request: SignRequest) -> tuple[Signature, Changed]:
+class BatchRefused(GuardRefused):
+    """One refusal of the batch cannot be signed, so none was; its error is the cause; facts: refusal, why (its code)"""
+
+    code = "batch_refused"
+
+
+def sign(
+    store: Store, clock: Clock, hasher: PasswordHasher, user: User, request: SignRequest, password: str
+) -> tuple[Signature, Changed]:
     """One signature: what it approves is frozen, a fine enters the ledger, or the work goes back to the auditor.
 
-    Raises RoleMissing, OwnProposal, OwnDeal, MoveNotAllowed, CommentRequired, FinedAlready, FineOutdated, NotFound.
+    Raises RoleMissing, PasswordWrong, OwnProposal, OwnDeal, MoveNotAllowed, CommentRequired, FinedAlready,
+    FineOutdated, PayCapReached, NotFound.
     """
     require(user, Role.SALES_HEAD)
-    comment = request.comment.strip()
-    if request.action is SignAction.SEND_BACK and not comment:
+    if request.action is SignAction.SEND_BACK and not request.comment.strip():
         raise CommentRequired(field="comment")
+    confirm_password(store, hasher, user, password)
     with store.write() as unit:
         now = clock()
-        refusal = unit.refusals.get(request.refusal_id)
-        _check_signer(unit, refusal, user)
-        moved = unit.refusals.move(refusal, move_of(request.action), user.id, now)
-        signature = unit.signatures.add(refusal.id, request.action, comment, user.id, now)
-        _carry_out(unit, refusal, moved, signature, user, clock, request)
-        unit.log.append(now, user.id, "signed", f"refusal:{refusal.id}", {"action": request.action.value})
+        signature, changed = _sign_one(unit, user, clock, now, request)
         unit.log.checkpoint(now, Occasion.SIGN_OFF)
-        item = unit.queue.of_refusal(refusal.id)
+    return signature, changed
+
+
+def sign_batch(
+    store: Store, clock: Clock, hasher: PasswordHasher, user: User, refusal_ids: Sequence[RefusalId], password: str
+) -> tuple[tuple[Signature, ...], Changed]:
+    """Approves all of them in one unit of work under one checkpoint, or none. Raises what sign raises, the error of a
+    single refusal as the cause of BatchRefused."""
+    require(user, Role.SALES_HEAD)
+    confirm_password(store, hasher, user, password)
+    signatures, items, deals = [], set[int](), set[int]()
+    with store.write() as unit:
+        now = clock()
+        for refusal_id in dict.fromkeys(refusal_ids):
+            try:
+                signature, changed = _sign_one(unit, user, clock, now, SignRequest(refusal_id, SignAction.APPROVE))
+            except KnownError as error:
+                raise BatchRefused(refusal=refusal_id, why=error.code) from error
+            signatures.append(signature)
+            items |= changed.items
+            deals |= changed.deals
+        if signatures:
+            unit.log.checkpoint(now, Occasion.SIGN_OFF)
+    refusals = frozenset(int(one.refusal_id) for one in signatures)
+    return tuple(signatures), Changed(frozenset(items), refusals, frozenset(deals))
+
+
+def batch_evidence(store: Store, refusal_ids: Sequence[RefusalId]) -> list[BatchCase]:
+    """In the order asked for. Raises NotFound."""
+    wanted = list(dict.fromkeys(refusal_ids))
+    with store.read() as unit:
+        lines = {line.refusal_id: line for line in unit.refusals.lines(None, wanted)}
+        cases = []
+        for refusal_id in wanted:
+            if refusal_id not in lines:
+                raise NotFound(what="refusal", key=refusal_id)
+            decisions = unit.decisions.of_refusal(refusal_id)
+            cases.append(BatchCase(lines[refusal_id], decisions[-1].evidence if decisions else ()))
+    return cases
+
+
+def _sign_one(
+    unit: UnitOfWork, user: User, clock: Clock, now: datetime, request: SignRequest
+) -> tuple[Signature, Changed]:
+    refusal = unit.refusals.get(request.refusal_id)
+    _check_signer(unit, refusal, user)
+    moved = unit.refusals.move(refusal, move_of(request.action), user.id, now)
+    signature = unit.signatures.add(refusal.id, request.action, request.comment.strip(), user.id, now)
+    _carry_out(unit, refusal, moved, signature, user, clock, request)
+    unit.log.append(now, user.id, "signed", f"refusal:{refusal.id}", {"action": request.action.value})
+    item = unit.queue.of_refusal(refusal.id)
     return signature, Changed(frozenset({item.id}), frozenset({refusal.id}), frozenset({refusal.deal_id}))
 
 
@@ -90,10 +162,9 @@ def _enter_fine(unit: UnitOfWork, refusal: ConditionalRefusal, signature: Signat
     fine = unit.penalties.fine_of(refusal.id)
     if fine is None:
         raise NotFound(what="fine", key=str(refusal.id))
-    if unit.penalties.ledger_of(refusal.id) is not None:
+    if unit.ledger.fine_of(refusal.id) is not None:
         raise FinedAlready(refusal=refusal.id)
     today = tariff_on(unit.penalties.tariffs(), fine.lead_source, fine.decided_on)
     if today.amount != fine.amount:
         raise FineOutdated(proposed=fine.amount.minor, now=today.amount.minor)
-    period = period_of(signature.signed_at, unit.settings.load().time_zone)
-    unit.penalties.add_to_ledger(fine, signature.id, period, signature.signed_at)
+    enter_fine(unit, fine, signature)

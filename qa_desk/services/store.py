@@ -18,19 +18,21 @@ from qa_desk.domain.kept_opinion import SecondOpinion
 from qa_desk.domain.listening import Comment, CommentId, Mark, MarkId, Played, PlayedSpan
 from qa_desk.domain.log import LogEntry, Payload
 from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import CostPerLead, Fine, LedgerEntry, Reassignment
+from qa_desk.domain.penalty import CostPerLead, Fine, Reassignment
 from qa_desk.domain.people import Role, User, UserId
 from qa_desk.domain.queue import ItemId, ItemKind, Lease, QueueItem
 from qa_desk.domain.reason_check import ReasonCode
-from qa_desk.domain.report import RegisterLine
 from qa_desk.domain.sample_draw import FrameDeal, SamplePolicy
 from qa_desk.domain.sample_proof import DrawRecord
 from qa_desk.domain.sample_seed import Contribution
 from qa_desk.domain.settings import Settings
-from qa_desk.domain.sign_off import SignAction, Signature, SignatureId
+from qa_desk.domain.sign_off import SignAction, Signature
 from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, TranscriptVersion, Turn, TurnId
 from qa_desk.domain.word_search import AskedWord
 from qa_desk.services.checklist_ports import Checklists, Duties
+from qa_desk.services.money_store import Cases, Ledger, Pays
+from qa_desk.services.panel_store import Digests, PanelCounts
+from qa_desk.services.report_rows import ReportRows
 from qa_desk.services.sample_views import FrameQuery, SamplePeriod
 from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, RefusalLine, SpokenLine, Uses
 
@@ -61,6 +63,10 @@ class Deals(Protocol):
 
     def managers(self) -> dict[str, int]:
         """Managers and how many deals each has."""
+        ...
+
+    def open_by_manager(self, closed_stages: Sequence[str]) -> list[tuple[str, str, int]]:
+        """Every manager with his group ("" when none) and his deals outside `closed_stages`, by name."""
         ...
 
     def lead_sources(self) -> dict[str, int]: ...
@@ -331,14 +337,6 @@ class Penalties(Protocol):
 
     def reassignments(self) -> list[Reassignment]: ...
 
-    def add_to_ledger(self, fine: Fine, signature: SignatureId, period: str, at: datetime) -> LedgerEntry: ...
-
-    def ledger(self, period: str | None = None) -> list[LedgerEntry]: ...
-
-    def ledger_of(self, refusal_id: RefusalId) -> LedgerEntry | None: ...
-
-    def register_lines(self, period: str) -> list[RegisterLine]: ...
-
 
 class Signatures(Protocol):
     def add(self, refusal_id: RefusalId, action: SignAction, comment: str, by: UserId, at: datetime) -> Signature: ...
@@ -404,6 +402,10 @@ class Users(Protocol):
 class Log(Protocol):
     def append(self, at: datetime, actor: UserId | None, action: str, subject: str, payload: Payload) -> LogEntry: ...
 
+    def head(self) -> tuple[int, str]:
+        """Number and seal of the last entry."""
+        ...
+
     def entries(self) -> Iterator[LogEntry]: ...
 
     def checkpoint(self, at: datetime, occasion: Occasion) -> Checkpoint:
@@ -449,6 +451,12 @@ class UnitOfWork(Protocol):
     @property
     def penalties(self) -> Penalties: ...
     @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def pays(self) -> Pays: ...
+    @property
     def signatures(self) -> Signatures: ...
     @property
     def sampling(self) -> Sampling: ...
@@ -458,6 +466,12 @@ class UnitOfWork(Protocol):
     def checklists(self) -> Checklists: ...
     @property
     def duties(self) -> Duties: ...
+    @property
+    def reports(self) -> ReportRows: ...
+    @property
+    def panel(self) -> PanelCounts: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def users(self) -> Users: ...
     @property

@@ -6,6 +6,7 @@ from qa_desk.domain.people import (
     LoginTaken,
     NoFirstUserTwice,
     PasswordTooShort,
+    PasswordWrong,
     Role,
     User,
     require,
@@ -69,6 +70,14 @@ def log_in(store: Store, clock: Clock, hasher: PasswordHasher, login: str, passw
             unit.users.set_hash(user.id, hasher.hash(password))
         unit.log.append(clock(), user.id, "logged_in", f"user:{user.id}", {})
     return user
+
+
+def confirm_password(store: Store, hasher: PasswordHasher, user: User, password: str) -> None:
+    """Before every signature: is it still he who sits there? Raises PasswordWrong."""
+    with store.read() as unit:
+        found = unit.users.with_hash(user.login)
+    if found is None or not found[0].active or not hasher.verify(found[1], password):
+        raise PasswordWrong
 
 
 def list_users(store: Store) -> list[User]:

@@ -25,6 +25,7 @@ GENERAL: Mapping[str, str] = {
         "The database cannot be written: the disk is full or protected. Nothing was changed. Details: {detail}"
     ),
     "store_unreachable": mark("The database cannot be reached. Nothing was changed. Details: {detail}"),
+    "digest_of_future": mark("The digest of {day} cannot be made: the day is not over yet."),
     "file_not_written": mark("The file {name} cannot be written: {why}"),
     "store_newer": mark(
         "This workspace was made by a newer version of the program (revision {revision}). Update the program."
@@ -255,6 +256,43 @@ SECOND: Mapping[str, str] = {
         'The second reader contradicts itself (verdict "{verdict}"). Its opinion was not used.'
     ),
 }
+MONEY: Mapping[str, str] = {
+    "too_many_rows": mark("The table is too long for a sheet: {rows} rows, a sheet holds {most}."),
+    "format_unknown": mark("Unknown file format {name}. Known: {known}."),
+    "score_limit_wrong": mark(
+        "The limit {name} cannot be {value}. Green may not lie below yellow, and percents run from 0 to 100."
+    ),
+    "password_wrong": mark("This is not your password. Nothing was signed."),
+    "batch_refused": mark("Nothing was signed: refusal {refusal} cannot be. {why}"),
+    "only_approved_together": mark("Several refusals can only be approved together; every other answer is one by one."),
+    "not_reversible": mark("Entry {entry} is not a bonus reduction, so it cannot be taken back."),
+    "nothing_left": mark("Entry {entry} was taken back whole already."),
+    "more_than_left": mark("Of entry {entry} {left} is left; {asked} cannot be taken back."),
+    "source_twice": mark("This stands in the ledger already ({source})."),
+    "rule_unknown": mark("A newer program made an amount by the rule {rule}. Update the program."),
+    "ledger_does_not_hold": mark("The ledger does not hold, entry {entry}: {fault}."),
+    "period_closed": mark("The period {period} is closed already."),
+    "period_ahead": mark("The period {period} has not begun: it is {now}."),
+    "earlier_period_open": mark("Close {earlier} first: periods are closed in order."),
+    "register_damaged": mark(
+        "The stored register of {period} is not the one that was closed. Do not pay by it; look for a backup."
+    ),
+    "pay_cap_reached": mark(
+        "Signing this would take more than {percent} % of the pay of {manager} for {period}: pay {pay}, so at most "
+        "{cap}; {taken} is taken already, {amount} more is asked. Nothing was signed."
+    ),
+    "export_blocked": mark(
+        "{cases} cases of {period} cannot go to payroll: papers are missing or an appeal is open (entries {entries})."
+    ),
+    "appealed_already": mark("Entry {entry} was appealed already."),
+    "appeal_decided": mark("Appeal {appeal} is decided already."),
+    "reviewer_took_part": mark("Somebody new must review this: you took part ({part})."),
+    "appeal_amount_wrong": mark("An amount goes with a partly accepted appeal, and only with it."),
+    "too_early_for_act": mark("The employee's time to explain runs until {until_day}. The act can be made after that."),
+    "paper_incomplete": mark("The paper is not complete: {field}."),
+    "nobody_to_take": mark("No other manager can get this deal by this policy. Choose somebody yourself."),
+    "money_table_rejected": mark("{name}: {problems} wrong cells, so nothing was taken."),
+}
 AUDITS: Mapping[str, str] = {
     "answer_unfit": mark('The question "{question}" cannot be answered with "{value}".'),
     "audit_submitted": mark("This audit is submitted. Nothing in it can be changed any more."),
@@ -273,4 +311,5 @@ SENTENCES: Mapping[str, str] = {
     **SECOND,
     **CHECKLISTS,
     **AUDITS,
+    **MONEY,
 }

@@ -35,6 +35,18 @@ _THINGS: Mapping[str, str] = {
     "decision": mark("decision"),
     "callback": mark("callback"),
     "proposal": mark("proposal"),
+    "signature": mark("signature"),
+    "appeal": mark("appeal"),
+    "entry": mark("ledger entry"),
+    "reversal": mark("counter-entry"),
+    "ground": mark("ground"),
+    "explanation": mark("explanation"),
+    "text": mark("text"),
+    "way": mark("way of acknowledgement"),
+    "day": mark("day"),
+    "percent": mark("a share from 1 to 100 %"),
+    "hours_of_day": mark("hours of a day, the first before the last"),
+    "yes_no": mark("yes or no"),
     "pdf": mark("a PDF document"),
     "image": mark("a picture"),
     "archive": mark("an archive"),
@@ -48,6 +60,8 @@ _THINGS: Mapping[str, str] = {
     "duty_rule": mark("a rule such as quality|skills|daily:3"),
     "binary": mark("a program or data file"),
     "at_least_one": mark("at least 1"),
+    "corridor": mark("corridor from lower to higher"),
+    "hour_of_day": mark("an hour from 0 to 23"),
     "share": mark("a share from 10 to 100 %"),
     "time_zone": mark("time zone"),
     "sample_share_percent": mark("sample share, %"),
@@ -73,7 +87,10 @@ def sentence(error: KnownError) -> str:
     words = SENTENCES.get(error.code)
     if words is None:
         return str(error)
-    return tr(words).format_map({name: _shown(name, value) for name, value in error.facts.items()})
+    facts = {name: _shown(name, value) for name, value in error.facts.items()}
+    if isinstance(error.__cause__, KnownError):
+        facts["why"] = sentence(error.__cause__)
+    return tr(words).format_map(facts)
 
 
 def thing(code: str) -> str:

@@ -102,6 +102,14 @@ EXPECTED: Mapping[Expected, str] = {
     Expected.DURATION: mark("a length in seconds or as mm:ss, hh:mm:ss"),
     Expected.PLAYABLE: mark("a recording that can be played"),
     Expected.KNOWN_CLIENT: mark("a client of one of the deals"),
+    Expected.LEAD_SOURCE: mark("the name of a lead source"),
+    Expected.MANAGER: mark("a manager's name"),
+    Expected.DAY: mark("a day such as 2026-11-01 or 01.11.2026"),
+    Expected.MONTH: mark("a month such as 2026-11 or 11.2026"),
+    Expected.POSITIVE_AMOUNT: mark("an amount above zero with at most two decimals"),
+    Expected.SAME_AS_KNOWN: mark(
+        "the amount that is on record for this source and day; a correction begins on a later day"
+    ),
 }
 WHYS: Mapping[Why, str] = {
     Why.TOO_FEW: mark("Too few attempts"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from qa_desk.domain.appeal import AckWay
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.decision import DecisionVerdict
+from qa_desk.domain.ledger import EntryKind
 from qa_desk.domain.reason_check import Verdict
-from qa_desk.words import labels
+from qa_desk.words import labels, ledger_words
 from qa_desk.words.catalogue import mark, tr
 
 TITLES: Mapping[str, str] = {
@@ -36,6 +38,13 @@ TITLES: Mapping[str, str] = {
     "signed_by": mark("Signed by"),
     "signed_at": mark("Signed"),
     "new_manager": mark("New manager"),
+    "entry_id": mark("Ledger No."),
+    "entry_kind": mark("Kind of entry"),
+    "reverses": mark("Takes back No."),
+    "ground": mark("Ground"),
+    "explanation": mark("Employee's explanation"),
+    "acknowledged": mark("Acknowledged by"),
+    "acknowledged_on": mark("Acknowledged on"),
     "sheet_summary": mark("Summary"),
     "sheet_details": mark("Details"),
     "register_title": mark("Bonus reduction register for"),
@@ -49,9 +58,14 @@ TITLES: Mapping[str, str] = {
 }
 
 
-def titles() -> dict[str, str]:
-    """All titles in the language in use."""
-    return {key: tr(words) for key, words in TITLES.items()}
+WITHOUT_LAW: Mapping[str, str] = {"register_title": mark("Register of fines for")}
+"""Titles where no law forbids to call it a fine."""
+
+
+def titles(law: bool = True) -> dict[str, str]:
+    """All titles in the language in use; `law`: labour law knows no fine, so it is a bonus reduction."""
+    chosen = TITLES if law else {**TITLES, **WITHOUT_LAW}
+    return {key: tr(words) for key, words in chosen.items()}
 
 
 _KINDS: Mapping[str, Callable[[str], str]] = {
@@ -59,6 +73,8 @@ _KINDS: Mapping[str, Callable[[str], str]] = {
     "finding": lambda code: labels.verdict(Verdict(code)),
     "decision": lambda code: labels.decision(DecisionVerdict(code)),
     "callback": lambda code: labels.outcome(CallbackOutcome(code)),
+    "entry": lambda code: ledger_words.kind(EntryKind(code)),
+    "ack": lambda code: ledger_words.ack_way(AckWay(code)),
 }
 
 

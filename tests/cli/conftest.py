@@ -45,12 +45,19 @@ class Desk:
     app: typer.Typer
     workspace: Path
 
-    def run(self, *arguments: str, password: str | None = PASSWORD, at: Path | None = None, **env: str) -> Said:
+    def run(
+        self,
+        *arguments: str,
+        password: str | None = PASSWORD,
+        at: Path | None = None,
+        stdin: str | None = None,
+        **env: str,
+    ) -> Said:
         """Anything but a known end (an exception that reached the top) fails the test."""
         given = {"QA_DESK_WORKSPACE": str(at or self.workspace), "COLUMNS": "200", **env}
         if password is not None:
             given["QA_DESK_PASSWORD"] = password
-        result = CliRunner().invoke(self.app, list(arguments), env={"QA_DESK_PASSWORD": None, **given})
+        result = CliRunner().invoke(self.app, list(arguments), env={"QA_DESK_PASSWORD": None, **given}, input=stdin)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert PASSWORD not in result.stdout + result.stderr

@@ -130,11 +130,19 @@ def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
 def _report(desk: Desk, tmp_path: Path) -> None:
     assert desk.refused("report", "payroll", "-u", "auditor") == (1, "role_missing")
     assert desk.refused("report", "payroll", "--period", "2026-13", "-u", "payroll") == (2, "period_wrong")
+    assert desk.refused("report", "payroll", "-u", "payroll") == (1, "export_blocked")
+    (case,) = desk.ok("case", "list")["cases"]
+    assert case["obstacles"] == ["ground_missing", "explanation_missing", "acknowledgement_missing"]
+    entry = str(case["entry_id"])
+    desk.ok("case", "paper", entry, "--kind", "ground", "--text", "п. 4.2", "-u", "head")
+    desk.ok("case", "paper", entry, "--kind", "explanation", "--text", "не успел", "-u", "head")
+    assert desk.refused("case", "paper", entry, "--kind", "acknowledged", "-u", "head") == (2, "paper_incomplete")
+    desk.ok("case", "paper", entry, "--kind", "acknowledged", "--way", "paper", "-u", "head")
     report = desk.ok("report", "payroll", "-u", "payroll", "--out", str(tmp_path / "reports"))
     assert report["total"] == {"minor": 150_050, "currency": "RUB"}
     assert [one["total"]["minor"] for one in report["summaries"]] == [150_050]
     files = {Path(one["path"]).suffix: Path(one["path"]) for one in report["files"]}
-    assert set(files) == {".csv", ".xlsx"}
+    assert set(files) == {".csv", ".xlsx", ".pdf", ".json"}
     assert all(path.is_file() for path in files.values())
     with files[".csv"].open(encoding="utf-8-sig") as file:
         assert any("1500,50" in cell or "1500.50" in cell for row in csv.reader(file, delimiter=";") for cell in row)

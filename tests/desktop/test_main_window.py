@@ -69,8 +69,8 @@ def test_only_the_first_page_is_made_at_the_start(
 ) -> None:
     window = MainWindow(shell.around(shell.office.head, jobs, theme, memory), shell.asker)
     window.begin()
-    assert window.current == "queue"
-    assert list(window.shelf.made) == ["queue"]
+    assert window.current == "panel"
+    assert list(window.shelf.made) == ["panel"]
     settle()
     window.close()
 
@@ -85,11 +85,11 @@ def test_the_other_pages_are_made_ahead_and_load_nothing_before_they_are_shown(
         monkeypatch.setattr(page, "on_changed", lambda _changed, name=name: heard.append(name))
     window.around.bus.changed.emit(Changed(everything=True))
     settle()
-    assert heard == ["queue"]
+    assert heard == ["panel"]
     window.go_to("reports")
     window.around.bus.changed.emit(Changed(everything=True))
     settle()
-    assert sorted(heard) == ["queue", "queue", "reports"]
+    assert sorted(heard) == ["panel", "panel", "reports"]
 
 
 def test_a_dialog_is_dressed_and_follows_the_theme(shell: Shell, open_window: Open, theme: Theme) -> None:
@@ -113,8 +113,8 @@ def test_a_switch_of_the_theme_dresses_what_is_in_sight_at_once_and_hidden_pages
     light = theme.stylesheet
     theme.set_mode(Mode.DARK)
     sheets = {name: page.styleSheet() for name, page in window.shelf.made.items()}
-    assert sheets["queue"] == theme.stylesheet
-    assert {sheets[name] for name in sheets if name != "queue"} == {light}
+    assert sheets["panel"] == theme.stylesheet
+    assert {sheets[name] for name in sheets if name != "panel"} == {light}
     assert window.navigation.styleSheet() == window.statusBar().styleSheet() == theme.stylesheet
     qtbot.waitUntil(lambda: {page.styleSheet() for page in window.shelf.made.values()} == {theme.stylesheet})
     theme.set_mode(Mode.LIGHT)
@@ -168,7 +168,7 @@ def test_language_switches_while_the_window_is_open(shell: Shell, open_window: O
     try:
         assert window.navigation.button("queue").text() == "Очередь"
         assert window.menus.action(Command.QUIT).text() == "Выход"
-        assert "Очередь" in window.windowTitle()
+        assert "Пульт" in window.windowTitle()
         assert window.menus.action(Command.RUSSIAN).isChecked()
     finally:
         switch.use("en")

@@ -166,15 +166,15 @@ def test_decisions_and_signatures_are_by_different_people(unit: UnitOfWork) -> N
         decided = {one.decided_by for one in unit.decisions.of_refusal(refusal.id)}
         signed = {one.signed_by for one in unit.signatures.of_refusal(refusal.id)}
         assert decided.isdisjoint(signed)
-    assert unit.penalties.ledger()
+    assert unit.ledger.entries()
 
 
 def test_the_report_adds_up_to_the_ledger_in_both_files(twice: Played, unit: UnitOfWork) -> None:
-    ledger = sum(entry.amount.minor for entry in unit.penalties.ledger())
+    ledger = sum(entry.amount.minor for entry in unit.ledger.entries())
     assert twice.told["total"] == {"minor": ledger, "currency": "RUB"}
     assert ledger > 0
     files = {path.suffix: path for path in (twice.folder / "reports").iterdir()}
-    assert set(files) == {".csv", ".xlsx"}
+    assert set(files) == {".csv", ".xlsx", ".pdf", ".json"}
     book = CalamineWorkbook.from_path(str(files[".xlsx"]))
     sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
     totals = {round(cell * 100) for sheet in sheets for row in sheet for cell in row if isinstance(cell, float)}

@@ -1,6 +1,7 @@
 """A process made to be killed: does one kind of work on a database file and tells each finished step.
 
-`python -m tests.fakes.killed import DATABASE FOLDER FILE`, `… sign DATABASE`, `… audit DATABASE ITEM`, `… transcribe DATABASE FOLDER SECONDS`.
+`python -m tests.fakes.killed import DATABASE FOLDER FILE`, `… sign DATABASE`, `… audit DATABASE ITEM`,
+`… transcribe DATABASE FOLDER SECONDS`.
 """
 
 import os
@@ -33,6 +34,7 @@ from qa_desk.services.sign import SignRequest, sign
 from qa_desk.services.transcribe import transcribe_waiting
 from tests.fakes.intake import Intake
 from tests.fakes.keys import KEY
+from tests.fakes.office import HASHER, PASSWORD
 
 ROOT = Path(__file__).parents[2]
 DUMMY_CHILD = "qa_desk.adapters.speech.dummy_child"
@@ -86,7 +88,7 @@ def _sign_all(store: SqlStore) -> None:
         head = next(user for user in unit.users.all() if Role.SALES_HEAD in user.roles)
         waiting = unit.refusals.in_state([RefusalState.RETURN_PROPOSED])
     for refusal in waiting:
-        sign(store, now, head, SignRequest(refusal.id, SignAction.APPROVE))
+        sign(store, now, HASHER, head, SignRequest(refusal.id, SignAction.APPROVE), PASSWORD)
         tell(f"signed {refusal.id}")
 
 

@@ -19,15 +19,20 @@ from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase, Verdict
 from qa_desk.domain.settings import Settings
+from qa_desk.domain.sign_off import Signature
 from qa_desk.services.call_back import CallbackRequest, call_back
 from qa_desk.services.configure import add_tariff, change_settings
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.queue import claim_item, refill
+from qa_desk.services.sign import SignRequest, sign
 from qa_desk.services.users import create_first_user, create_user
 from tests.fakes.keys import KEY
 
 START = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 STAGE = "Условный отказ"
+PASSWORD = "password-1"
+# papers and law have tests of their own; everywhere else they would only be in the way
+OFFICE_SETTINGS = Settings(conditional_stages=(STAGE,), law="off", papers_block_export=False)
 HASHER = Argon2Passwords(time_cost=1, memory_kib=64)
 
 
@@ -109,10 +114,9 @@ class Office:
 
     def __post_init__(self) -> None:
         self.admin = create_first_user(
-            self.store, self.clock, HASHER, "admin", "Админ", "password-1", frozenset({Role.ADMIN})
+            self.store, self.clock, HASHER, "admin", "Админ", PASSWORD, frozenset({Role.ADMIN})
         )
-        settings = Settings(conditional_stages=(STAGE,))
-        change_settings(self.store, self.clock, self.admin, settings)
+        change_settings(self.store, self.clock, self.admin, OFFICE_SETTINGS)
         self.auditor = self.person("auditor", "Вера Осипова", Role.AUDITOR)
         self.second = self.person("second", "Павел Дроздов", Role.AUDITOR)
         self.head = self.person("head", "Константин Лебедев", Role.SALES_HEAD)
@@ -120,7 +124,7 @@ class Office:
 
     def person(self, login: str, name: str, *roles: Role, manager: str = "") -> User:
         return create_user(
-            self.store, self.clock, HASHER, self.admin, login, name, "password-1", frozenset(roles), manager
+            self.store, self.clock, HASHER, self.admin, login, name, PASSWORD, frozenset(roles), manager
         )
 
     def deals(self, *facts: DealFacts) -> list[DealId]:
@@ -179,6 +183,10 @@ class Office:
     ) -> ConditionalRefusal:
         moved, _ = call_back(self.store, self.clock, user or self.second, request)
         return moved
+
+    def sign(self, request: SignRequest, user: User | None = None, password: str = PASSWORD) -> Signature:
+        signature, _ = sign(self.store, self.clock, HASHER, user or self.head, request, password)
+        return signature
 
     def tariff(self, source: str = "Сайт", minor: int = 150_000, day: date = date(2026, 1, 1)) -> None:
         add_tariff(self.store, self.clock, self.head, source, day, Money(minor))

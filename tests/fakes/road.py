@@ -6,7 +6,7 @@ from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.call_back import CallbackRequest
 from qa_desk.services.penalise import penalise
-from qa_desk.services.sign import SignRequest, sign
+from qa_desk.services.sign import SignRequest
 from tests.fakes.office import Office, deal_facts
 
 
@@ -27,5 +27,5 @@ def proposed(office: Office, external_id: str = "1") -> ConditionalRefusal:
 def returned(office: Office, external_id: str = "1") -> ConditionalRefusal:
     """Signed by the head: the fine is in the ledger."""
     refusal = proposed(office, external_id)
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+    office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     return office.again(refusal)

@@ -19,6 +19,7 @@ from qa_desk.adapters.store.migrate import StoreNewer, config_for, revision, upg
 from qa_desk.adapters.store.rows import APPEND_ONLY, Base
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.domain.log import first_broken
+from qa_desk.services.ledger import check_ledger
 from tests.fakes.keys import KEY
 from tests.fakes.office import Office
 from tests.fakes.postgres import server
@@ -151,7 +152,7 @@ def test_every_append_only_table_has_its_triggers(engine: Engine) -> None:
         query = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
     with engine.connect() as link:
         guarded = [row[0] for row in link.execute(text(query))]
-    assert sorted(guarded) == sorted([*APPEND_ONLY, *APPEND_ONLY])
+    assert sorted(guarded) == sorted([*APPEND_ONLY, *APPEND_ONLY, "ledger_entries"])  # and one that knows its rules
 
 
 # ---------------------------------------------------------------- steps
@@ -178,6 +179,22 @@ def test_the_first_step_can_be_taken_back_with_data_in_it(engine: Engine) -> Non
     returned(office)
     command.downgrade(config_for(engine, paths.migrations()), "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_signed_fines_of_the_older_program_become_entries_and_go_back(engine: Engine) -> None:
+    upgrade(engine, paths.migrations())
+    office = Office(SqlStore(engine, sealer=KEY))
+    returned(office)
+    before, at_head = contents(engine), schema(engine)
+    config = config_for(engine, paths.migrations())
+    command.downgrade(config, "0006")
+    with engine.connect() as link:
+        (old,) = link.execute(text("SELECT period, manager, amount_minor, currency, deal_external_id FROM ledger"))
+    assert tuple(old) == ("2026-11", "Анна Соколова", 150_000, "RUB", "1")
+    command.upgrade(config, "head")
+    assert contents(engine) == before
+    assert schema(engine) == at_head
+    assert check_ledger(office.store).faults == ()
 
 
 def test_a_second_start_changes_nothing(engine: Engine, tmp_path: Path) -> None:

@@ -15,18 +15,31 @@ from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import ConditionalRefusal, Move, RefusalId, RefusalState, after
+from qa_desk.domain.frozen_register import digest, freeze
+from qa_desk.domain.ledger import EntryId, EntryKind
 from qa_desk.domain.log import first_broken
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.call_back import CallbackRequest, call_back
+from qa_desk.services.close_period import close_period, closings
 from qa_desk.services.configure import add_tariff
 from qa_desk.services.decide import DecideRequest, decide
+from qa_desk.services.ledger import (
+    check_ledger,
+    ledger_entries,
+    propose_reversal,
+    reversals_waiting,
+    sign_reversal,
+)
 from qa_desk.services.penalise import penalise
 from qa_desk.services.queue import claim_item, refill
-from qa_desk.services.sign import SignRequest, sign
+from qa_desk.services.report_payroll import payroll_register
+from qa_desk.services.sign import SignRequest
 from tests.fakes.intake import count_rows
-from tests.fakes.office import STAGE, Office, deal_facts, new_store
+from tests.fakes.office import HASHER, PASSWORD, STAGE, Office, deal_facts, new_store
+from tests.fakes.road import returned
+from tests.fakes.settled import DAYS
 
 DEALS = 3
 # most steps are what a refusal waits for by somebody who may, so that roads reach their end; the rest is anything
@@ -53,9 +66,11 @@ class Road(RuleBasedStateMachine):
         self.people: dict[str, User] = {user.login: user for user in everybody}
         office.deals(deal_facts("900", manager="Роман Титов", stage="Новый лид"))
         office.tariff()
+        returned(office, "50")  # money to take back from the first step on
         for number in range(1, DEALS + 1):
             office.refusal(str(number))
         self.wrote = 0
+        self.frozen: dict[str, str] = {}
 
     def teardown(self) -> None:
         with self.office.store.read() as unit:
@@ -154,7 +169,7 @@ class Road(RuleBasedStateMachine):
     def signed(self, refusal: ConditionalRefusal, who: str, action: SignAction) -> None:
         office = self.office
         request = SignRequest(refusal.id, action, "почему", "Роман Титов")
-        self.try_(lambda: sign(office.store, office.clock, self.people[who], request))
+        self.try_(lambda: office.sign(request, self.people[who]))
 
     @rule(number=st.integers(1, DEALS), stays=st.sampled_from([True, True, True, True, False]))
     def import_it(self, number: int, stays: bool) -> None:
@@ -175,6 +190,31 @@ class Road(RuleBasedStateMachine):
         office = self.office
         day = office.clock.now.date() + timedelta(days=days)
         self.try_(lambda: add_tariff(office.store, office.clock, office.head, "Сайт", day, Money(minor)))
+
+    @precondition(lambda self: self.wrote)
+    @rule(number=chosen, proposer=AUDITORS, signer=HEADS, minor=st.sampled_from([None, 1, 75_000, 10**9]))
+    def take_back(self, number: int, proposer: str, signer: str, minor: int | None) -> None:
+        self.taken_back(number, proposer, signer, minor)
+
+    def taken_back(self, number: int, proposer: str, signer: str, minor: int | None) -> None:
+        office = self.office
+        entries = ledger_entries(office.store)
+        entry = entries[number % len(entries)].id if entries else EntryId(99)
+        asked = None if minor is None else Money(minor)
+        self.try_(lambda: propose_reversal(office.store, office.clock, self.people[proposer], entry, asked, "ошибка"))
+        for one in reversals_waiting(office.store)[-1:]:
+            by, key = self.people[signer], one.id
+            self.try_(lambda by=by, key=key: sign_reversal(office.store, office.clock, HASHER, by, key, PASSWORD))
+
+    @rule(who=HEADS, months=st.integers(-1, 1))
+    def close_it(self, who: str, months: int) -> None:
+        self.close_month(who, months)
+
+    def close_month(self, who: str, months: int = 0) -> None:
+        office = self.office
+        period = f"{office.clock.now + timedelta(days=31 * months):%Y-%m}"
+        by = self.people[who]
+        self.try_(lambda: close_period(office.store, office.clock, HASHER, DAYS, by, period, PASSWORD))
 
     @rule(minutes=st.sampled_from([1, 30, 60 * 24 * 20]))
     def wait(self, minutes: int) -> None:
@@ -210,20 +250,32 @@ class Road(RuleBasedStateMachine):
             if (move, before) == (Move.SIGN, RefusalState.RETURN_PROPOSED)
         }
         with self.office.store.read() as unit:
-            ledger = unit.penalties.ledger()
-            assert sorted(entry.refusal_id for entry in ledger) == sorted(signed)
-            for entry in ledger:
+            ledger = unit.ledger.entries()
+            fines = [entry for entry in ledger if entry.kind is EntryKind.FINE]
+            assert sorted(entry.refusal_id for entry in fines) == sorted(signed)
+            for entry in fines:
                 fine = unit.penalties.fine_of(RefusalId(entry.refusal_id))
                 assert fine is not None
                 assert (entry.fine_id, entry.amount, entry.manager) == (fine.id, fine.amount, fine.manager)
             total = sum(unit.penalties.fine_of(RefusalId(one)).amount.minor for one in signed)  # type: ignore[union-attr]
-        assert sum(entry.amount.minor for entry in ledger) == total
-        assert sum(line.amount.minor for line in self.register()) == total
+        assert sum(entry.amount.minor for entry in fines) == total
+        assert sum(line.amount.minor for line in self.register()) == sum(entry.amount.minor for entry in ledger)
 
     def register(self) -> list[object]:
         with self.office.store.read() as unit:
-            periods = {entry.period for entry in unit.penalties.ledger()}
-            return [line for period in periods for line in unit.penalties.register_lines(period)]
+            periods = {entry.period for entry in unit.ledger.entries()}
+            return [line for period in periods for line in unit.ledger.register_lines(period)]
+
+    @invariant()
+    def every_amount_recomputes_and_no_rule_of_the_ledger_is_broken(self) -> None:
+        assert check_ledger(self.office.store).faults == ()
+
+    @invariant()
+    def what_was_closed_stays_as_it_was(self) -> None:
+        for period in closings(self.office.store):
+            frozen = freeze(payroll_register(self.office.store, self.office.clock, self.office.payroll, period.period))
+            assert self.frozen.setdefault(period.period, frozen) == frozen
+            assert digest(frozen) == period.totals.register_sha256
 
     @invariant()
     def no_fine_without_the_clients_denial_after_the_last_decision(self) -> None:

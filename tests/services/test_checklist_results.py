@@ -118,7 +118,7 @@ def test_a_plan_gives_everybody_his_day_and_an_audit_does_a_duty(office: Office)
 def test_what_is_over_stays_in_the_plan_that_is_made_anew(office: Office) -> None:
     drawn(office, 50)
     plan_period(office.store, office.clock, office.head)
-    first = {duty for duty in plan_period(office.store, office.clock, office.head)[0].duties}
+    first = set(plan_period(office.store, office.clock, office.head)[0].duties)
     office.clock.forward(days=3)
     change_policy(
         office.store, office.clock, office.admin,

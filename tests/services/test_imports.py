@@ -288,10 +288,10 @@ def test_a_deal_that_leaves_after_the_decision_stays_on_its_road(office: Office)
 def test_an_old_export_opens_nothing_that_is_closed_and_a_new_refusal_does(office: Office) -> None:
     from qa_desk.domain.decision import DecisionVerdict
     from qa_desk.domain.sign_off import SignAction
-    from qa_desk.services.sign import SignRequest, sign
+    from qa_desk.services.sign import SignRequest
 
     refusal = office.decide(office.refusal("1"), DecisionVerdict.CONFIRMED)
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+    office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     take(office)
     take(office, stage_since=None)
     assert states(office) == [(1, RefusalState.CLOSED)]

@@ -97,7 +97,7 @@ def test_every_signature_is_there_whole_or_not_at_all(office: Office, tmp_path: 
         with store.read() as unit:
             signed = {one.id for one in unit.refusals.in_state([RefusalState.RETURNED])}
             logged = Counter(entry.subject for entry in unit.log.entries() if entry.action == "signed")
-            ledger = Counter(entry.refusal_id for entry in unit.penalties.ledger())
+            ledger = Counter(entry.refusal_id for entry in unit.ledger.entries())
             signatures = {one: len(unit.signatures.of_refusal(one)) for one in refusals}
         with store._engine.connect() as link:
             moves = Counter(link.execute(text("SELECT refusal_id FROM moves WHERE move = 'sign'")).scalars())

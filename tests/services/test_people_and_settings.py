@@ -169,7 +169,7 @@ def test_the_register_is_the_ledger_and_only_the_ledger(office: Office, tmp_path
         tmp_path / "reports",
     )
     with office.store.read() as unit:
-        ledger = unit.penalties.ledger("2026-11")
+        ledger = unit.ledger.entries("2026-11")
     assert [line.deal_external_id for line in register.lines] == ["1", "2"]
     assert register.ledger_total == Money(sum(entry.amount.minor for entry in ledger)) == Money(300_000)
     assert [file.path.suffix for file in files] == [".xlsx", ".csv", ".pdf", ".json"]
@@ -182,10 +182,10 @@ def test_the_register_is_the_ledger_and_only_the_ledger(office: Office, tmp_path
 def test_a_fine_belongs_to_the_month_of_its_signature_on_the_departments_calendar(office: Office) -> None:
     refusal = proposed(office)
     from qa_desk.domain.sign_off import SignAction
-    from qa_desk.services.sign import SignRequest, sign
+    from qa_desk.services.sign import SignRequest
 
     office.clock.now = START.replace(month=11, day=30, hour=21, minute=30)  # half past midnight in Moscow
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+    office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     assert payroll_register(office.store, office.clock, office.payroll, "2026-11").lines == ()
     assert len(payroll_register(office.store, office.clock, office.payroll, "2026-12").lines) == 1
 

@@ -28,7 +28,7 @@ from qa_desk.services.call_back import CallbackRequest, call_back
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.penalise import penalise
 from qa_desk.services.queue import claim_item
-from qa_desk.services.sign import FineOutdated, SignRequest, sign
+from qa_desk.services.sign import FineOutdated, SignRequest
 from tests.fakes.office import START, Office, deal_facts
 
 S, V, C = RefusalState, DecisionVerdict, CallbackOutcome
@@ -49,7 +49,7 @@ def _proposed(office: Office, external_id: str = "1") -> ConditionalRefusal:
 def test_a_confirmed_reason_is_closed_by_the_heads_signature(office: Office) -> None:
     refusal = office.decide(office.refusal(), V.CONFIRMED)
     assert refusal.state is S.CLOSURE_PROPOSED
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+    office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     assert office.again(refusal).state is S.CLOSED
 
 
@@ -57,9 +57,9 @@ def test_a_denied_refusal_costs_the_lead_and_goes_to_another_manager(office: Off
     office.tariff()
     refusal = _proposed(office)
     assert refusal.state is S.RETURN_PROPOSED
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+    office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     with office.store.read() as unit:
-        (entry,) = unit.penalties.ledger("2026-11")
+        (entry,) = unit.ledger.entries("2026-11")
         handed = unit.penalties.reassignment_of(refusal.id)
     assert (entry.manager, entry.amount) == ("Анна Соколова", Money(150_000))
     assert handed is not None
@@ -90,17 +90,17 @@ def test_an_unreachable_client_is_the_heads_to_decide_and_never_a_fine(office: O
         penalise(office.store, office.clock, office.second, refusal.id, "Роман Титов")
     office.deals(deal_facts("900", manager="Роман Титов", stage="Новый лид"))
     request = SignRequest(refusal.id, SignAction.RETURN, new_manager="Роман Титов")
-    sign(office.store, office.clock, office.head, request)
+    office.sign(request)
     assert office.again(refusal).state is S.RETURNED
     with office.store.read() as unit:
-        assert (unit.penalties.fines(), unit.penalties.ledger()) == ([], [])
+        assert (unit.penalties.fines(), unit.ledger.entries()) == ([], [])
 
 
 def test_work_sent_back_needs_a_comment_and_is_decided_again(office: Office) -> None:
     refusal = office.decide(office.refusal(), V.CONFIRMED)
     with pytest.raises(CommentRequired):
-        sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.SEND_BACK))
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.SEND_BACK, "послушайте ещё раз"))
+        office.sign(SignRequest(refusal.id, SignAction.SEND_BACK))
+    office.sign(SignRequest(refusal.id, SignAction.SEND_BACK, "послушайте ещё раз"))
     assert office.again(refusal).state is S.QUEUED
     assert office.decide(office.again(refusal), V.CONFIRMED, office.second).state is S.CLOSURE_PROPOSED
 
@@ -224,7 +224,7 @@ def test_nobody_signs_what_he_decided_called_or_proposed(office: Office) -> None
     penalise(office.store, office.clock, both, fined.id, "Роман Титов")
     for refusal, part in ((decided, "decision"), (called, "callback"), (fined, "proposal")):
         with pytest.raises(OwnProposal) as refused:
-            sign(office.store, office.clock, both, SignRequest(refusal.id, SignAction.APPROVE))
+            office.sign(SignRequest(refusal.id, SignAction.APPROVE), both)
         assert refused.value.facts == {"part": part}
 
 
@@ -238,7 +238,7 @@ def test_roles_are_asked_for_at_every_step(office: Office) -> None:
     moved = office.decide(refusal, V.CONFIRMED)
     for user in (office.auditor, office.admin, office.payroll):
         with pytest.raises(RoleMissing):
-            sign(office.store, office.clock, user, SignRequest(moved.id, SignAction.APPROVE))
+            office.sign(SignRequest(moved.id, SignAction.APPROVE), user)
 
 
 def test_the_deals_own_manager_neither_judges_nor_calls(office: Office) -> None:
@@ -289,9 +289,9 @@ def test_the_tariff_of_the_decision_day_counts_not_of_the_signing_day(office: Of
     office.tariff(minor=999_900, day=date(2026, 11, 17))
     refusal = _proposed(office)
     office.clock.forward(days=3)
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+    office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     with office.store.read() as unit:
-        assert [entry.amount for entry in unit.penalties.ledger()] == [Money(150_000)]
+        assert [entry.amount for entry in unit.ledger.entries()] == [Money(150_000)]
 
 
 def test_a_tariff_corrected_after_the_proposal_stops_the_signature(office: Office) -> None:
@@ -299,20 +299,20 @@ def test_a_tariff_corrected_after_the_proposal_stops_the_signature(office: Offic
     refusal = _proposed(office)
     office.tariff(minor=120_000, day=date(2026, 11, 10))
     with pytest.raises(FineOutdated):
-        sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+        office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     with office.store.read() as unit:
-        assert unit.penalties.ledger() == []
+        assert unit.ledger.entries() == []
     assert office.again(refusal).state is S.RETURN_PROPOSED
 
 
 def test_a_fine_sent_back_never_reaches_the_ledger(office: Office) -> None:
     office.tariff()
     refusal = _proposed(office)
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.SEND_BACK, "нет доказательств"))
+    office.sign(SignRequest(refusal.id, SignAction.SEND_BACK, "нет доказательств"))
     moved = office.decide(office.again(refusal), V.CONFIRMED, office.second)
-    sign(office.store, office.clock, office.head, SignRequest(moved.id, SignAction.APPROVE))
+    office.sign(SignRequest(moved.id, SignAction.APPROVE))
     with office.store.read() as unit:
-        assert unit.penalties.ledger() == []
+        assert unit.ledger.entries() == []
     assert office.again(refusal).state is S.CLOSED
 
 
@@ -328,7 +328,7 @@ def test_attempts_are_counted_anew_after_work_was_sent_back(office: Office) -> N
     for _ in range(3):
         office.call_back(refusal.id, CallbackRequest(refusal.id, C.NO_ANSWER))
     moved = office.call_back(refusal.id, CallbackRequest(refusal.id, C.CONFIRMED, "да"))
-    sign(office.store, office.clock, office.head, SignRequest(moved.id, SignAction.SEND_BACK, "кто звонил?"))
+    office.sign(SignRequest(moved.id, SignAction.SEND_BACK, "кто звонил?"))
     again = office.decide(office.again(refusal), V.CONTRADICTED)
     with pytest.raises(TooFewAttempts):
         office.call_back(again.id, CallbackRequest(again.id, C.UNREACHABLE))
@@ -337,7 +337,7 @@ def test_attempts_are_counted_anew_after_work_was_sent_back(office: Office) -> N
 def test_every_step_leaves_its_log_entry(office: Office) -> None:
     office.tariff()
     refusal = _proposed(office)
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.APPROVE))
+    office.sign(SignRequest(refusal.id, SignAction.APPROVE))
     with office.store.read() as unit:
         actions = [entry.action for entry in unit.log.entries() if entry.subject == f"refusal:{refusal.id}"]
     assert actions == ["refusal_opened", "decided", "called_back", "return_proposed", "signed"]

@@ -17,7 +17,7 @@ from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.reason_check import ReasonCode, Verdict
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.decide import DecideRequest, decide
-from qa_desk.services.sign import SignRequest, sign
+from qa_desk.services.sign import SignRequest
 from qa_desk.services.trust import trust_meter
 from tests.fakes.office import Office, deal_facts
 
@@ -90,7 +90,7 @@ def test_no_conversation_says_nothing_of_the_finding(office: Office) -> None:
 def test_after_the_head_sends_a_decision_back_the_last_word_counts(office: Office) -> None:
     refusal = reviewed(office, 1, V.MISMATCH, D.CONFIRMED)
     assert trust_meter(office.store).overall == Share(0, 1)
-    sign(office.store, office.clock, office.head, SignRequest(refusal.id, SignAction.SEND_BACK, "послушайте ещё"))
+    office.sign(SignRequest(refusal.id, SignAction.SEND_BACK, "послушайте ещё"))
     office.decide(office.again(refusal), D.CONTRADICTED)
     assert trust_meter(office.store).overall == Share(1, 1)
 

@@ -70,6 +70,13 @@ COLUMNS = (
     Column("signed_by", 22, lambda line, _: line.signed_by, names_someone=True),
     Column("signed_at", 19, lambda line, _: line.signed_at),
     Column("new_manager", 24, lambda line, _: line.new_manager, names_someone=True),
+    Column("entry_id", 8, lambda line, _: line.entry_id),
+    Column("entry_kind", 16, lambda line, label: _worded(label, "entry", line.entry_kind)),
+    Column("reverses", 10, lambda line, _: "" if line.reverses is None else line.reverses),
+    Column("ground", 40, lambda line, _: line.ground),
+    Column("explanation", 40, lambda line, _: line.explanation),
+    Column("acknowledged", 20, lambda line, label: _worded(label, "ack", line.acknowledged)),
+    Column("acknowledged_on", 14, lambda line, _: line.acknowledged_on or ""),
 )
 
 if tuple(column.key for column in COLUMNS) != COLUMN_TITLES:  # pragma: no cover

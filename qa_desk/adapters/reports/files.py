@@ -5,7 +5,9 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from qa_desk.domain.errors import KnownError, WrongUse
 from qa_desk.domain.report import WrittenReport
@@ -39,6 +41,27 @@ def write_whole(folder: Path, name: str, data: bytes) -> WrittenReport:
         part.unlink(missing_ok=True)
         raise _refused(name, error) from error
     return WrittenReport(target, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def write_streamed(folder: Path, name: str, fill: Callable[[IO[bytes]], None]) -> WrittenReport:
+    """Like write_whole for what is too long to hold: `fill` writes into a file beside the target."""
+    if not _PLAIN.fullmatch(name) or _DEVICES.fullmatch(name):
+        raise ReportNameWrong(name=name)
+    part, target = folder / f".{secrets.token_hex(8)}.part", folder / name
+    try:
+        with part.open("xb") as stream:
+            fill(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        with part.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        size = part.stat().st_size
+        part.replace(target)
+    except OSError as error:
+        raise _refused(name, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return WrittenReport(target, sha256, size)
 
 
 def make_folder(folder: Path) -> None:

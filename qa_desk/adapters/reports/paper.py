@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace, TTFFont
+from fpdf.table import Row
 
 from qa_desk import paths
+from qa_desk.adapters.reports.paper_chart import CHART_MM, PaperChart, draw_chart
 from qa_desk.domain.safe_cells import clean_text
 
 FONT = "QA Desk"
@@ -25,6 +28,14 @@ class PaperColumn:
     title: str
     share: float
     right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tinted:
+    """A cell on a ground of its own, red, green and blue 0..255; the words say it too."""
+
+    text: str
+    fill: tuple[int, int, int]
 
 
 class Paper:
@@ -46,8 +57,9 @@ class Paper:
     def width_mm(self) -> float:
         return float(self._pdf.epw)
 
-    def heading(self, text: str) -> None:
-        self._keep_together(24)
+    def heading(self, text: str, keep_mm: float = 24) -> None:
+        """`keep_mm`: room that must be left under it on the page."""
+        self._keep_together(keep_mm)
         self.gap(4)
         self._write(text, 12, bold=True)
         self.gap(1)
@@ -63,16 +75,21 @@ class Paper:
             pdf.set_font(FONT, "", _SIZE)
             pdf.set_text_color(*MUTED)
             top = pdf.get_y()
-            pdf.multi_cell(48, 5, self._shown(label), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            pdf.multi_cell(48, 5, self._shown(label), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
             below = pdf.get_y()
             pdf.set_xy(pdf.l_margin + 50, top)
             pdf.set_text_color(*INK)
-            pdf.multi_cell(pdf.epw - 50, 5, self._shown(value or "—"), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            pdf.multi_cell(
+                pdf.epw - 50, 5, self._shown(value or "—"), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L"
+            )
             pdf.set_y(max(below, pdf.get_y()))
         self.gap(2)
 
     def table(
-        self, columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], total: Sequence[str] | None = None
+        self,
+        columns: Sequence[PaperColumn],
+        rows: Sequence[Sequence[str | Tinted]],
+        total: Sequence[str | Tinted] | None = None,
     ) -> None:
         """The head is repeated on every page; rows are never torn apart."""
         pdf = self._pdf
@@ -93,18 +110,31 @@ class Paper:
             for row in ([column.title for column in columns], *rows):
                 line = table.row()
                 for cell in row:
-                    line.cell(self._shown(cell))
+                    self._put(line, cell)
             if total is not None:
                 line = table.row(style=FontFace(emphasis="BOLD"))
                 for cell in total:
-                    line.cell(self._shown(cell))
+                    self._put(line, cell)
         self.gap(3)
+
+    def _put(self, line: Row, cell: str | Tinted) -> None:
+        if isinstance(cell, Tinted):
+            line.cell(self._shown(cell.text), style=FontFace(fill_color=cell.fill))
+        else:
+            line.cell(self._shown(cell))
 
     def picture(self, path: Path, width_mm: float | None = None) -> None:
         width = width_mm or self._pdf.epw
         self._keep_together(width * 0.5)
         self._pdf.image(str(path), w=width)
         self.gap(3)
+
+    def chart(self, chart: PaperChart) -> None:
+        """Vector bars and a line over them; kept on one page."""
+        self._keep_together(CHART_MM)
+        self._write(chart.title, 10, bold=True)
+        draw_chart(self._pdf, FONT, chart, self._shown)
+        self.gap(4)
 
     def signatures(self, roles: Sequence[str]) -> None:
         """A line to sign on for each, with room for the name and the date."""
@@ -140,7 +170,8 @@ class Paper:
     def _shown(self, text: str) -> str:
         """Letters that the font lacks become "?": a missing glyph would look like a blank."""
         known = self._pdf.known_letters
-        return "".join(letter if letter in known or letter == "\n" else "?" for letter in clean_text(text))
+        shown = clean_text(text).replace("\u202f", "\u00a0")  # a narrow space is a space
+        return "".join(letter if letter in known or letter == "\n" else "?" for letter in shown)
 
 
 class _Pages(FPDF):
@@ -149,6 +180,9 @@ class _Pages(FPDF):
         fonts = paths.resources() / "fonts"
         self.add_font(FONT, "", str(fonts / "DejaVuSans.ttf"))
         self.add_font(FONT, "B", str(fonts / "DejaVuSans-Bold.ttf"))
+        for face in self.fonts.values():
+            if isinstance(face, TTFFont):
+                _hold(face)
         font = self.fonts[FONT.lower()]
         self.known_letters = frozenset(map(chr, font.cmap)) if isinstance(font, TTFFont) else frozenset()
         self._footer = footer
@@ -162,3 +196,12 @@ class _Pages(FPDF):
         wide = self.epw - 20
         self.cell(wide, 4, clean_text(self._footer))
         self.cell(20, 4, f"{self.page_no()} / {{nb}}", align="R")
+
+
+def _hold(font: TTFFont) -> None:
+    """The font from memory: its reader would keep the file open for as long as the document lives."""
+    reader = font.ttfont.reader
+    file = reader.file
+    file.seek(0)
+    reader.file = BytesIO(file.read())
+    file.close()

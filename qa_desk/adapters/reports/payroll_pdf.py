@@ -60,13 +60,13 @@ def _columns(titles: Mapping[str, str]) -> list[PaperColumn]:
 
 
 def _row(line: RegisterLine, label: Label, zone: ZoneInfo) -> list[str]:
-    words = line.client_words or line.quote
+    words = line.ground if line.reverses is not None else line.client_words or line.quote
     return [
-        str(line.fine_id),
+        str(line.fine_id or line.entry_id),
         line.manager,
         line.deal_external_id,
         label(f"reason.{line.stated_reason}") if line.stated_reason else "",
-        f"«{words}»" if words else "",
+        words if line.reverses is not None else f"«{words}»" if words else "",
         line.decided_by,
         line.signed_by,
         local(line.signed_at, zone).strftime("%d.%m.%Y"),

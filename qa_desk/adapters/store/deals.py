@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.rows import ContactRow, DealRow
@@ -160,6 +160,16 @@ class SqlDeals:
 
     def managers(self) -> dict[str, int]:
         return self._counts(DealRow.manager)
+
+    def open_by_manager(self, closed_stages: Sequence[str]) -> list[tuple[str, str, int]]:
+        is_open = case((DealRow.stage.in_(closed_stages), 0), else_=1)
+        query = (
+            select(DealRow.manager, func.max(DealRow.group), func.sum(is_open))
+            .where(DealRow.manager != "")
+            .group_by(DealRow.manager)
+            .order_by(DealRow.manager)
+        )
+        return [(manager, group, int(count)) for manager, group, count in self._session.execute(query)]
 
     def lead_sources(self) -> dict[str, int]:
         return self._counts(DealRow.lead_source)

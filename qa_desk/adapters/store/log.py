@@ -42,6 +42,9 @@ class SqlLog:
         ).first()
         return None if found is None else (found[0], found[1])
 
+    def head(self) -> tuple[int, str]:
+        return self._last() or (0, FIRST_HASH)
+
     def entries(self) -> Iterator[LogEntry]:
         query = select(
             LogRow.number, LogRow.at, LogRow.actor, LogRow.action, LogRow.subject, LogRow.payload, LogRow.hash

@@ -1,19 +1,11 @@
-"""Tariffs, fines, reassignments and the ledger of signed fines."""
+"""Tariffs, proposed fines and reassignments."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_desk.adapters.store.register_lines import register_lines
-from qa_desk.adapters.store.rows import (
-    DealRow,
-    FineRow,
-    LedgerRow,
-    ReassignmentRow,
-    RefusalRow,
-    TariffRow,
-)
+from qa_desk.adapters.store.rows import FineRow, ReassignmentRow, TariffRow
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.money import Money
@@ -21,15 +13,12 @@ from qa_desk.domain.penalty import (
     CostPerLead,
     Fine,
     FineId,
-    LedgerEntry,
     Reassignment,
     ReassignmentId,
     TariffId,
     TariffWrong,
 )
 from qa_desk.domain.people import UserId
-from qa_desk.domain.report import RegisterLine
-from qa_desk.domain.sign_off import SignatureId
 
 
 class SqlPenalties:
@@ -99,39 +88,6 @@ class SqlPenalties:
         rows = self._session.scalars(select(ReassignmentRow).order_by(ReassignmentRow.id))
         return [_reassignment(row) for row in rows]
 
-    def add_to_ledger(self, fine: Fine, signature: SignatureId, period: str, at: datetime) -> LedgerEntry:
-        deal = self._session.scalars(
-            select(DealRow).join(RefusalRow, RefusalRow.deal_id == DealRow.id).where(RefusalRow.id == fine.refusal_id)
-        ).one()
-        row = LedgerRow(
-            fine_id=fine.id,
-            refusal_id=fine.refusal_id,
-            signature_id=signature,
-            deal_external_id=deal.external_id,
-            deal_title=deal.title,
-            period=period,
-            manager=fine.manager,
-            amount_minor=fine.amount.minor,
-            currency=fine.amount.currency,
-            signed_at=at,
-        )
-        self._session.add(row)
-        self._session.flush()
-        return _entry(row)
-
-    def ledger(self, period: str | None = None) -> list[LedgerEntry]:
-        query = select(LedgerRow).order_by(LedgerRow.id)
-        if period is not None:
-            query = query.where(LedgerRow.period == period)
-        return [_entry(row) for row in self._session.scalars(query)]
-
-    def ledger_of(self, refusal_id: RefusalId) -> LedgerEntry | None:
-        row = self._session.scalar(select(LedgerRow).where(LedgerRow.refusal_id == refusal_id))
-        return None if row is None else _entry(row)
-
-    def register_lines(self, period: str) -> list[RegisterLine]:
-        return register_lines(self._session, period)
-
 
 def _tariff(row: TariffRow) -> CostPerLead:
     return CostPerLead(TariffId(row.id), row.lead_source, row.valid_from, Money(row.amount_minor, row.currency))
@@ -160,16 +116,4 @@ def _reassignment(row: ReassignmentRow) -> Reassignment:
         to_manager=row.to_manager,
         proposed_by=UserId(row.proposed_by),
         proposed_at=row.proposed_at,
-    )
-
-
-def _entry(row: LedgerRow) -> LedgerEntry:
-    return LedgerEntry(
-        id=row.id,
-        fine_id=FineId(row.fine_id),
-        refusal_id=RefusalId(row.refusal_id),
-        period=row.period,
-        manager=row.manager,
-        amount=Money(row.amount_minor, row.currency),
-        signed_at=row.signed_at,
     )

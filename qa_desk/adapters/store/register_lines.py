@@ -1,70 +1,150 @@
 """Lines of the payroll register: every ledger entry of a period with all that explains it."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from qa_desk.adapters.store.base import Base
+from qa_desk.adapters.store.money_rows import AppealRow, LedgerEntryRow, PaperRow
 from qa_desk.adapters.store.rows import (
     CallbackRow,
     DecisionRow,
     FindingRow,
     FineRow,
-    LedgerRow,
     ReassignmentRow,
     RecordingRow,
     RefusalRow,
-    SignatureRow,
     TariffRow,
     UserRow,
 )
+from qa_desk.domain.appeal import PaperKind
 from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.ledger import EntryKind
 from qa_desk.domain.money import Money
 from qa_desk.domain.report import RegisterLine
 
+_CHUNK = 400
+T = TypeVar("T", bound=Base)
+
 
 def register_lines(session: Session, period: str) -> list[RegisterLine]:
+    """A counter-entry is the line of its fine with its own amount, persons and ground."""
     query = (
-        select(LedgerRow, FineRow, TariffRow, RefusalRow, SignatureRow)
-        .join(FineRow, FineRow.id == LedgerRow.fine_id)
-        .join(TariffRow, TariffRow.id == FineRow.tariff_id)
-        .join(RefusalRow, RefusalRow.id == LedgerRow.refusal_id)
-        .join(SignatureRow, SignatureRow.id == LedgerRow.signature_id)
-        .where(LedgerRow.period == period)
-        .order_by(LedgerRow.id)
+        select(LedgerEntryRow)
+        .where(LedgerEntryRow.period == period, LedgerEntryRow.kind != EntryKind.CLOSING)
+        .order_by(LedgerEntryRow.id)
     )
-    people = select(UserRow.id, UserRow.name, UserRow.login)
-    names = {user_id: f"{name} ({login})" for user_id, name, login in session.execute(people)}
-    return [_line(session, names, *row) for row in session.execute(query).all()]
+    entries = session.scalars(query).all()
+    shelf = _Shelf(session, entries)
+    return [_entry(_with_papers(shelf, _fine(shelf, shelf.fine_of(one)), shelf.fine_of(one)), one, shelf.people)
+            for one in entries]  # fmt: skip
 
 
-def _line(
-    session: Session,
-    people: dict[int, str],
-    entry: LedgerRow,
-    fine: FineRow,
-    tariff: TariffRow,
-    refusal: RefusalRow,
-    signature: SignatureRow,
-) -> RegisterLine:
+class _Shelf:
+    """Everything the lines of a period need, fetched in a few queries."""
+
+    def __init__(self, session: Session, entries: Sequence[LedgerEntryRow]) -> None:
+        self._session = session
+        people = select(UserRow.id, UserRow.name, UserRow.login)
+        self.people = {user_id: f"{name} ({login})" for user_id, name, login in session.execute(people)}
+        self._fines = {one.id: one for one in entries if one.reverses is None}
+        missing = {one.reverses for one in entries if one.reverses is not None} - set(self._fines)
+        self._fines |= {one.id: one for one in self._rows(LedgerEntryRow, LedgerEntryRow.id, missing)}
+        refusals = {one.refusal_id for one in self._fines.values() if one.refusal_id is not None}
+        proposed = {one.fine_id for one in self._fines.values() if one.fine_id is not None}
+        self.proposals = {one.id: one for one in self._rows(FineRow, FineRow.id, proposed)}
+        self.refusals = {one.id: one for one in self._rows(RefusalRow, RefusalRow.id, refusals)}
+        self.tariffs = {one.id: one for one in session.scalars(select(TariffRow))}
+        self.decisions = _grouped(self._rows(DecisionRow, DecisionRow.refusal_id, refusals))
+        self.callbacks = _grouped(self._rows(CallbackRow, CallbackRow.refusal_id, refusals))
+        self.handed = _grouped(self._rows(ReassignmentRow, ReassignmentRow.refusal_id, refusals))
+        self.papers: dict[int, list[PaperRow]] = {}
+        for paper in self._rows(PaperRow, PaperRow.entry_id, self._fines):
+            self.papers.setdefault(paper.entry_id, []).append(paper)
+        self.appeals = {one.entry_id: one for one in self._rows(AppealRow, AppealRow.entry_id, self._fines)}
+        decided = [one for group in self.decisions.values() for one in group]
+        found = {one.finding_id for one in decided if one.finding_id is not None}
+        self.findings = {one.id: one for one in self._rows(FindingRow, FindingRow.id, found)}
+        heard = {item["recording"] for one in decided for item in one.evidence if item["kind"] == "span"}
+        self.recordings = {one.sha256: one for one in self._rows(RecordingRow, RecordingRow.sha256, heard)}
+
+    def fine_of(self, entry: LedgerEntryRow) -> LedgerEntryRow:
+        return entry if entry.reverses is None else self._fines[entry.reverses]
+
+    def _rows(self, table: type[T], column: InstrumentedAttribute[Any], keys: Iterable[Any]) -> list[T]:
+        """Rows with these keys, oldest first."""
+        wanted, found = sorted(keys), list[T]()
+        for start in range(0, len(wanted), _CHUNK):
+            query = select(table).where(column.in_(wanted[start : start + _CHUNK]))
+            found += self._session.scalars(query.order_by(*inspect(table).primary_key))
+        return found
+
+
+R = TypeVar("R", DecisionRow, CallbackRow, ReassignmentRow)
+
+
+def _grouped(rows: Iterable[R]) -> dict[int, list[R]]:
+    found: dict[int, list[R]] = {}
+    for row in rows:
+        found.setdefault(row.refusal_id, []).append(row)
+    return found
+
+
+def _entry(line: RegisterLine, entry: LedgerEntryRow, people: dict[int, str]) -> RegisterLine:
+    line = replace(line, entry_id=entry.id, period=entry.period)
+    if entry.reverses is None:
+        return line
+    return replace(
+        line,
+        entry_kind=entry.kind.value,
+        reverses=entry.reverses,
+        amount=Money(entry.amount_minor, entry.currency),
+        ground=entry.ground,
+        proposed_by="" if entry.proposed_by is None else people[entry.proposed_by],
+        proposed_at=entry.entered_at,
+        signed_by=people[entry.entered_by],
+        signed_at=entry.entered_at,
+    )
+
+
+def _with_papers(shelf: _Shelf, line: RegisterLine, fine: LedgerEntryRow) -> RegisterLine:
+    """The newest paper of each kind; an appeal is an explanation too."""
+    newest = {paper.kind: paper for paper in shelf.papers.get(fine.id, [])}
+    told = newest.get(PaperKind.EXPLANATION) or newest.get(PaperKind.NO_EXPLANATION)
+    appeal = shelf.appeals.get(fine.id)
+    seen, ground = newest.get(PaperKind.ACKNOWLEDGED), newest.get(PaperKind.GROUND)
+    return replace(
+        line,
+        ground=fine.ground if ground is None else ground.text,
+        explanation=appeal.explanation if appeal is not None else "" if told is None else told.text,
+        acknowledged="" if seen is None or seen.way is None else seen.way.value,
+        acknowledged_on=None if seen is None else seen.day,
+    )
+
+
+def _fine(shelf: _Shelf, entry: LedgerEntryRow) -> RegisterLine:
     """Decision and callback are the newest before the fine was proposed, the new manager the one that was signed."""
-    decision = session.scalars(
-        select(DecisionRow)
-        .where(DecisionRow.refusal_id == refusal.id, DecisionRow.decided_at <= fine.proposed_at)
-        .order_by(DecisionRow.id.desc())
-    ).first()
-    callback = session.scalars(
-        select(CallbackRow)
-        .where(CallbackRow.refusal_id == refusal.id, CallbackRow.outcome == CallbackOutcome.DENIED)
-        .where(CallbackRow.called_at <= fine.proposed_at)
-        .order_by(CallbackRow.id.desc())
-    ).first()
-    handed = session.scalars(
-        select(ReassignmentRow).where(ReassignmentRow.refusal_id == refusal.id).order_by(ReassignmentRow.id.desc())
-    ).first()
-    if decision is None or callback is None or handed is None:
+    people = shelf.people
+    if entry.fine_id is None or entry.refusal_id is None:
+        return _of_audit(entry, people)
+    fine, refusal = shelf.proposals[entry.fine_id], shelf.refusals[entry.refusal_id]
+    tariff = shelf.tariffs[fine.tariff_id]
+    decisions = [one for one in shelf.decisions.get(refusal.id, []) if one.decided_at <= fine.proposed_at]
+    callbacks = [
+        one
+        for one in shelf.callbacks.get(refusal.id, [])
+        if one.outcome is CallbackOutcome.DENIED and one.called_at <= fine.proposed_at
+    ]
+    given = [one for one in shelf.handed.get(refusal.id, []) if one.proposed_at <= entry.entered_at]
+    if not decisions or not callbacks or not given:
         raise AssertionError(f"ledger entry {entry.id} has no decision, callback or reassignment before it")
-    finding = None if decision.finding_id is None else session.get(FindingRow, decision.finding_id)
+    decision, callback, handed = decisions[-1], callbacks[-1], given[-1]
+    finding = None if decision.finding_id is None else shelf.findings.get(decision.finding_id)
     span = next((one for one in decision.evidence if one["kind"] == "span"), None)
-    recording = None if span is None else session.get(RecordingRow, span["recording"])
+    recording = None if span is None else shelf.recordings.get(span["recording"])
     return RegisterLine(
         fine_id=fine.id,
         period=entry.period,
@@ -89,7 +169,40 @@ def _line(
         decided_at=decision.decided_at,
         proposed_by=people[fine.proposed_by],
         proposed_at=fine.proposed_at,
-        signed_by=people[signature.signed_by],
-        signed_at=entry.signed_at,
+        signed_by=people[entry.entered_by],
+        signed_at=entry.entered_at,
         new_manager=handed.to_manager,
+    )
+
+
+def _of_audit(entry: LedgerEntryRow, people: dict[int, str]) -> RegisterLine:
+    """A fine of an audit form: its rule stands in the source, there is no callback and no tariff."""
+    proposer = "" if entry.proposed_by is None else people[entry.proposed_by]
+    return RegisterLine(
+        fine_id=0,
+        period=entry.period,
+        manager=entry.manager,
+        deal_external_id=entry.deal_external_id,
+        deal_title=entry.deal_title,
+        lead_source=entry.source,
+        stated_reason="",
+        stated_comment="",
+        finding=None,
+        decision="",
+        quote="",
+        quote_from_ms=None,
+        recording_name="",
+        callback_outcome="",
+        client_words="",
+        callback_at=entry.entered_at,
+        tariff_id=0,
+        tariff_valid_from=entry.entered_at.date(),
+        amount=Money(entry.amount_minor, entry.currency),
+        decided_by=proposer,
+        decided_at=entry.entered_at,
+        proposed_by=proposer,
+        proposed_at=entry.entered_at,
+        signed_by=people[entry.entered_by],
+        signed_at=entry.entered_at,
+        new_manager="",
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from qa_desk.adapters.store.base import Base, Code, Key, Name, Sha, Words, words_of
 from qa_desk.adapters.store.checklist_rows import CHECKLIST_APPEND_ONLY
+from qa_desk.adapters.store.money_rows import MONEY_APPEND_ONLY
 from qa_desk.adapters.store.sample_rows import SAMPLE_APPEND_ONLY
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.callback import CallbackOutcome
@@ -396,23 +397,6 @@ class SignatureRow(Base):
     signed_at: Mapped[datetime]
 
 
-class LedgerRow(Base):
-    """Signed fines. One per refusal, whatever the program above believes. The deal's name is kept as it was signed."""
-
-    __tablename__ = "ledger"
-    id: Mapped[Key]
-    fine_id: Mapped[int] = mapped_column(ForeignKey("fines.id"), unique=True)
-    refusal_id: Mapped[int] = mapped_column(ForeignKey("refusals.id"), unique=True)
-    signature_id: Mapped[int] = mapped_column(ForeignKey("signatures.id"))
-    deal_external_id: Mapped[Name]
-    deal_title: Mapped[Words]
-    period: Mapped[Code] = mapped_column(index=True)
-    manager: Mapped[Name]
-    amount_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[Code]
-    signed_at: Mapped[datetime]
-
-
 class AuditRow(Base):
     __tablename__ = "audits"
     id: Mapped[Key]
@@ -450,7 +434,7 @@ class CheckpointRow(Base):
 
 APPEND_ONLY = (
     "moves", "findings", "decisions", "callbacks", "tariffs", "fines", "reassignments",
-    "signatures", "ledger", "audits", "log", "checkpoints", *SAMPLE_APPEND_ONLY, "turn_fixes", "played_spans",
-    "second_opinions", *CHECKLIST_APPEND_ONLY,
+    "signatures", "audits", "log", "checkpoints", *SAMPLE_APPEND_ONLY, *MONEY_APPEND_ONLY, "turn_fixes",
+    "played_spans", "second_opinions", *CHECKLIST_APPEND_ONLY,
 )  # fmt: skip
 """Tables whose rows are never changed or removed; triggers refuse it."""

@@ -8,17 +8,22 @@ from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.audits import SqlAudits
 from qa_desk.adapters.store.calls import SqlCalls
+from qa_desk.adapters.store.cases import SqlCases, SqlPays
 from qa_desk.adapters.store.checklists import SqlChecklists
 from qa_desk.adapters.store.connect import reading, writing
 from qa_desk.adapters.store.deals import SqlDeals
+from qa_desk.adapters.store.digests import SqlDigests
 from qa_desk.adapters.store.duties import SqlDuties
 from qa_desk.adapters.store.findings import SqlCallbacks, SqlDecisions, SqlFindings, SqlSignatures
+from qa_desk.adapters.store.ledger import SqlLedger
 from qa_desk.adapters.store.listening import SqlListening
 from qa_desk.adapters.store.log import SqlLog
+from qa_desk.adapters.store.panel import SqlPanel
 from qa_desk.adapters.store.penalties import SqlPenalties
 from qa_desk.adapters.store.people import SqlSettings, SqlUsers
 from qa_desk.adapters.store.queue import SqlQueue
 from qa_desk.adapters.store.refusals import SqlRefusals
+from qa_desk.adapters.store.report_rows import SqlReportRows
 from qa_desk.adapters.store.sampling import SqlSampling
 from qa_desk.adapters.store.search import SqlSearch
 from qa_desk.adapters.store.second_opinions import SqlOpinions, SqlReasonUses
@@ -44,11 +49,17 @@ class SqlUnit:
         self.reason_uses = SqlReasonUses(session)
         self.callbacks = SqlCallbacks(session)
         self.penalties = SqlPenalties(session)
+        self.ledger = SqlLedger(session)
+        self.cases = SqlCases(session)
+        self.pays = SqlPays(session)
         self.signatures = SqlSignatures(session)
         self.sampling = SqlSampling(session)
         self.audits = SqlAudits(session)
         self.checklists = SqlChecklists(session)
         self.duties = SqlDuties(session)
+        self.reports = SqlReportRows(session)
+        self.panel = SqlPanel(session)
+        self.digests = SqlDigests(session)
         self.users = SqlUsers(session)
         self.settings = SqlSettings(session)
         self.log = SqlLog(session, sealer)

@@ -23,6 +23,7 @@ from tests.domain.test_safe_cells import INJECTIONS
 Titles = Mapping[str, str]
 Rows = list[list[object]]
 _AMOUNT = COLUMN_TITLES.index("amount")
+CODED = {"entry_kind", "acknowledged"}
 
 
 def written(register: Register, folder: Path, titles: Titles) -> Path:
@@ -88,6 +89,13 @@ def test_every_detail_stands_in_its_cell(
         "signed_by": "Руководитель",
         "signed_at": datetime(2026, 11, 21, 12, 0),  # noqa: DTZ001
         "new_manager": "Сидорова Анна",
+        "entry_id": 0.0,
+        "entry_kind": "«entry.fine»",
+        "reverses": "",
+        "ground": "",
+        "explanation": "",
+        "acknowledged": "",
+        "acknowledged_on": "",
     }
     without_recording = dict(zip(COLUMN_TITLES, details[4], strict=True))
     assert [without_recording[key] for key in ("finding", "quote", "quote_from")] == ["", "", ""]
@@ -104,7 +112,7 @@ def test_text_stays_text_in_every_text_cell(text: str, first: RegisterLine, tmp_
     path = written(of(replace(first, **{**texts, "period": "2026-11", "signed_by": f"{text}!"})), tmp_path, titles)
     _, details = read(path)
     cells = dict(zip(COLUMN_TITLES, details[1], strict=True))
-    for name in texts.keys() - {"period", "signed_by", "stated_reason", "decision", "callback_outcome"}:
+    for name in texts.keys() - {"period", "signed_by", "stated_reason", "decision", "callback_outcome", *CODED}:
         assert cells[name] == clean_text(text)
     with zipfile.ZipFile(path) as parts:
         sheets = b"".join(parts.read(name) for name in parts.namelist() if "worksheets" in name)
@@ -117,7 +125,7 @@ def test_the_details_can_be_worked_with(register: Register, tmp_path: Path, titl
         sheet = parts.read("xl/worksheets/sheet2.xml").decode()
         styles = parts.read("xl/styles.xml").decode()
     assert '<pane xSplit="3" ySplit="1"' in sheet
-    assert '<autoFilter ref="A1:AA5"/>' in sheet
+    assert '<autoFilter ref="A1:AH5"/>' in sheet
     spans = re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet)
     assert sum(int(last) - int(one) + 1 for one, last, _ in spans) == len(COLUMN_TITLES)
     assert all(8 <= float(width) <= 60 for _, _, width in spans)

@@ -20,7 +20,7 @@ from qa_desk.services.call_back import CallbackRequest, call_back
 from qa_desk.services.queue import claim_item, refill
 from qa_desk.services.sign import SignRequest, sign
 from tests.fakes.keys import KEY
-from tests.fakes.office import START, Office, PlainReader, StillClock, deal_facts
+from tests.fakes.office import HASHER, PASSWORD, START, Office, PlainReader, StillClock, deal_facts
 from tests.fakes.road import proposed
 
 WRITERS, EACH = 4, 15
@@ -117,12 +117,14 @@ def test_of_many_signatures_at_once_one_counts(office: Office) -> None:
     heads = [office.head, *(office.person(f"h{number}", f"Глава {number}", *office.head.roles) for number in range(3))]
     refusal = proposed(office)
     got = together(
-        lambda who: sign(office.store, StillClock(), heads[who], SignRequest(refusal.id, SignAction.APPROVE)),
+        lambda who: sign(
+            office.store, StillClock(), HASHER, heads[who], SignRequest(refusal.id, SignAction.APPROVE), PASSWORD
+        ),
         len(heads),
     )
     assert Counter(isinstance(one, KnownError) for one in got) == {True: 3, False: 1}
     with office.store.read() as unit:
-        assert len(unit.penalties.ledger()) == len(unit.signatures.of_refusal(refusal.id)) == 1
+        assert len(unit.ledger.entries()) == len(unit.signatures.of_refusal(refusal.id)) == 1
 
 
 def test_of_a_signature_and_a_refusal_at_once_one_counts(office: Office) -> None:
@@ -130,12 +132,14 @@ def test_of_a_signature_and_a_refusal_at_once_one_counts(office: Office) -> None
     refusal = proposed(office)
     actions = (SignAction.APPROVE, SignAction.SEND_BACK)
     got = together(
-        lambda who: sign(office.store, StillClock(), heads[who], SignRequest(refusal.id, actions[who], "так")), 2
+        lambda who: sign(
+            office.store, StillClock(), HASHER, heads[who], SignRequest(refusal.id, actions[who], "так"), PASSWORD
+        ), 2
     )
     assert sum(isinstance(one, GuardRefused) for one in got) == 1
     with office.store.read() as unit:
         signed = [one.action for one in unit.signatures.of_refusal(refusal.id)]
-        assert len(unit.penalties.ledger()) == (signed == [SignAction.APPROVE])
+        assert len(unit.ledger.entries()) == (signed == [SignAction.APPROVE])
 
 
 def test_attempts_called_at_once_are_all_counted(office: Office) -> None:

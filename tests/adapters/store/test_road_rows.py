@@ -41,8 +41,9 @@ from qa_desk.domain.sign_off import SignAction
 from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.store import UnitOfWork
 from tests.adapters.store.test_second_opinion_rows import opinion
-from tests.fakes.office import STAGE, START, Office, deal_facts
+from tests.fakes.office import OFFICE_SETTINGS, START, Office, deal_facts
 from tests.fakes.road import returned
+from tests.fakes.settled import some_money
 
 HOUR = timedelta(hours=1)
 SPAN = SpanEvidence("a" * 64, Lane.CLIENT, 1_000, 2_000, 'для «меня» — "дорого" \\ 100%')
@@ -307,24 +308,6 @@ def test_fines_and_reassignments_come_back_and_the_newest_counts(office: Office)
     assert (fines[1].amount, first.to_manager, tariff.amount) == (Money(10**15, "USD"), "Б", Money(150_000))
 
 
-def test_the_ledger_takes_one_entry_a_refusal(office: Office) -> None:
-    refusal = office.refusal()
-    office.tariff()
-    with office.store.write() as unit:
-        (tariff,) = unit.penalties.tariffs()
-        one, other = (unit.penalties.add_fine(a_fine(office, refusal, tariff.id)) for _ in range(2))
-        signature = unit.signatures.add(refusal.id, SignAction.APPROVE, "", office.head.id, START)
-        entry = unit.penalties.add_to_ledger(one, signature.id, "2026-11", START)
-    assert (entry.amount, entry.period, entry.manager) == (Money(150_000, "USD"), "2026-11", "Анна Соколова")
-    for fine in (one, other):
-        with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
-            unit.penalties.add_to_ledger(fine, signature.id, "2026-12", START)
-    with office.store.read() as unit:
-        assert unit.penalties.ledger() == unit.penalties.ledger("2026-11") == [entry]
-        assert unit.penalties.ledger("2026-12") == []
-        assert unit.penalties.ledger_of(refusal.id) == entry
-
-
 @pytest.mark.parametrize("minor", [0, -1])
 def test_the_database_itself_refuses_a_fine_of_nothing(office: Office, minor: int) -> None:
     refusal = office.refusal()
@@ -350,8 +333,8 @@ def test_a_source_has_one_tariff_a_day(office: Office) -> None:
 def test_a_register_line_tells_the_whole_story_of_a_fine(office: Office) -> None:
     refusal = returned(office)
     with office.store.read() as unit:
-        (line,) = unit.penalties.register_lines("2026-11")
-        assert unit.penalties.register_lines("2026-12") == []
+        (line,) = unit.ledger.register_lines("2026-11")
+        assert unit.ledger.register_lines("2026-12") == []
     assert (line.deal_external_id, line.manager, line.new_manager) == ("1", "Анна Соколова", "Роман Титов")
     assert (line.amount, line.tariff_valid_from, line.period) == (Money(150_000), date(2026, 1, 1), "2026-11")
     assert (line.stated_reason, line.decision, line.callback_outcome) == ("price", "contradicted", "denied")
@@ -427,9 +410,13 @@ def test_settings_come_back_and_start_as_shipped(office: Office) -> None:
         channel_maps={"мегафон": ChannelMap.LEFT_CLIENT},
         recording_name_patterns=("{phone}",),
         column_mappings={"a": '{"x": 1}'},
+        law="on",
+        papers_block_export=False,
+        won_stages=("Выиграно",),
+        lost_stages=("Проиграно", "Отказ"),
     )
     with office.store.read() as unit:
-        assert unit.settings.load() == Settings(conditional_stages=(STAGE,))
+        assert unit.settings.load() == OFFICE_SETTINGS
     with office.store.write() as unit:
         unit.settings.save(changed)
     with office.store.read() as unit:
@@ -478,6 +465,7 @@ def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: O
         unit.findings.add(a_finding(refusal))
         unit.opinions.add(opinion(office, refusal.id))
         heard_and_corrected(office, unit, office.span(refusal).recording)
+    some_money(office)
     for table in APPEND_ONLY:
         column = next(iter(Base.metadata.tables[table].columns)).name
         for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):  # noqa: S608

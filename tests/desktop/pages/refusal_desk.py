@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qa_desk.adapters.audio.clip import PyAvClips
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.adapters.keys import signed_by
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.reader import PhraseReader, default_book_path
+from qa_desk.adapters.reports.analysis import AnalysisFiles
+from qa_desk.adapters.reports.case_pdf import CaseFiles
+from qa_desk.adapters.reports.digest_pdf import DigestFiles
 from qa_desk.adapters.reports.log_files import LogAsFiles
 from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
@@ -29,6 +33,7 @@ from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.people import User
 from qa_desk.paths import resources
 from qa_desk.services.call_back import CallbackRequest
+from qa_desk.services.case_file import CaseOffice
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk
 from qa_desk.services.penalise import penalise
@@ -36,6 +41,8 @@ from qa_desk.services.ports import Transcriber
 from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.views import Changed
 from qa_desk.words import report_words
+from qa_desk.words.case_words import case_text
+from qa_desk.words.digest_words import digest_text
 from tests.fakes.keys import KEY
 from tests.fakes.office import HASHER, Office, deal_facts
 
@@ -63,6 +70,9 @@ def desk_of(office: Office, folder: Path) -> Desk:
         models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings(), folder / "speech.log"),
         payroll=PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), KEY),
         sample_proofs=SampleProofFiles(),
+        analysis=AnalysisFiles(),
+        digests=DigestFiles(digest_text),
+        case_office=CaseOffice(CaseFiles(case_text), PyAvClips(), FolderVault(folder), PackFolder(), KEY),
         key=KEY,
         signed_by=signed_by,
         log_files=LogAsFiles(),

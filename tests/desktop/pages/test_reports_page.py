@@ -87,7 +87,7 @@ def test_the_sample_goes_from_the_first_part_of_the_seed_to_the_proof(
     shell: Shell, open_page: OpenPage, settle: Settle, tmp_path: Path
 ) -> None:
     shell.office.deals(*(deal_facts(str(number), stage="Новый", manager=f"М{number % 2}") for number in range(1, 31)))
-    first = open_page(shell.office.auditor, 1)
+    first = open_page(shell.office.auditor, 5)
     one = first.sample
     assert one._stack.currentWidget() is one.seed
     one.seed.chance.click()
@@ -95,7 +95,7 @@ def test_the_sample_goes_from_the_first_part_of_the_seed_to_the_proof(
     settle()
     assert one.seed.title.text() == "Seed of 2026-11: one of two parts is given"
     assert not one.seed.give.isVisible()
-    second = open_page(shell.office.head, 1)
+    second = open_page(shell.office.head, 5)
     two = second.sample
     two.seed.part.setText("вторая часть зерна, никто не угадает")
     two.seed.give.click()
@@ -138,7 +138,7 @@ def test_a_deal_is_replaced_with_a_reason(shell: Shell, open_page: OpenPage, set
     give_part(office.store, office.clock, office.auditor, "первая часть зерна")
     give_part(office.store, office.clock, office.head, "вторая часть зерна")
     draw_today(office.store, office.clock, None)
-    whole = open_page(office.auditor, 1)
+    whole = open_page(office.auditor, 5)
     page = whole.sample
     line = page.deals.row_at(0)
     dialog = ReplaceDialog(page._around, "2026-11", line, page)
@@ -152,7 +152,7 @@ def test_a_deal_is_replaced_with_a_reason(shell: Shell, open_page: OpenPage, set
 
 def test_the_log_is_whole_until_somebody_edits_it(shell: Shell, open_page: OpenPage, settle: Settle) -> None:
     returned(shell.office)
-    page = open_page(shell.office.auditor, 2)
+    page = open_page(shell.office.auditor, 6)
     count = page.log.rows.rowCount()
     assert page.log.result.text == f"{count} entries, the chain is whole"
     assert page.log.rows.row_at(0).entry.number == count
@@ -170,7 +170,7 @@ def test_the_log_is_whole_until_somebody_edits_it(shell: Shell, open_page: OpenP
 
 def test_every_action_on_the_road_has_words(shell: Shell, open_page: OpenPage) -> None:
     returned(shell.office)
-    page = open_page(shell.office.auditor, 2)
+    page = open_page(shell.office.auditor, 6)
     seen = {page.log.rows.row_at(row).entry.action for row in range(page.log.rows.rowCount())}
     assert seen <= set(ACTIONS)
 

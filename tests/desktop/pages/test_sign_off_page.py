@@ -39,7 +39,7 @@ from tests.desktop.pages.refusal_desk import (
     surround,
     unreachable,
 )
-from tests.fakes.office import Office
+from tests.fakes.office import PASSWORD, Office
 
 A, S = SignAction, RefusalState
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -165,6 +165,14 @@ def chosen(page: SignOffPage) -> str:
     return "" if line is None else line.external_id
 
 
+def prove(page: SignOffPage, settle: Settle, password: str = PASSWORD) -> None:
+    """The password is typed once more."""
+    assert page.password is not None
+    page.password.password.setText(password)
+    page.password.send()
+    settle()
+
+
 def test_a_fine_is_signed_by_keys_after_money_and_names_were_read(
     office: Office, open_page: Open, settle: Settle, qtbot: QtBot
 ) -> None:
@@ -181,10 +189,10 @@ def test_a_fine_is_signed_by_keys_after_money_and_names_were_read(
     assert dialog.what.text() == "Fine of 1,500.50\u00a0₽ for Анна Соколова; the deal goes to Роман Титов."
     assert states(office)["1"] is S.RETURN_PROPOSED
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle()
+    prove(page, settle)
     assert states(office) == {"1": S.RETURNED, "2": S.CLOSURE_PROPOSED}
     with office.store.read() as unit:
-        assert [entry.amount.minor for entry in unit.penalties.ledger()] == [150_050]
+        assert [entry.amount.minor for entry in unit.ledger.entries()] == [150_050]
     assert page.dialog is None
     assert chosen(page) == "2"
     assert page.badge() == 1
@@ -204,7 +212,7 @@ def test_a_refusal_goes_back_only_with_a_comment(office: Office, open_page: Open
     assert states(office) == {"1": S.CLOSURE_PROPOSED}
     dialog.comment.setPlainText("Проверьте ещё раз")
     dialog.send()
-    settle()
+    prove(page, settle)
     assert states(office) == {"1": S.QUEUED}
     assert refusal_lines(office.store)[0].head_comment == "Проверьте ещё раз"
     assert page.badge() == 0
@@ -228,7 +236,7 @@ def test_about_an_unreachable_client_the_head_has_three_answers(
     assert dialog is not None
     assert dialog.new_manager.isVisibleTo(dialog) is (action is A.RETURN)
     dialog.send()
-    settle()
+    prove(page, settle)
     assert states(office) == {"1": after}
     with office.store.read() as unit:
         assert unit.penalties.fines() == []
@@ -259,13 +267,33 @@ def test_a_refused_signature_says_why_and_keeps_the_comment(office: Office, open
     assert dialog is not None
     dialog.comment.setPlainText("Согласен")
     dialog.send()
-    settle()
+    prove(page, settle)
     assert page.dialog is dialog
     assert "tariff changed" in dialog.error.text()
     assert dialog.comment.toPlainText() == "Согласен"
     assert dialog.ok.isEnabled()
     assert states(office) == {"1": S.RETURN_PROPOSED}
     assert heard.changed == []
+
+
+def test_a_wrong_password_signs_nothing_and_is_asked_again(office: Office, open_page: Open, settle: Settle) -> None:
+    closure_proposed(office, "1")
+    page, heard = open_page()
+    page.ask(A.APPROVE)
+    dialog = page.dialog
+    assert dialog is not None
+    dialog.send()
+    prove(page, settle, "not mine at all")
+    asked = page.password
+    assert asked is not None
+    assert asked.field.error_text == "This is not your password. Nothing was signed."
+    assert (states(office), heard.changed) == ({"1": S.CLOSURE_PROPOSED}, [])
+    asked.reject()
+    settle()
+    assert (page.password, dialog.ok.isEnabled()) == (None, True)
+    dialog.send()
+    prove(page, settle)
+    assert states(office) == {"1": S.CLOSED}
 
 
 def test_the_whole_evidence_stands_on_the_cards(office: Office, open_page: Open) -> None:

@@ -33,6 +33,8 @@ ACTIONS = {
     "calls_imported": mark("Calls imported"),
     "recordings_imported": mark("Recordings imported"),
     "refusal_opened": mark("Refusal opened"),
+    "item_claimed": mark("Item taken to work"),
+    "case_reported": mark("Case file written"),
     "refusal_withdrawn": mark("Refusal withdrawn"),
     "seed_part_given": mark("Part of the seed given"),
     "seed_committed": mark("Seed committed"),

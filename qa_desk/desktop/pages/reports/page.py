@@ -5,9 +5,14 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.page import Page, Surroundings
+from qa_desk.desktop.pages.reports.analysis_tab import AnalysisTab
+from qa_desk.desktop.pages.reports.coverage_tab import CoverageTab
 from qa_desk.desktop.pages.reports.log_tab import LogTab
 from qa_desk.desktop.pages.reports.payroll_tab import PayrollTab
+from qa_desk.desktop.pages.reports.reasons_tab import ReasonsTab
+from qa_desk.desktop.pages.reports.recovered_tab import RecoveredTab
 from qa_desk.desktop.pages.reports.sample.tab import SampleTab
+from qa_desk.desktop.pages.reports.score_tab import ScoreTab
 from qa_desk.desktop.pages.reports.trust_tab import TrustTab
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
@@ -23,6 +28,8 @@ class ReportsPage(Page):
         self._title.setProperty("role", "title")
         self.payroll, self.sample, self.log = PayrollTab(around, Asker()), SampleTab(around), LogTab(around)
         self.trust = TrustTab(around)
+        self.reasons, self.coverage = ReasonsTab(around), CoverageTab(around)
+        self.scores, self.recovered = ScoreTab(around), RecoveredTab(around)
         self.tabs = QTabWidget(self)
         for tab in self._all():
             self.tabs.addTab(tab, "")
@@ -36,8 +43,9 @@ class ReportsPage(Page):
         column.addWidget(self.tabs, 1)
         self.retranslate()
 
-    def _all(self) -> tuple[PayrollTab | SampleTab | LogTab | TrustTab, ...]:
-        return (self.payroll, self.sample, self.log, self.trust)
+    def _all(self) -> tuple[PayrollTab | SampleTab | LogTab | TrustTab | AnalysisTab, ...]:
+        analysis = (self.reasons, self.scores, self.recovered, self.coverage)
+        return (self.payroll, *analysis, self.sample, self.log, self.trust)
 
     def title(self) -> str:
         return tr("Reports")

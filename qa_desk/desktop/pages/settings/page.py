@@ -7,6 +7,7 @@ from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.pages.settings.computer_tab import ComputerTab
+from qa_desk.desktop.pages.settings.panel_tab import PanelTab
 from qa_desk.desktop.pages.settings.recordings_tab import RecordingsTab
 from qa_desk.desktop.pages.settings.review_tab import ReviewTab
 from qa_desk.desktop.pages.settings.second_tab import SecondTab
@@ -49,6 +50,7 @@ class SettingsPage(Page):
         self.review, self.recordings = ReviewTab(around.theme), RecordingsTab(around.theme)
         self.speech, self.second = SpeechTab(around.theme), SecondTab(around.theme)
         self.second_test = SecondTest(around, self.second, self)
+        self.panel = PanelTab(around.theme)
         self.users, self.tariffs, self.computer = UsersTab(around), TariffsTab(around), ComputerTab(around)
         self.tabs = QTabWidget(self)
         self.save, self.discard = QPushButton(self), QPushButton(self)
@@ -88,10 +90,11 @@ class SettingsPage(Page):
         self.around.settings.replaced.connect(self._on_replaced)
 
     def _kept(self) -> tuple[SettingsTab, ...]:
-        return (self.review, self.recordings, self.speech, self.second)
+        return (self.review, self.recordings, self.speech, self.second, self.panel)
 
     def _all(self) -> tuple[SettingsTab | UsersTab | TariffsTab | ComputerTab, ...]:
-        return (self.review, self.recordings, self.speech, self.second, self.users, self.tariffs, self.computer)
+        shared = (self.review, self.recordings, self.speech, self.second, self.panel)
+        return (*shared, self.users, self.tariffs, self.computer)
 
     # ------------------------------------------------------------ what the window asks
 

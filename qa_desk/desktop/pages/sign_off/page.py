@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from qa_desk.desktop.dialogs.password_dialog import PasswordDialog
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
 from qa_desk.desktop.pages.callbacks.cards import Notice, in_a_row, label, splitter_of
 from qa_desk.desktop.pages.callbacks.columns import Ruler
@@ -16,9 +17,11 @@ from qa_desk.desktop.pages.sign_off.columns import SORT_KEYS, make_columns
 from qa_desk.desktop.pages.sign_off.dialog import SignDialog
 from qa_desk.desktop.pages.sign_off.props import derive
 from qa_desk.desktop.pages.sign_off.state import SignOffState
-from qa_desk.desktop.pages.sign_off.wording import done_text
+from qa_desk.desktop.pages.sign_off.wording import action_text, done_text
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.domain.errors import KnownError
+from qa_desk.domain.people import PasswordWrong
 from qa_desk.domain.sign_off import SignAction, Signature
 from qa_desk.services.look import waiting_for_head
 from qa_desk.services.sign import SignRequest, sign
@@ -43,6 +46,7 @@ class SignOffPage(Page):
         self._detail: Detail | None = None
         self._saving = False
         self.dialog: SignDialog | None = None
+        self.password: PasswordDialog | None = None
         store = around.desk.store
         ruler = Ruler(around.desk.clock, self._zone, lambda: around.settings().least_callback_attempts)
         self.table = LinesTable(
@@ -153,27 +157,52 @@ class SignOffPage(Page):
 
     @Slot(SignRequest)
     def _on_sign_asked(self, request: SignRequest) -> None:
+        """The question is answered; now the signer proves that he still sits there."""
         line, dialog = self._line, self.dialog
-        if line is None or dialog is None:
+        if line is None or dialog is None or self.password is not None:
             return
+        asked = PasswordDialog(self.around.theme, lambda: action_text(request.action, line), dialog)
+        self.password = asked
+        asked.given.connect(partial(self._sign, request, line, dialog, asked))
+        asked.rejected.connect(partial(dialog.set_busy, False))
+        asked.finished.connect(self._on_password_finished)
+        asked.open()
+
+    def _sign(
+        self, request: SignRequest, line: RefusalLine, dialog: SignDialog, asked: PasswordDialog, password: str
+    ) -> None:
         desk, user = self.around.desk, self.around.user
         self._saving = True
 
         def signed(answer: tuple[Signature, Changed]) -> None:
+            asked.accept()
             dialog.accept()
             self.around.bus.message.emit(done_text(request.action, line))
             self.table.go_on_from(line.refusal_id)
             self.around.bus.changed.emit(answer[1])
             self.table.view.setFocus()
 
+        def refused(error: KnownError) -> None:
+            if isinstance(error, PasswordWrong):
+                asked.refuse(error)
+                return
+            asked.accept()
+            dialog.refuse(error)
+
         self.around.jobs.run(
-            lambda: sign(desk.store, desk.clock, user, request),
+            lambda: sign(desk.store, desk.clock, desk.hasher, user, request, password),
             signed,
-            dialog.refuse,
+            refused,
             owner=self,
             write=True,
             on_end=self._on_saving_ended,
         )
+
+    @Slot()
+    def _on_password_finished(self) -> None:
+        asked, self.password = self.password, None
+        if asked is not None:
+            asked.deleteLater()
 
     def _on_saving_ended(self) -> None:
         self._saving = False

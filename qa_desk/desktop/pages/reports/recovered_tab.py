@@ -1,0 +1,8 @@
+"""The tab "Money recovered" of the reports page."""
+
+from qa_desk.desktop.pages.reports.analysis_tab import AnalysisTab
+from qa_desk.domain.report_table import ReportKind
+
+
+class RecoveredTab(AnalysisTab):
+    kind = ReportKind.RECOVERED

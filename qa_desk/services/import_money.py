@@ -1,0 +1,213 @@
+"""Import of tariffs and of pay: a table of money is taken whole or not at all; every wrong cell is named."""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from qa_desk.domain.errors import FileRejected
+from qa_desk.domain.intake import Expected, FieldsMissing, ImportResult, Rejected
+from qa_desk.domain.log import Payload
+from qa_desk.domain.money import Money, parse_minor
+from qa_desk.domain.penalty import name_key
+from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.services.configure import refresh_stakes
+from qa_desk.services.money_store import Pay
+from qa_desk.services.ports import Clock, Table, TableReader, TableRow
+from qa_desk.services.row_cells import storable, wrong_shape
+from qa_desk.services.store import Store
+from qa_desk.services.views import Changed
+
+MOST_ROWS = 100_000
+T = TypeVar("T")
+
+TARIFF_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "lead_source": ("lead_source", "source", "lead source", "источник", "источник лида", "источник сделки"),
+    "amount": ("amount", "cpl", "cost per lead", "cost", "сумма", "стоимость", "стоимость лида", "cpl, руб"),
+    "valid_from": ("valid_from", "from", "valid from", "date", "действует с", "с даты", "дата", "дата начала"),
+}
+PAY_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "manager": ("manager", "employee", "name", "менеджер", "сотрудник", "фио"),
+    "period": ("period", "month", "период", "месяц"),
+    "amount": ("amount", "pay", "salary", "wage", "сумма", "начислено", "зарплата", "заработная плата", "оплата"),
+}
+
+
+class MoneyTableRejected(FileRejected):
+    """Nothing was taken: `result` lists every wrong cell; facts: name, problems"""
+
+    code = "money_table_rejected"
+    result: ImportResult = ImportResult("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    cells: tuple[str, ...]
+    places: Mapping[str, int]
+    headers: tuple[str, ...]
+
+    def text(self, field: str) -> str:
+        return self.cells[self.places[field]].strip()
+
+    def wrong(self, field: str, expected: Expected) -> Rejected:
+        return Rejected(self.line, self.headers[self.places[field]], self.text(field)[:300], expected)
+
+
+def import_tariffs(
+    store: Store, clock: Clock, tables: TableReader, user: User, path: Path
+) -> tuple[ImportResult, Changed]:
+    """Columns: lead source, amount, valid from. A row that is known already counts as same; one that would change a
+    known amount is wrong: the history stays, a correction is a row with a later day.
+
+    Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
+    """
+    if not user.active or not user.roles & {Role.ADMIN, Role.SALES_HEAD}:
+        raise RoleMissing(role=Role.SALES_HEAD.value)
+    rows, problems, read = _read(tables, path, TARIFF_COLUMNS, _tariff)
+    with store.write() as unit:
+        now, currency = clock(), unit.settings.load().currency
+        known = {(one.lead_source, one.valid_from): one.amount for one in unit.penalties.tariffs()}
+        fresh: dict[tuple[str, date], Money] = {}
+        for row, (source, day, minor) in rows:
+            amount = Money(minor, currency)
+            there = known.get((source, day)) or fresh.get((source, day))
+            if there is not None and there != amount:
+                problems.append(row.wrong("amount", Expected.SAME_AS_KNOWN))
+            elif there is None:
+                fresh[source, day] = amount
+        _all_or_none(path, problems, read)
+        for (source, day), amount in fresh.items():
+            made = unit.penalties.add_tariff(source, day, amount)
+            facts: Payload = {"source": source, "valid_from": day.isoformat(), "minor": amount.minor}
+            unit.log.append(now, user.id, "tariff_added", f"tariff:{made.id}", facts)
+        if fresh:
+            refresh_stakes(unit, clock)
+    return ImportResult(path.name, new=len(fresh), same=read - len(fresh)), Changed(everything=True)
+
+
+def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path: Path) -> tuple[ImportResult, Changed]:
+    """Columns: manager, month, amount; the newest of a manager and month counts, the older stay on record.
+
+    Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
+    """
+    if not user.active or not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
+        raise RoleMissing(role=Role.PAYROLL.value)
+    rows, problems, read = _read(tables, path, PAY_COLUMNS, _pay)
+    with store.write() as unit:
+        now, currency = clock(), unit.settings.load().currency
+        known: dict[tuple[str, str], Money] = {}
+        for period in {period for _, (_, period, _) in rows}:
+            known |= {(name_key(one.manager), period): one.amount for one in unit.pays.known(period)}
+        fresh: dict[tuple[str, str], Pay] = {}
+        changed = 0
+        for row, (manager, period, minor) in rows:
+            key, pay = (name_key(manager), period), Pay(period, manager, Money(minor, currency))
+            if key in fresh and fresh[key].amount != pay.amount:
+                problems.append(row.wrong("manager", Expected.UNIQUE_ID))
+            elif known.get(key) != pay.amount and key not in fresh:
+                changed += key in known
+                fresh[key] = pay
+        _all_or_none(path, problems, read)
+        unit.pays.add(list(fresh.values()), user.id, now)
+        counts: Payload = {"new": len(fresh) - changed, "changed": changed}
+        unit.log.append(now, user.id, "pay_imported", f"file:{path.name}", counts)
+    result = ImportResult(path.name, new=len(fresh) - changed, changed=changed, same=read - len(fresh))
+    return result, Changed(everything=True)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _read(
+    tables: TableReader, path: Path, columns: Mapping[str, tuple[str, ...]], parse: Callable[[_Row], T | Rejected]
+) -> tuple[list[tuple[_Row, T]], list[Rejected], int]:
+    """Parsed rows, problems, and how many rows there were. Raises FieldsMissing."""
+    good: list[tuple[_Row, T]] = []
+    problems: list[Rejected] = []
+    read = 0
+    with tables.open(path) as table:
+        places = _places(table, columns)
+        for row in _rows(table):
+            read += 1
+            if len(row.cells) != len(table.headers):
+                problems.append(wrong_shape(row, table.headers))
+                continue
+            line = _Row(row.line, storable(row).cells, places, table.headers)
+            value = parse(line)
+            if isinstance(value, Rejected):
+                problems.append(value)
+            else:
+                good.append((line, value))
+    return good, problems, read
+
+
+def _rows(table: Table) -> Iterator[TableRow]:
+    return (row for row in itertools.islice(table.rows, MOST_ROWS) if any(cell.strip() for cell in row.cells))
+
+
+def _places(table: Table, columns: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """The first column of each known name. Raises FieldsMissing."""
+    names = [name_key(header) for header in table.headers]
+    found = {
+        field: next(place for place, name in enumerate(names) if name in known)
+        for field, known in columns.items()
+        if set(known) & set(names)
+    }
+    missing = [field for field in columns if field not in found]
+    if missing:
+        raise FieldsMissing(fields=", ".join(missing))
+    return found
+
+
+def _all_or_none(path: Path, problems: list[Rejected], read: int) -> None:
+    if problems:
+        ordered = tuple(sorted(problems, key=lambda one: one.line))
+        error = MoneyTableRejected(name=path.name, problems=len(problems))
+        error.result = ImportResult(path.name, rejected=read, problems=ordered)
+        raise error
+
+
+def _tariff(row: _Row) -> tuple[str, date, int] | Rejected:
+    if not row.text("lead_source"):
+        return row.wrong("lead_source", Expected.LEAD_SOURCE)
+    minor = parse_minor(row.text("amount"))
+    if minor is None or minor <= 0:
+        return row.wrong("amount", Expected.POSITIVE_AMOUNT)
+    day = read_day(row.text("valid_from"))
+    return row.wrong("valid_from", Expected.DAY) if day is None else (row.text("lead_source"), day, minor)
+
+
+def _pay(row: _Row) -> tuple[str, str, int] | Rejected:
+    if not row.text("manager"):
+        return row.wrong("manager", Expected.MANAGER)
+    period = read_month(row.text("period"))
+    if period is None:
+        return row.wrong("period", Expected.MONTH)
+    minor = parse_minor(row.text("amount"))
+    if minor is None or minor <= 0:
+        return row.wrong("amount", Expected.POSITIVE_AMOUNT)
+    return row.text("manager"), period, minor
+
+
+def read_day(text: str) -> date | None:
+    """ISO, with or without a time, or dd.mm.yyyy."""
+    for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y", "%d.%m.%Y %H:%M:%S"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the calendar has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def read_month(text: str) -> str | None:
+    """ "2026-11", "11.2026", or any day of the month."""
+    found = re.fullmatch(r"(?:(\d{4})-(\d{2})|(\d{2})[./](\d{4}))", text)
+    if found is not None:
+        year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+        return f"{year}-{month}" if 1 <= int(month) <= 12 else None
+    day = read_day(text)
+    return None if day is None else f"{day:%Y-%m}"

@@ -1,0 +1,198 @@
+"""Ledger: what enters it, counter-entries by two persons, and the check that recomputes every amount."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from qa_desk.domain.checkpoint import Occasion
+from qa_desk.domain.closing import open_period
+from qa_desk.domain.decision import CommentRequired
+from qa_desk.domain.errors import NotFound
+from qa_desk.domain.law import check_cap
+from qa_desk.domain.ledger import (
+    Entry,
+    EntryId,
+    EntryKind,
+    Reversal,
+    ReversalId,
+    SourceTwice,
+    counter_amount,
+    of_refusal,
+)
+from qa_desk.domain.ledger_inputs import Inputs, ReversalInputs, TariffInputs
+from qa_desk.domain.log import Payload
+from qa_desk.domain.money import Money
+from qa_desk.domain.penalty import Fine, same_name
+from qa_desk.domain.people import Role, RoleMissing, User, UserId, require
+from qa_desk.domain.recompute import LedgerReport, verify_ledger
+from qa_desk.domain.sign_off import OwnProposal, Signature, period_of
+from qa_desk.services.ports import Clock, PasswordHasher
+from qa_desk.services.store import Store, UnitOfWork
+from qa_desk.services.users import confirm_password
+from qa_desk.services.views import Changed
+
+
+def enter_fine(unit: UnitOfWork, fine: Fine, signature: Signature) -> Entry:
+    """The signed fine of a refusal, with the tariff that gave its amount. Raises PayCapReached."""
+    tariff = next((one for one in unit.penalties.tariffs() if one.id == fine.tariff_id), None)
+    if tariff is None:
+        raise NotFound(what="tariff", key=fine.tariff_id)
+    inputs = TariffInputs(tariff.id, fine.lead_source, tariff.valid_from, fine.decided_on, tariff.amount.minor)
+    return enter_charge(
+        unit,
+        Entry(
+            id=EntryId(0),
+            kind=EntryKind.FINE,
+            period="",
+            manager=fine.manager,
+            amount=fine.amount,
+            source=of_refusal(fine.refusal_id),
+            inputs=inputs,
+            ground="",
+            proposed_by=fine.proposed_by,
+            entered_by=signature.signed_by,
+            entered_at=signature.signed_at,
+            fine_id=fine.id,
+            refusal_id=fine.refusal_id,
+            signature_id=signature.id,
+        ),
+    )
+
+
+def enter_charge(unit: UnitOfWork, entry: Entry) -> Entry:
+    """A fine of any source (a refusal, or a question of an audit form): given the open period and the settings' ground.
+
+    Raises OwnProposal, SourceTwice, PayCapReached.
+    """
+    if entry.proposed_by in (None, entry.entered_by):
+        raise OwnProposal(part="proposal")
+    if unit.ledger.by_source(entry.source) is not None:
+        raise SourceTwice(source=entry.source)
+    settings = unit.settings.load()
+    period = period_now(unit, entry.entered_at)
+    check_cap(
+        settings.law_rules(),
+        entry.manager,
+        period,
+        unit.pays.of(entry.manager, period),
+        balance_of(unit, entry.manager, period, entry.amount.currency),
+        entry.amount,
+    )
+    return unit.ledger.add(_placed(entry, period, settings.fine_ground.strip()))
+
+
+def enter_counter(
+    unit: UnitOfWork,
+    fine_id: EntryId,
+    asked: Money | None,
+    source: str,
+    ground: str,
+    persons: tuple[UserId, UserId],
+    at: datetime,
+) -> Entry:
+    """`persons`: who proposed and who enters.
+
+    Raises OwnProposal, SourceTwice, NotReversible, NothingLeft, MoreThanLeft, NotFound.
+    """
+    proposer, enterer = persons
+    if proposer == enterer:
+        raise OwnProposal(part="proposal")
+    if unit.ledger.by_source(source) is not None:
+        raise SourceTwice(source=source)
+    fine = unit.ledger.get(fine_id)
+    amount = counter_amount(fine, unit.ledger.reversals_of(fine_id), asked)
+    inputs: Inputs = ReversalInputs(None if asked is None else asked.minor)
+    return unit.ledger.add(
+        Entry(
+            id=EntryId(0),
+            kind=EntryKind.REVERSAL,
+            period=period_now(unit, at),
+            manager=fine.manager,
+            amount=amount,
+            source=source,
+            inputs=inputs,
+            ground=ground,
+            proposed_by=proposer,
+            entered_by=enterer,
+            entered_at=at,
+            reverses=fine.id,
+        )
+    )
+
+
+def period_now(unit: UnitOfWork, at: datetime) -> str:
+    """The month on the wall, or the first open one after it."""
+    return open_period(period_of(at, unit.settings.load().time_zone), closed_periods(unit))
+
+
+def closed_periods(unit: UnitOfWork) -> frozenset[str]:
+    return frozenset(one.period for one in unit.ledger.closings())
+
+
+def balance_of(unit: UnitOfWork, manager: str, period: str, currency: str) -> Money:
+    """Sum of the manager's entries in the period, however his name is spelled."""
+    balances = unit.ledger.balances(period)
+    return Money(sum(minor for name, minor in balances.items() if same_name(name, manager)), currency)
+
+
+def ledger_entries(store: Store, period: str | None = None) -> list[Entry]:
+    with store.read() as unit:
+        return unit.ledger.entries(period)
+
+
+# ---------------------------------------------------------------- counter-entries
+
+
+def propose_reversal(
+    store: Store, clock: Clock, user: User, entry_id: EntryId, asked: Money | None, ground: str
+) -> Reversal:
+    """`asked`: None for all that is left. Raises RoleMissing, CommentRequired (no ground), NotFound, NotReversible,
+    NothingLeft, MoreThanLeft."""
+    if not user.active or not user.roles & {Role.AUDITOR, Role.SALES_HEAD, Role.PAYROLL}:
+        raise RoleMissing(role=Role.AUDITOR.value)
+    if not ground.strip():
+        raise CommentRequired(field="ground")
+    with store.write() as unit:
+        now = clock()
+        counter_amount(unit.ledger.get(entry_id), unit.ledger.reversals_of(entry_id), asked)
+        made = unit.ledger.propose_reversal(Reversal(ReversalId(0), entry_id, asked, ground.strip(), user.id, now))
+        facts: Payload = {"entry": int(entry_id), "minor": None if asked is None else asked.minor}
+        unit.log.append(now, user.id, "reversal_proposed", f"reversal:{made.id}", facts)
+    return made
+
+
+def sign_reversal(
+    store: Store, clock: Clock, hasher: PasswordHasher, user: User, reversal_id: ReversalId, password: str
+) -> tuple[Entry, Changed]:
+    """Raises RoleMissing, PasswordWrong, OwnProposal, SourceTwice, NothingLeft, MoreThanLeft, NotFound."""
+    require(user, Role.SALES_HEAD)
+    confirm_password(store, hasher, user, password)
+    with store.write() as unit:
+        now = clock()
+        asked = unit.ledger.reversal(reversal_id)
+        source = f"reversal:{reversal_id}"
+        persons = (asked.proposed_by, user.id)
+        entry = enter_counter(unit, asked.entry_id, asked.asked, source, asked.ground, persons, now)
+        facts: Payload = {"entry": int(entry.id), "minor": entry.amount.minor, "period": entry.period}
+        unit.log.append(now, user.id, "reversal_signed", source, facts)
+        unit.log.checkpoint(now, Occasion.SIGN_OFF)
+    return entry, Changed(everything=True)
+
+
+def reversals_waiting(store: Store) -> Sequence[Reversal]:
+    with store.read() as unit:
+        return unit.ledger.reversals_waiting()
+
+
+# ---------------------------------------------------------------- check
+
+
+def check_ledger(store: Store) -> LedgerReport:
+    """Recomputes every amount from its stored inputs and checks every rule over the whole ledger."""
+    with store.read() as unit:
+        currency = unit.settings.load().currency
+        return verify_ledger(unit.ledger.entries(), unit.penalties.tariffs(), currency)
+
+
+def _placed(entry: Entry, period: str, ground: str) -> Entry:
+    return replace(entry, period=period, ground=entry.ground or ground)

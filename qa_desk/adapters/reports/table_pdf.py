@@ -113,6 +113,6 @@ def _cell(key: str, cell: Cell, zone: ZoneInfo) -> str | Tinted:
 def _share(column: TableColumn) -> float:
     """About the millimetres a column wants: its longest word whole, a share with its n on one line."""
     title = say.column_title(column.key)
-    word = max((len(one) for one in title.split()), default=0) * 1.85 + 2.5
+    word = max((len(one) for one in title.split()), default=0) * 2.1 + 2.5
     wide = min(column.width, 40) * 1.4
     return max(word, wide if column.kind is CellKind.TEXT else wide * 0.8, _LEAST_MM.get(column.kind, 0))

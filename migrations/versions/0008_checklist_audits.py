@@ -65,7 +65,7 @@ def upgrade() -> None:
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('score_points', sa.Integer(), nullable=True),
     sa.Column('outcome', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint('score_points BETWEEN 0 AND 10000', name=op.f('ck_checklist_audits_points_of_whole')),
+    sa.CheckConstraint('score_points >= 0 AND score_points <= 10000', name=op.f('ck_checklist_audits_points_of_whole')),
     sa.ForeignKeyConstraint(['auditor'], ['users.id'], name=op.f('fk_checklist_audits_auditor_users')),
     sa.ForeignKeyConstraint(['deal_id'], ['deals.id'], name=op.f('fk_checklist_audits_deal_id_deals')),
     sa.ForeignKeyConstraint(['item_id'], ['queue_items.id'], name=op.f('fk_checklist_audits_item_id_queue_items')),

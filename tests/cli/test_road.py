@@ -109,7 +109,7 @@ def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     # an audit of a sampled deal
     sampled = next(item for item in desk.ok("show", "queue")["queue"] if item["kind"] == "sample")
     desk.ok("claim", str(sampled["item_id"]), "-u", "auditor")
-    assert desk.ok("audit", str(sampled["item_id"]), "--in-order", "-u", "auditor")["in_order"] is True
+    assert desk.ok("audit", "mark", str(sampled["item_id"]), "--in-order", "-u", "auditor")["in_order"] is True
 
     _report(desk, tmp_path)
     shown = {kind: desk.ok("show", kind)[kind] for kind in sorted(KINDS)}

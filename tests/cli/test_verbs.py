@@ -264,7 +264,7 @@ def test_unknown_ids_are_told(desk: Desk) -> None:
         ("decide", "77", "--verdict", "no_call"),
         ("callback", "77", "--outcome", "no_answer"),
         ("penalise", "77", "--to", "Анна"),
-        ("audit", "77", "--in-order"),
+        ("audit", "mark", "77", "--in-order"),
     ):
         assert desk.refused(*arguments, "-u", "auditor") == (2, "not_found"), arguments
     assert desk.refused("sign", "77", "-u", "head") == (2, "not_found")

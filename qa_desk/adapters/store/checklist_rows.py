@@ -42,7 +42,7 @@ class ChecklistAuditRow(Base):
         Index("ix_checklist_audits_manager", "manager", "submitted_at"),
         Index("ix_checklist_audits_deal_id", "deal_id"),
         Index("ix_checklist_audits_form", "form_code", "form_version", "submitted_at"),
-        CheckConstraint("score_points BETWEEN 0 AND 10000", name="points_of_whole"),
+        CheckConstraint("score_points >= 0 AND score_points <= 10000", name="points_of_whole"),
     )
     id: Mapped[Key]
     item_id: Mapped[int] = mapped_column(ForeignKey("queue_items.id"))

@@ -7,6 +7,7 @@ from qa_desk.adapters.audio.clip import PyAvClips
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
+from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.keys import signed_by
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.reader import PhraseReader, default_book_path
@@ -70,6 +71,7 @@ def desk_of(office: Office, folder: Path) -> Desk:
         models=ModelShop(ModelShelf(folder / "models", resources()), HubSettings(), folder / "speech.log"),
         payroll=PayrollOffice(PayrollFiles(report_words.titles, report_words.label), PackFolder(), KEY),
         sample_proofs=SampleProofFiles(),
+        checklists=FormShelf(),
         analysis=AnalysisFiles(),
         digests=DigestFiles(digest_text),
         case_office=CaseOffice(CaseFiles(case_text), PyAvClips(), FolderVault(folder), PackFolder(), KEY),

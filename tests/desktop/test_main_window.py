@@ -28,10 +28,12 @@ from qa_desk.domain.settings import Settings
 from qa_desk.paths import resources
 from qa_desk.services.configure import change_settings, load_settings
 from qa_desk.services.running import ProgressReport
+from qa_desk.services.sample import give_part
 from qa_desk.services.views import Changed
 from qa_desk.words.errors import sentence
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
 from tests.desktop.shell_world import Settle, Shell
+from tests.fakes.office import deal_facts
 
 Open = Callable[[User], MainWindow]
 
@@ -199,8 +201,12 @@ def test_take_next_opens_the_most_urgent_item_on_the_review_page(
 
 
 def test_drawing_the_sample_says_how_many(shell: Shell, open_window: Open, settle: Settle) -> None:
-    shell.office.refusal("1")
-    window = open_window(shell.office.auditor)
+    office = shell.office
+    office.deals(deal_facts("1", stage="Новый лид"))
+    give_part(office.store, office.clock, office.auditor, "первая часть зерна")
+    give_part(office.store, office.clock, office.head, "вторая часть зерна")
+    office.clock.forward(days=14)  # the last day: the whole share is due
+    window = open_window(office.auditor)
     command(window, Command.DRAW_SAMPLE)
     settle()
     assert window.statusBar().currentMessage() == "1 deal drawn for 2026-11"

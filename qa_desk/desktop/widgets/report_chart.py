@@ -13,7 +13,8 @@ from qa_desk.words import formats
 
 _SERIES = ("accent", "border_strong", "manager")
 _WIDTH = 0.66
-_LINE_LETTERS = 16
+_LINE_LETTERS, _LEAST_LETTERS = 16, 5
+_LETTER_PX = 8.5  # a letter of the axis, generously
 
 
 class ReportChart(QWidget):
@@ -74,7 +75,6 @@ class ReportChart(QWidget):
         self._title.setText(title)
         self._names.setText(self._legend(bars, names))
         self._draw_bars(bars)
-        self._item.getAxis("bottom").setTicks([[(at, wrapped(label)) for at, label in enumerate(labels)]])
         self._item.getAxis("bottom").setHeight(46)
         self._item.showGrid(y=True, alpha=0.15)
         line = [(at, bar.line) for at, bar in enumerate(bars) if bar.line is not None]
@@ -124,14 +124,18 @@ class ReportChart(QWidget):
     @Slot()
     def _on_resized(self) -> None:
         area = self._item.vb.sceneBoundingRect()
+        labels = () if self._shown is None else self._shown[3]
+        letters = max(_LEAST_LETTERS, min(_LINE_LETTERS, int(area.width() / max(len(labels), 1) / _LETTER_PX)))
+        self._item.getAxis("bottom").setTicks([[(at, wrapped(label, letters)) for at, label in enumerate(labels)]])
         self._shares.setGeometry(QRectF(area))
         self._shares.linkedViewChanged(self._item.vb, self._shares.XAxis)
 
 
 def wrapped(label: str, letters: int = _LINE_LETTERS) -> str:
-    """At most three lines of whole words."""
+    """At most three lines; a word longer than a line is cut."""
     lines = [""]
-    for word in label.split():
+    for whole in label.split():
+        word = whole if len(whole) <= letters else f"{whole[: letters - 1]}…"
         if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
             lines.append(word)
         else:

@@ -293,7 +293,7 @@ def test_a_version_is_not_taken_over_a_book_that_somebody_else_saved_meanwhile(
     page.history.click()
     settle()
     page.versions.take.click()
-    assert [error.code for error in shown_errors] == ["changed_by_someone_else"]
+    assert {error.code for error in shown_errors} == {"changed_by_someone_else"}
     assert not page.dirty
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from qa_desk.desktop.counts import Counts
+from qa_desk.desktop.daily_draw import DailyDraw
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.dialogs.call_search import CallSearch
 from qa_desk.desktop.help_overlay import HelpOverlay
@@ -42,7 +43,7 @@ __all__ = ["Leaving", "MainWindow"]
 _MESSAGE_MS = 8_000
 _PAGE_KEYS = (
     Action.PAGE_1, Action.PAGE_2, Action.PAGE_3, Action.PAGE_4, Action.PAGE_5, Action.PAGE_6, Action.PAGE_7,
-    Action.PAGE_8, Action.PAGE_9,
+    Action.PAGE_8, Action.PAGE_9, Action.PAGE_10,
 )  # fmt: skip
 
 
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.index = SearchIndex(around.desk, around.jobs, self)
         self.search = CallSearch(around, self.index, self)
         self.commands = WindowCommands(self)
+        self.daily_draw = DailyDraw(around, self)
         self._counts = Counts(around, self.navigation, self)
         self.help = HelpOverlay(around.theme, self, self._key_sections)
         self._lay_out()
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.go_to(self.open_pages()[0])
         self.show()
         self.refresh_counts()
+        self.daily_draw.begin()
 
     def _lay_out(self) -> None:
         content = QWidget(self)

@@ -71,7 +71,7 @@ class ReportChart(QWidget):
             axis.setTextPen(ink if side == "bottom" else quiet)
         if self._shown is None:
             return
-        title, kind, bars, labels, names = self._shown
+        title, kind, bars, _, names = self._shown
         self._title.setText(title)
         self._names.setText(self._legend(bars, names))
         self._draw_bars(bars)

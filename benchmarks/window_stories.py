@@ -138,6 +138,7 @@ def _queue(person: Person) -> "QueuePage":
     page = person.window().page("queue")
     if not isinstance(page, QueuePage):
         raise Impatient("the queue is not where it was")
+    person.window().go_to("queue")
     return page
 
 

@@ -12,7 +12,16 @@ from qa_desk.domain.people import Role, User, UserId
 from qa_desk.domain.settings import Settings
 
 _TUPLES = frozenset(
-    {"conditional_stages", "recording_name_patterns", "audit_forms", "duty_rules", "audit_required_fields"}
+    {
+        "conditional_stages",
+        "recording_name_patterns",
+        "audit_forms",
+        "duty_rules",
+        "audit_required_fields",
+        "won_stages",
+        "lost_stages",
+        "first_stages",
+    }
 )
 
 

@@ -17,7 +17,7 @@ from qa_desk.domain.checklist_version import FormRef
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence
 from qa_desk.domain.duty_plan import Duty, Plan
 from qa_desk.domain.duty_policy import DutyRole
-from qa_desk.domain.errors import NotFound
+from qa_desk.domain.errors import ChangedBySomeoneElse, NotFound
 from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemId, ItemKind
 from qa_desk.services.checklist_ports import AuditQuery, FormDraft, NewAudit, SecondLook
@@ -34,7 +34,9 @@ RESULTS = {
 }
 
 
-def begin(office: Office, unit: UnitOfWork, item: ItemId, user: User | None = None, **changes: object) -> ChecklistAuditId:
+def begin(
+    office: Office, unit: UnitOfWork, item: ItemId, user: User | None = None, **changes: object
+) -> ChecklistAuditId:
     second = changes.get("second_of")
     new = NewAudit(
         item, unit.queue.get(item).deal_id, str(changes.get("manager", "Анна")), "Север", FORM,
@@ -69,7 +71,7 @@ def test_forms_and_drafts_come_back(office: Office) -> None:
 def test_one_version_is_published_once(office: Office) -> None:
     with office.store.write() as unit:
         unit.checklists.publish(FORM, "первый", None, START)
-    with pytest.raises(DatabaseError), office.store.write() as unit:
+    with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
         unit.checklists.publish(FORM, "другой", None, START)
 
 
@@ -124,6 +126,7 @@ def test_submitted_audits_are_asked_for_by_manager_form_person_and_time(office: 
         look = begin(office, unit, drawn_in(office, unit, 5), office.second, second_of=ids[0])
         unit.checklists.submit(look, outcome(minutes=20))
     with office.store.read() as unit:
+
         def asked(**values: object) -> list[int]:
             return [int(one.id) for one in unit.checklists.submitted(AuditQuery(**values))]  # type: ignore[arg-type]
 

@@ -134,7 +134,8 @@ def test_of_a_signature_and_a_refusal_at_once_one_counts(office: Office) -> None
     got = together(
         lambda who: sign(
             office.store, StillClock(), HASHER, heads[who], SignRequest(refusal.id, actions[who], "так"), PASSWORD
-        ), 2
+        ),
+        2,
     )
     assert sum(isinstance(one, GuardRefused) for one in got) == 1
     with office.store.read() as unit:

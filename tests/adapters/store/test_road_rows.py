@@ -10,6 +10,7 @@ from qa_desk.adapters.store.rows import APPEND_ONLY, Base
 from qa_desk.domain.audit import Audit
 from qa_desk.domain.call import CallId, Lane
 from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.checklist_answers import NA, Answer
 from qa_desk.domain.correction import TurnFix
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import (
@@ -22,6 +23,7 @@ from qa_desk.domain.decision import (
     FindingId,
     SpanEvidence,
 )
+from qa_desk.domain.duty_plan import Plan
 from qa_desk.domain.errors import ChangedBySomeoneElse, NotFound
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal, Move, MoveNotAllowed, RefusalId, RefusalState
@@ -39,7 +41,10 @@ from qa_desk.domain.sample_seed import Contribution, commitment_of, seed_of
 from qa_desk.domain.settings import ChannelMap, Settings
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.domain.transcript import Piece, Turn
+from qa_desk.services.checklist_ports import SecondLook
 from qa_desk.services.store import UnitOfWork
+from tests.adapters.store.test_checklist_rows import FORM
+from tests.adapters.store.test_checklist_rows import begin as begin_audit
 from tests.adapters.store.test_second_opinion_rows import opinion
 from tests.fakes.office import OFFICE_SETTINGS, START, Office, deal_facts
 from tests.fakes.road import returned
@@ -465,6 +470,7 @@ def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: O
         unit.findings.add(a_finding(refusal))
         unit.opinions.add(opinion(office, refusal.id))
         heard_and_corrected(office, unit, office.span(refusal).recording)
+        some_checklists(office, unit, item)
     some_money(office)
     for table in APPEND_ONLY:
         column = next(iter(Base.metadata.tables[table].columns)).name
@@ -473,6 +479,15 @@ def test_rows_of_append_only_tables_can_neither_be_changed_nor_removed(office: O
                 link.execute(text(statement))
         with office.store._engine.connect() as link:
             assert link.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0, table  # noqa: S608
+
+
+def some_checklists(office: Office, unit: UnitOfWork, item: ItemId) -> None:
+    """A row in each append-only table of checklist audits."""
+    unit.checklists.publish(FORM, "первый", None, START)
+    first = begin_audit(office, unit, item)
+    unit.checklists.keep_answer(first, "a", Answer(NA), START)
+    unit.checklists.assign_second(SecondLook(first, item, office.auditor.id), START)
+    unit.duties.save("2026-11", Plan((), {}), None, START)
 
 
 def test_every_table_that_only_grows_is_on_the_list() -> None:
@@ -492,6 +507,8 @@ def test_every_table_that_only_grows_is_on_the_list() -> None:
         "comments",  # taken away by a time of their own
         "marks",  # the same
         "sample_periods",
+        "checklist_audits",  # open until it is submitted
+        "checklist_drafts",
     }
     assert changes | set(APPEND_ONLY) == set(Base.metadata.tables)
     assert changes.isdisjoint(APPEND_ONLY)

@@ -15,6 +15,8 @@ WIDTH = 256
 _ROW = 42
 _PAD = 12
 
+_TENTH = 10
+
 
 class NavigationButton(QAbstractButton):
     """Icon, title, and a count at the right end when there is one."""
@@ -167,7 +169,8 @@ class Navigation(Speaking):
         for place, (name, button) in enumerate(self._buttons.items(), start=1):
             title = self._titles.get(name, name)
             button.set_title(title)
-            keys = QKeySequence(f"Ctrl+{place}").toString(QKeySequence.SequenceFormat.NativeText)
+            key = QKeySequence(f"Ctrl+{place}" if place < _TENTH else "Alt+0")
+            keys = key.toString(QKeySequence.SequenceFormat.NativeText)
             button.setToolTip(self._reasons.get(name) or f"{title} ({keys})")
         self._who.setText(self._user.name)
         roles = ", ".join(labels.role(role) for role in sorted(self._user.roles))

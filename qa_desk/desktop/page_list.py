@@ -54,6 +54,7 @@ PAGES: tuple[PageRow, ...] = (
         "reports", "reports", mark("Reports"), (), _named("reports", "ReportsPage"), (Role.SALES_HEAD, Role.PAYROLL)
     ),
     PageRow("reasons", "reasons", mark("Reasons"), _READERS, _named("reasons", "ReasonsPage"), (Role.ADMIN,)),
+    PageRow("checklists", "checklists", mark("Audits"), _READERS, _named("checklists", "ChecklistsPage")),
     PageRow("models", "models", mark("Speech"), _READERS, _named("models", "ModelsPage"), (Role.ADMIN,)),
     PageRow("settings", "settings", mark("Settings"), (), _named("settings", "SettingsPage"), (Role.ADMIN,)),
 )  # fmt: skip

@@ -92,6 +92,7 @@ class Action(StrEnum):
     PAGE_7 = "page_7"
     PAGE_8 = "page_8"
     PAGE_9 = "page_9"
+    PAGE_10 = "page_10"
 
 
 DEFAULTS: Mapping[Action, tuple[str, ...]] = {
@@ -172,6 +173,7 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.PAGE_7: ("Ctrl+7",),
     Action.PAGE_8: ("Ctrl+8",),
     Action.PAGE_9: ("Ctrl+9",),
+    Action.PAGE_10: ("Alt+0",),
 }
 _TITLES: Mapping[Action, str] = {
     Action.PLAY_PAUSE: mark("Play or pause"),
@@ -251,6 +253,7 @@ _TITLES: Mapping[Action, str] = {
     Action.PAGE_7: mark("Open page 7"),
     Action.PAGE_8: mark("Open page 8"),
     Action.PAGE_9: mark("Open page 9"),
+    Action.PAGE_10: mark("Open page 10"),
 }
 
 

@@ -50,7 +50,7 @@ class Settings:
     `audit_pass_percent`: a deal's audit with a lower score is not in order. `second_look_percent`: share of audits that
     a second auditor repeats in the dark. `agreed_percent`, `agreed_least_pairs`: below this agreement over at least so
     many pairs a question creates no fine. `duty_rules`: as rule_text writes them, none: the shipped policy.
-    `duty_people`: user id -> "quality", "supervisor|group" or "head"; who is not named has the duty of his role.
+    `duty_people`: login -> "quality", "supervisor|group" or "head"; who is not named has the duty of his role.
     `audit_required_fields`: that a deal must have.
     `speech_hints`: names of the deal and words of the reason book are given to the recogniser.
     """

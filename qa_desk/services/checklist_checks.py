@@ -1,5 +1,6 @@
 """Automatic checks of a deal as it stands in the store."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from qa_desk.domain.auto_check import Others, run_checks
 from qa_desk.domain.auto_check_types import Norms, Subject, known_fields
 from qa_desk.domain.checklist import Auto, Form
 from qa_desk.domain.checklist_answers import AutoResults
-from qa_desk.domain.deal import DealId
+from qa_desk.domain.deal import DealFacts, DealId
 from qa_desk.domain.settings import Settings
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.store import UnitOfWork
@@ -17,9 +18,23 @@ MOST_COMPARED = 1_500
 _LOOKED_AT = 300
 
 
-def norms_of(settings: Settings) -> Norms:
-    norms = replace(Norms(), shelf_life_days=settings.shelf_days_of, stage_days=settings.stage_days_of)
-    return replace(norms, required=settings.audit_required_fields) if settings.audit_required_fields else norms
+def norms_of(settings: Settings, deal: DealFacts) -> Norms:
+    """The days of the control panel's rules: a pipeline or stage without its own takes the common ones."""
+    usual = Norms()
+    return replace(
+        usual,
+        shelf_life_days=_with_usual(settings.shelf_days_of, deal.pipeline, settings.shelf_days),
+        stage_days=_with_usual(settings.stage_days_of, deal.stage, settings.stage_days),
+        first_stages=settings.first_stages or usual.first_stages,
+        first_stage_days=max(-(-settings.first_stage_hours // 24), 1),
+        required=settings.audit_required_fields or usual.required,
+    )
+
+
+def _with_usual(named: Mapping[str, int], name: str, usual: int) -> Mapping[str, int]:
+    if not name or name.casefold() in {one.casefold() for one in named}:
+        return named
+    return {**named, name: usual}
 
 
 def check_deal(
@@ -29,7 +44,8 @@ def check_deal(
     wanted = {one.kind.check for one in form.questions() if isinstance(one.kind, Auto)}
     if not wanted:
         return {}
-    norms, deal = norms_of(settings), unit.deals.get(deal_id).facts
+    deal = unit.deals.get(deal_id).facts
+    norms = norms_of(settings, deal)
     others = unit.checklists.resembling(deal_id, MOST_COMPARED)
     seen = [*others, *(one.facts for one in unit.deals.page(None, _LOOKED_AT))]
     calls = [one.facts for one in unit.calls.of_deal(deal_id)]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from qa_desk.domain.checklist import AuditDirection
 from qa_desk.domain.duty_plan import Duty, ManagerLoad, Person, Plan, make_plan
-from qa_desk.domain.duty_policy import DEFAULT_POLICY, DutyRole, Rule, require_policy, rule_of, rule_text
+from qa_desk.domain.duty_policy import DEFAULT_POLICY, DutyRole, PolicyWrong, Rule, require_policy, rule_of, rule_text
 from qa_desk.domain.duty_progress import DoneAudit, DutyState, day_of, progress
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.settings import Settings, SettingWrong
@@ -61,9 +61,11 @@ class DutyBoard:
 def policy_of(settings: Settings) -> tuple[Rule, ...]:
     """Raises SettingWrong for a rule that cannot be read."""
     try:
-        return tuple(rule_of(text) for text in settings.duty_rules) or DEFAULT_POLICY
-    except ValueError:
+        rules = tuple(rule_of(text) for text in settings.duty_rules) or DEFAULT_POLICY
+        require_policy(rules)
+    except (ValueError, PolicyWrong):
         raise SettingWrong(name="duty_rules", value=", ".join(settings.duty_rules), expected="duty_rule") from None
+    return rules
 
 
 def change_policy(store: Store, clock: Clock, by: User, policy: Sequence[Rule]) -> Changed:
@@ -128,7 +130,7 @@ def persons_of(unit: UnitOfWork, settings: Settings) -> list[Person]:
     for user in unit.users.all():
         if not user.active:
             continue
-        named, _bar, group = settings.duty_people.get(str(user.id), "").partition("|")
+        named, _bar, group = settings.duty_people.get(user.login, "").partition("|")
         if named in set(DutyRole):
             found.append(Person(str(user.id), DutyRole(named), group))
         elif not named and Role.AUDITOR in user.roles:

@@ -112,7 +112,7 @@ DUTY_ROLES: Mapping[DutyRole, str] = {
 }
 DUTY_STATES: Mapping[DutyState, str] = {
     DutyState.DONE: mark("Done"),
-    DutyState.DUE: mark("Due today"),
+    DutyState.DUE: mark("To be done today"),
     DutyState.LATE: mark("Late"),
     DutyState.COMING: mark("Still to come"),
 }

@@ -243,8 +243,8 @@ def test_ten_calls_are_audited_called_back_fined_and_signed_without_a_mouse(
 ) -> None:
     at, keys = desktop, desktop.keys
     at.enter("auditor")
+    keys.press("Ctrl+3")
     keys.press("Ctrl+2")
-    keys.press("Ctrl+1")
     at.until(lambda: at.window.current == "queue" and at.window.page("queue").badge() >= CALLS)
     keys.press("Ctrl+Return")
     seen: set[int] = set()
@@ -267,7 +267,7 @@ def test_ten_calls_are_audited_called_back_fined_and_signed_without_a_mouse(
 
 def call_back_and_propose(at: Desktop) -> None:
     at.enter("second")
-    at.keys.press("Ctrl+3")
+    at.keys.press("Ctrl+4")
     page = at.window.page("callbacks")
     assert isinstance(page, CallbacksPage)
     at.until(lambda: page.badge() == len(contradicted(at.office)) and page.outcome.isVisible())
@@ -286,7 +286,7 @@ def call_back_and_propose(at: Desktop) -> None:
 
 def sign(at: Desktop) -> None:
     at.enter("head")
-    at.keys.press("Ctrl+4")
+    at.keys.press("Ctrl+5")
     page = at.window.page("sign_off")
     at.until(lambda: page.badge() == 1 + CALLS - len(contradicted(at.office)))
     for left in range(page.badge() - 1, -1, -1):
@@ -393,7 +393,7 @@ def test_tab_reaches_every_control_of_every_page(desktop: Desktop, pointer: Poin
     for number, name in enumerate(desktop.window.shelf.rows, 1):
         if name not in desktop.window.open_pages():
             continue
-        desktop.keys.press(f"Ctrl+{number}")
+        desktop.keys.press(f"Ctrl+{number}" if number < 10 else "Alt+0")
         desktop.until(lambda: desktop.window.current == name)  # noqa: B023 - waited for in this round
         desktop.settle()
         reached = stops(desktop)

@@ -147,7 +147,7 @@ def test_the_policy_is_checked_and_changed_by_an_administrator(office: Office) -
 
 def test_a_supervisor_is_who_the_settings_name(office: Office) -> None:
     drawn(office, 50, group="Север")
-    set_value(office, "duty_people", {str(office.second.id): "supervisor|Север"})
+    set_value(office, "duty_people", {office.second.login: "supervisor|Север"})
     plan, _ = plan_period(office.store, office.clock, None)
     roles = {duty.role for duty in plan.of(str(office.second.id))}
     assert roles == {DutyRole.SUPERVISOR}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from qa_desk.adapters.audio.clip import PyAvClips
 from qa_desk.adapters.audio.probe import PyAvProbe
+from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
-from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.keys import signed_by
 from qa_desk.adapters.reasons.book_store import BookStore
 from qa_desk.adapters.reasons.reader import PhraseReader, default_book_path

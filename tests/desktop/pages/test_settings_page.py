@@ -189,3 +189,26 @@ def test_language_and_colours_are_wishes_to_the_window(shell: Shell, open_page: 
 def test_unexpected_questions_fail_tests() -> None:
     with pytest.raises(AssertionError):
         ScriptedAsker()._answer("really?")
+
+
+def test_rules_of_audits_are_kept_and_a_wrong_one_is_marked(shell: Shell, open_page: OpenPage, settle: Settle) -> None:
+    page = open_page(shell.office.admin)
+    page.audits._rules.setPlainText("quality|skills|daily:3\nhead|analytics|every:2")
+    page.audits._people.setPlainText("second = supervisor|Север")
+    page.audits._pass.setValue(75)
+    page.save.click()
+    settle()
+    kept = load_settings(shell.desk.store)
+    assert kept.duty_rules == ("quality|skills|daily:3", "head|analytics|every:2")
+    assert kept.duty_people == {"second": "supervisor|Север"}
+    assert kept.audit_pass_percent == 75
+    page.audits._rules.setPlainText("quality|skills|daily:3\nquality|skills|daily:2")
+    page.save.click()
+    settle()
+    assert page.audits.fields["duty_rules"].wrong
+    page.discard.click()
+    page.audits._people.setPlainText("second")
+    page.save.click()
+    settle()
+    assert page.audits.fields["duty_people"].wrong
+    assert load_settings(shell.desk.store) == kept

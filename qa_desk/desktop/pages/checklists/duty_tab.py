@@ -1,9 +1,9 @@
 """The tab "My day": what is due, done and late, by person; the heads make the plan."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qa_desk.desktop.dialogs.ask import Asker
@@ -44,7 +44,7 @@ class DutyTab(Speaking):
         self.mine_view = HeldRowsView(self.mine, around.theme, self._nothing, self, stretch="manager")
         self.persons: HeldRows[PersonDuties] = HeldRows(_person_columns(), around.theme, _NUMBERS, self)
         self.persons_view = HeldRowsView(
-            self.persons, around.theme, lambda: tr("Nobody audits yet: make users with the role of an auditor."), self,
+            self.persons, around.theme, self._nobody_yet, self,
             stretch="name",
         )  # fmt: skip
         head = QHBoxLayout()
@@ -84,9 +84,9 @@ class DutyTab(Speaking):
         """The days to come are planned anew; what is over stays."""
         question = tr("Plan the days to come anew?")
         explanation = tr("Duties of days that are over stay. Everybody's later days follow the rules as they are now.")
-        if self._board is not None and self._board.made_at is not None:
-            if not self._asker.yes(self, question, explanation, tr("Plan")):
-                return
+        planned = self._board is not None and self._board.made_at is not None
+        if planned and not self._asker.yes(self, question, explanation, tr("Plan")):
+            return
         desk, user = self._around.desk, self._around.user
         self.plan.setEnabled(False)
         self._around.jobs.run(
@@ -112,7 +112,7 @@ class DutyTab(Speaking):
         self._mine_title.setText(tr("On my desk today"))
         self._all_title.setText(tr("Everybody, this month"))
         for rows in (self.mine, self.persons):
-            rows.headerDataChanged.emit(rows_orientation(), 0, rows.columnCount() - 1)
+            rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, rows.columnCount() - 1)
         self._show()
 
     def _show(self) -> None:
@@ -142,16 +142,14 @@ class DutyTab(Speaking):
         )  # fmt: skip
 
     def _nothing(self) -> str:
-        if self._board is not None and self._board.made_at is None:
+        if self._board is None:
+            return ""
+        if self._board.made_at is None:
             return tr("No plan yet. The sales head makes it: the button above.")
         return tr("Nothing is due today.")
 
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self._around.settings().time_zone)
-
-
-def rows_orientation() -> "Qt.Orientation":
-    return Qt.Orientation.Horizontal
+    def _nobody_yet(self) -> str:
+        return "" if self._board is None else tr("Nobody audits yet: make users with the role of an auditor.")
 
 
 def _day_columns() -> list[Column[DayRow]]:
@@ -159,25 +157,34 @@ def _day_columns() -> list[Column[DayRow]]:
         Column("state", lambda: tr("State"), lambda row: tr(DUTY_STATES[row.line.state]), 130,
                tint=lambda row: _TINTS[row.line.state]),
         Column("direction", lambda: tr("Direction"), lambda row: tr(AUDIT_DIRECTIONS[row.line.duty.direction]), 200),
-        Column("manager", lambda: tr("Manager"), lambda row: row.line.duty.manager or tr("whoever's deal is drawn"), 240),
+        Column("manager", lambda: tr("Manager"), lambda row: row.line.duty.manager or tr("any drawn deal"), 240),
         Column("day", lambda: tr("By"), lambda row: f"{row.line.duty.day:%d.%m.%Y}", 120),
     ]  # fmt: skip
 
 
 def _person_columns() -> list[Column[PersonDuties]]:
-    states = [
-        Column(state.value, lambda state=state: tr(DUTY_STATES[state]),  # type: ignore[misc]
-               lambda one, state=state: formats.number(one.by_state[state]), 120, align_right=True)
-        for state in DutyState
-    ]  # fmt: skip
     return [
         Column("name", lambda: tr("Who"), lambda one: one.name, 220),
         Column("role", lambda: tr("Role"), lambda one: tr(DUTY_ROLES[one.role]), 220),
-        *states,
+        *(_state_column(state) for state in DutyState),
     ]
 
 
-_NUMBERS = {state.value: (lambda one, state=state: one.by_state[state]) for state in DutyState}
+def _state_column(state: DutyState) -> Column[PersonDuties]:
+    return Column(
+        state.value,
+        lambda: tr(DUTY_STATES[state]),
+        lambda one: formats.number(one.by_state[state]),
+        120,
+        align_right=True,
+    )
+
+
+def _count_of(state: DutyState) -> Callable[[PersonDuties], int]:
+    return lambda one: one.by_state[state]
+
+
+_NUMBERS = {state.value: _count_of(state) for state in DutyState}
 
 
 def _policy(board: DutyBoard) -> str:

@@ -30,15 +30,23 @@ def points(value: float | None) -> str:
 
 def card_columns() -> list[Column[CardRow]]:
     return [
-        Column("place", lambda: tr("Place"), lambda one: "—" if one.rank is None else str(one.rank), 80, align_right=True),
-        Column("name", lambda: tr("Name"), lambda one: one.card.name, 200),
+        Column("place", lambda: tr("Place"), _place, 70, align_right=True),
+        Column("name", lambda: tr("Name"), lambda one: one.card.name, 150),
         Column("audits", lambda: tr("Audits"), lambda one: formats.number(one.card.audits), 90, align_right=True),
         Column("mean", lambda: tr("Mean"), lambda one: points(one.card.mean.value), 90, align_right=True),
-        Column("interval", lambda: tr("Interval"), _interval, 150),
-        Column("critical", lambda: tr("Critical"), lambda one: formats.number(one.card.critical), 100, align_right=True),
-        Column("trend", lambda: tr("By month"), _trend, 210),
+        Column("interval", lambda: tr("Interval"), _interval, 130),
+        Column("critical", lambda: tr("Critical"), _critical, 95, align_right=True),
+        Column("trend", lambda: tr("By month"), _trend, 130),
         Column("worst", lambda: tr("Fails most often"), _worst, 260),
     ]  # fmt: skip
+
+
+def _place(one: CardRow) -> str:
+    return "—" if one.rank is None else str(one.rank)
+
+
+def _critical(one: CardRow) -> str:
+    return formats.number(one.card.critical)
 
 
 def _interval(one: CardRow) -> str:

@@ -55,8 +55,8 @@ def _shortcut(page: "ReviewPage", keys: str) -> QShortcut:
 
 def audit_hint(shortcuts: ShortcutMap) -> str:
     return tr(
-        "1–9 and 0 answer · Up, Down other questions · Left, Right other answers · {play} play · {mark} or E evidence · "
-        "{comment} comment · {save} submit"
+        "1–9 and 0 answer · Up, Down other questions · Left, Right other answers · {play} play · {mark} or E "
+        "evidence · {comment} comment · {save} submit"
     ).format(
         play=shortcuts.shown(Action.PLAY_PAUSE),
         mark=shortcuts.shown(Action.MARK_EVIDENCE),

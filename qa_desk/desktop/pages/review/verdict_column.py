@@ -103,7 +103,8 @@ class VerdictColumn(QWidget):
         self._hint.setVisible(bool(props.missing))
         self.open_next.setText(tr("Open the next item after saving"))
         self.save.setEnabled(props.enabled)
-        self.save.setText(f"{tr('Submit the audit')}  ({self._shortcuts.shown(Action.SUBMIT)})")
+        words = tr("Submit the audit")
+        self.save.setText(f"{words}  ({self._shortcuts.shown(Action.SUBMIT)})")
         self.save.setToolTip(props.missing)
 
     def _show_foot(self, props: ReviewProps) -> None:
@@ -121,7 +122,8 @@ class VerdictColumn(QWidget):
         self._hint.setVisible(bool(self._hint.text()))
         self.open_next.setText(tr("Open the next item after saving"))
         self.save.setEnabled(panel.can_save)
-        self.save.setText(f"{tr('Save the decision')}  ({self._shortcuts.shown(Action.SUBMIT)})")
+        words = tr("Save the decision")
+        self.save.setText(f"{words}  ({self._shortcuts.shown(Action.SUBMIT)})")
         self.save.setToolTip(panel.missing or next_step)
 
     @Slot()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBo
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
 from qa_desk.desktop.page import Page, Surroundings
+from qa_desk.desktop.pages.settings.audits_tab import AuditsTab
 from qa_desk.desktop.pages.settings.computer_tab import ComputerTab
 from qa_desk.desktop.pages.settings.panel_tab import PanelTab
 from qa_desk.desktop.pages.settings.recordings_tab import RecordingsTab
@@ -51,6 +52,7 @@ class SettingsPage(Page):
         self.speech, self.second = SpeechTab(around.theme), SecondTab(around.theme)
         self.second_test = SecondTest(around, self.second, self)
         self.panel = PanelTab(around.theme)
+        self.audits = AuditsTab(around.theme)
         self.users, self.tariffs, self.computer = UsersTab(around), TariffsTab(around), ComputerTab(around)
         self.tabs = QTabWidget(self)
         self.save, self.discard = QPushButton(self), QPushButton(self)
@@ -90,10 +92,10 @@ class SettingsPage(Page):
         self.around.settings.replaced.connect(self._on_replaced)
 
     def _kept(self) -> tuple[SettingsTab, ...]:
-        return (self.review, self.recordings, self.speech, self.second, self.panel)
+        return (self.review, self.recordings, self.speech, self.second, self.panel, self.audits)
 
     def _all(self) -> tuple[SettingsTab | UsersTab | TariffsTab | ComputerTab, ...]:
-        shared = (self.review, self.recordings, self.speech, self.second, self.panel)
+        shared = (self.review, self.recordings, self.speech, self.second, self.panel, self.audits)
         return (*shared, self.users, self.tariffs, self.computer)
 
     # ------------------------------------------------------------ what the window asks

@@ -78,9 +78,9 @@ class ChecklistProps:
 
 
 def derive(state: ChecklistState, card: DealCard | None, zone: tzinfo, *, enabled: bool) -> ChecklistProps | None:
-    """None while no audit is open."""
+    """None while no audit is open. `card` None: a form that is only tried."""
     desk = state.desk
-    if desk is None or card is None:
+    if desk is None:
         return None
     scored, problems = desk.score, desk.problems
     places = len({one.question for one in problems})
@@ -162,7 +162,7 @@ def _tone(question: Question, scored: Score, state: ChecklistState) -> Tone:
     return Tone.GOOD
 
 
-def _body(state: ChecklistState, desk: AuditDesk, card: DealCard, zone: tzinfo) -> BodyProps | None:
+def _body(state: ChecklistState, desk: AuditDesk, card: DealCard | None, zone: tzinfo) -> BodyProps | None:
     question = state.question
     if question is None:
         return None
@@ -182,7 +182,9 @@ def _body(state: ChecklistState, desk: AuditDesk, card: DealCard, zone: tzinfo) 
         text=text_of(question, answer),
         text_label=label,
         text_needed=bool(wants_text),
-        evidence=tuple(EvidenceLine(evidence_text(one, card, zone), one) for one in answer.evidence),
+        evidence=()
+        if card is None
+        else tuple(EvidenceLine(evidence_text(one, card, zone), one) for one in answer.evidence),
         evidence_wanted=Lack.EVIDENCE in lacks or question.evidence_on_fail,
         check=check_words(desk.audit.results, question, zone),
         lacks=". ".join(tr(LACKS[one]) for one in told),

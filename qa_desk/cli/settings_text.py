@@ -35,7 +35,7 @@ def read_setting(settings: Settings, name: str, text: str) -> object:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """"Sales=90,Repeat=30"."""
+    """ "Sales=90,Repeat=30"."""
     parts = (part.partition("=") for part in text.split(",") if part.strip())
     return [(key.strip(), value.strip()) for key, _, value in parts]
 

@@ -164,9 +164,7 @@ def _to_do(now: Facts, figures: Counted, frame: Frame) -> tuple[Said, ...]:
         told.append(Said("decide_waiting", {"n": figures.refusals - figures.decided}))
     rest = [one for one in broken_down(now, lambda fact: fact.manager, frame.currency) if one.objections.part]
     for one in sorted(rest, key=lambda line: (-line.objections.part, line.name)):
-        others = Share(
-            figures.objections.part - one.objections.part, figures.objections.whole - one.objections.whole
-        )
+        others = Share(figures.objections.part - one.objections.part, figures.objections.whole - one.objections.whole)
         # a manager is named only where chance does not explain the difference
         if others.whole and one.decided >= frame.rules.least and told_apart(
             interval(one.objections), interval(others)

@@ -123,9 +123,7 @@ class Office:
         self.payroll = self.person("payroll", "Нина Зайцева", Role.PAYROLL)
 
     def person(self, login: str, name: str, *roles: Role, manager: str = "") -> User:
-        return create_user(
-            self.store, self.clock, HASHER, self.admin, login, name, PASSWORD, frozenset(roles), manager
-        )
+        return create_user(self.store, self.clock, HASHER, self.admin, login, name, PASSWORD, frozenset(roles), manager)
 
     def deals(self, *facts: DealFacts) -> list[DealId]:
         with self.store.write() as unit:

@@ -79,9 +79,7 @@ class Paper:
             below = pdf.get_y()
             pdf.set_xy(pdf.l_margin + 50, top)
             pdf.set_text_color(*INK)
-            pdf.multi_cell(
-                pdf.epw - 50, 5, self._shown(value or "—"), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L"
-            )
+            pdf.multi_cell(pdf.epw - 50, 5, self._shown(value or "—"), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
             pdf.set_y(max(below, pdf.get_y()))
         self.gap(2)
 

@@ -35,7 +35,7 @@ def card_columns() -> list[Column[CardRow]]:
         Column("audits", lambda: tr("Audits"), lambda one: formats.number(one.card.audits), 90, align_right=True),
         Column("mean", lambda: tr("Mean"), lambda one: points(one.card.mean.value), 90, align_right=True),
         Column("interval", lambda: tr("Interval"), _interval, 130),
-        Column("critical", lambda: tr("Critical"), _critical, 95, align_right=True),
+        Column("critical", lambda: tr("Critical"), _critical, 105, align_right=True),
         Column("trend", lambda: tr("By month"), _trend, 130),
         Column("worst", lambda: tr("Fails most often"), _worst, 260),
     ]  # fmt: skip

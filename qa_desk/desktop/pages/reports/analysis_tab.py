@@ -50,9 +50,7 @@ class AnalysisTab(Speaking):
         self.rows: HeldRows[TableRow] | None = None
         self.view: HeldRowsView | None = None
         self.behind: HeldRows[BehindRow] = HeldRows(behind_columns(), around.theme, BEHIND_KEYS, self)
-        self.behind_view = HeldRowsView(
-            self.behind, around.theme, self._nothing_behind, self, stretch="title"
-        )
+        self.behind_view = HeldRowsView(self.behind, around.theme, self._nothing_behind, self, stretch="title")
         self._lay_out()
         self.period.currentIndexChanged.connect(self._load_report)
         self.table.currentIndexChanged.connect(self._show_table)

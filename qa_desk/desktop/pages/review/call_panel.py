@@ -259,4 +259,3 @@ def _same_words(before: Sequence[TurnMarks], after: Sequence[TurnMarks]) -> bool
         one is other or (one.turn is other.turn and one.heard == other.heard)
         for one, other in zip(before, after, strict=True)
     )
-

@@ -30,6 +30,8 @@ def window(shell: Shell, jobs: Jobs, theme: Theme, memory: LayoutMemory, settle:
     one = MainWindow(shell.around(shell.office.auditor, jobs, theme, memory), shell.asker)
     one.begin()
     settle()
+    one.go_to("queue")
+    settle()
     one.activateWindow()
     assert QTest.qWaitForWindowActive(one)
     yield one

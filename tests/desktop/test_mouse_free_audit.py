@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.compose import new_workspace, open_desk
 from qa_desk.desktop.dialogs.entrance import LoginPanel
+from qa_desk.desktop.dialogs.password_dialog import PasswordDialog
 from qa_desk.desktop.jobs import Executor, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import MainWindow
@@ -293,6 +294,9 @@ def sign(at: Desktop) -> None:
         at.keys.press("Ctrl+Return")
         at.until(lambda: QApplication.activeModalWidget() is not None)
         at.keys.press("Ctrl+Return")
+        at.until(lambda: isinstance(QApplication.activeModalWidget(), PasswordDialog))
+        at.keys.type("password-1")
+        at.keys.press("Return")
         at.until(lambda: page.badge() == left)  # noqa: B023 - waited for in this round
         at.active(at.window)
     at.leave()
@@ -335,7 +339,7 @@ def check_money(office: Office) -> None:
     with office.store.read() as unit:
         (fine,) = unit.penalties.fines()
         (handed,) = unit.penalties.reassignments()
-        (entry,) = unit.penalties.ledger()
+        (entry,) = unit.ledger.entries()
         signed = unit.refusals.by_state()
     assert fine.proposed_by == office.second.id
     assert handed.to_manager in (OTHER_MANAGER, THIRD_MANAGER)

@@ -349,8 +349,8 @@ def test_the_window_tells_how_far_the_queue_is_in_its_title_status_bar_and_tray(
     main.menus.action(Command.TRANSCRIBE).trigger()
     settle()
     titles = [title for title, _text, _tip in shown]
-    assert titles[0].startswith("(0%) Queue — ")
-    assert titles[1].startswith("(50%) Queue — ")
+    assert titles[0].startswith("(0%) Control panel — ")
+    assert titles[1].startswith("(50%) Control panel — ")
     assert "Transcribing 2 of 2 · 2.wav, 0% · time left: not measured yet" in shown[1][1]
     assert shown[1][2].startswith("QA Desk (50%)\nTranscribing 2 of 2")
     assert not title_share(main.queue.state)

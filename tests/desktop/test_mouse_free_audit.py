@@ -400,7 +400,9 @@ def test_tab_reaches_every_control_of_every_page(desktop: Desktop, pointer: Poin
         desktop.keys.press(f"Ctrl+{number}" if number < 10 else "Alt+0")
         desktop.until(lambda: desktop.window.current == name)  # noqa: B023 - waited for in this round
         desktop.settle()
-        reached = stops(desktop)
         page = desktop.window.page(name)
-        assert told(wanted(page) - reached) == [], name
+        before = wanted(page)
+        reached = stops(desktop)
+        # What a background job switches on or off during the journey is no stop that could be promised.
+        assert told(before & wanted(page) - reached) == [], name
     assert pointer.seen == []

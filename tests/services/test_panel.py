@@ -102,6 +102,14 @@ def test_a_client_nobody_calls_lights_up_a_day_after_the_decision(office: Office
     assert lamp(office, LampKind.CALLBACKS).state is LampState.RED
 
 
+def test_a_callback_of_a_refusal_past_its_deadline_lights_at_once(office: Office) -> None:
+    refusal = office.refusal("1")
+    office.clock.forward(hours=80)
+    office.decide(refusal, DecisionVerdict.CONTRADICTED)
+    found = lamp(office, LampKind.CALLBACKS)
+    assert (found.state, found.count, found.late) == (LampState.YELLOW, 1, 1)
+
+
 def test_recordings_without_text_are_counted_until_there_is_one(office: Office) -> None:
     refusal = office.refusal("1")
     office.clock.forward(hours=25)

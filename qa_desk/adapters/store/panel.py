@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_desk.adapters.store.base import UtcTime
@@ -64,7 +64,8 @@ class SqlPanel:
 
     def callbacks(self, query: PanelQuery) -> Tally:
         due = _due_since().subquery()
-        asked = select(func.count(), _sum(due.c.since < query.callback_before), func.min(due.c.since))
+        late_one = or_(due.c.since < query.callback_before, due.c.deadline_at < query.now)
+        asked = select(func.count(), _sum(late_one), func.min(due.c.since))
         count, late, since = self._session.execute(asked).one()
         return Tally(count, late, since=since)
 
@@ -169,10 +170,10 @@ def _of(count: int, since: datetime | None) -> Tally:
     return Tally(count, count, since=since) if count else NOTHING
 
 
-def _due_since() -> Select[int, datetime]:
-    """Deals whose client is to be called, with the moment that was decided."""
+def _due_since() -> Select[int, datetime, datetime]:
+    """Deals whose client is to be called, with the moment that was decided and the refusal's own deadline."""
     return (
-        select(RefusalRow.deal_id.label("deal_id"), MoveRow.moved_at.label("since"))
+        select(RefusalRow.deal_id.label("deal_id"), MoveRow.moved_at.label("since"), RefusalRow.deadline_at)
         .join(MoveRow, and_(MoveRow.refusal_id == RefusalRow.id, MoveRow.version == RefusalRow.version))
         .where(RefusalRow.state == RefusalState.CALLBACK_DUE)
     )

@@ -84,9 +84,7 @@ CARDS: Mapping[str, str] = {
     "do_filled": mark("Fill in name, phone, e-mail and next task: {names}."),
     "do_contacts": mark("Reach the clients that never answered: {names}."),
     "do_objections": mark("Train work with objections: {names}."),
-    "do_won_stages": mark(
-        "Name the stages that mean a won deal (setting won_stages): wins are not counted without them."
-    ),
+    "do_won_stages": mark("Name the stages that mean a won deal in the settings: wins are not counted without them."),
     "note_lights": mark(
         "Open deals are as of now. The overall colour is the worst one. In order of names, no ranking."
     ),

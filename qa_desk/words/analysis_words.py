@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from qa_desk.domain.evaluation import Share
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.money import Money
@@ -24,13 +22,7 @@ def kind(value: ReportKind) -> str:
 
 
 def heading(value: ReportKind, period: str) -> str:
-    return tr("{report}, {month}").format(report=kind(value), month=month(period))
-
-
-def month(period: str) -> str:
-    """ "2026-11" as November 2026."""
-    day = date(int(period[:4]), int(period[5:]), 1)
-    return format_date(day, format="LLLL yyyy", locale=formats.locale())
+    return tr("{report}, {month}").format(report=kind(value), month=formats.month(period))
 
 
 def table_title(key: str) -> str:
@@ -126,7 +118,7 @@ def _of(table: Mapping[str, str]) -> Callable[[str], str]:
 
 _WORDS: Mapping[str, Callable[[str], str]] = {
     "reason": _reason,
-    "period": month,
+    "period": formats.month,
     "light": _of(LIGHTS),
     "figure": _of(FIGURES),
     "outcome": _of(OUTCOMES),

@@ -1,5 +1,6 @@
 """Money, dates, clocks and numbers as people of the language in use write them."""
 
+import datetime as dates
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import cache
@@ -46,6 +47,12 @@ def date(moment: datetime, zone: tzinfo) -> str:
 def day(moment: datetime, zone: tzinfo) -> str:
     """Day and month without the year: 3 нояб."""
     return format_date(moment.astimezone(zone), format="d MMM", locale=locale())
+
+
+def month(period: str) -> str:
+    """ "2026-11" as November 2026."""
+    first = dates.date(int(period[:4]), int(period[5:]), 1)
+    return format_date(first, format="LLLL yyyy", locale=locale())
 
 
 def date_time(moment: datetime, zone: tzinfo) -> str:

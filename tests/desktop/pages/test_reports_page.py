@@ -12,7 +12,6 @@ from qa_desk import words
 from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.pages.reports import ReportsPage
-from qa_desk.desktop.pages.reports.log_tab import ACTIONS
 from qa_desk.desktop.pages.reports.sample.replace_dialog import ReplaceDialog
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.people import User
@@ -46,7 +45,7 @@ def test_the_register_shows_each_manager_and_equals_the_ledger(shell: Shell, ope
     returned(shell.office)
     page = open_page(shell.office.payroll)
     view = page.payroll.view
-    assert page.payroll.period.currentText() == "2026-11"
+    assert page.payroll.period.currentText() == "November 2026"
     assert view.managers.rowCount() == 1
     assert view.lines.row_at(0).client_words == "я не отказывался"
     assert view.total.text == "Equals the ledger: 1,500.00\xa0₽"
@@ -93,7 +92,7 @@ def test_the_sample_goes_from_the_first_part_of_the_seed_to_the_proof(
     one.seed.chance.click()
     one.seed.give.click()
     settle()
-    assert one.seed.title.text() == "Seed of 2026-11: one of two parts is given"
+    assert one.seed.title.text() == "Seed of November 2026: one of two parts is given"
     assert not one.seed.give.isVisible()
     second = open_page(shell.office.head, 5)
     two = second.sample
@@ -168,11 +167,28 @@ def test_the_log_is_whole_until_somebody_edits_it(shell: Shell, open_page: OpenP
     assert page.log.result.text == ("The audit log does not hold: entry 3 does not follow from the ones before it.")
 
 
-def test_every_action_on_the_road_has_words(shell: Shell, open_page: OpenPage) -> None:
+def test_the_log_is_searched_and_an_entry_told_in_full(
+    shell: Shell, open_page: OpenPage, qtbot: QtBot, settle: Settle
+) -> None:
     returned(shell.office)
     page = open_page(shell.office.auditor, 6)
-    seen = {page.log.rows.row_at(row).entry.action for row in range(page.log.rows.rowCount())}
-    assert seen <= set(ACTIONS)
+    log = page.log
+    whole = log.rows.rowCount()
+
+    def shown_for(words: str) -> list[str]:
+        with qtbot.waitSignal(log.typed.timeout):
+            log.search.setText(words)
+        settle()
+        return [log.rows.row_at(place).entry.action for place in range(log.rows.rowCount())]
+
+    assert shown_for("CALLED_BACK refusal") == ["called_back", "called_back"]
+    assert log.details.toPlainText() == ""
+    log.view.choose_row(0)
+    entry = log.rows.row_at(0).entry
+    assert "Client called back (called_back) · refusal 1 (refusal:1)" in log.details.toPlainText()
+    assert entry.hash in log.details.toPlainText()
+    assert shown_for("no such words") == []
+    assert len(shown_for("")) == whole
 
 
 def test_the_page_follows_the_language(shell: Shell, open_page: OpenPage) -> None:

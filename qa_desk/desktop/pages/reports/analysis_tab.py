@@ -19,6 +19,7 @@ from qa_desk.desktop.pages.reports.analysis_rows import (
     table_columns,
 )
 from qa_desk.desktop.pages.reports.answers_card import AnswersCard
+from qa_desk.desktop.pages.reports.period_box import PeriodBox
 from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.desktop.widgets.report_chart import ReportChart
@@ -42,7 +43,7 @@ class AnalysisTab(Speaking):
         self._around, self.asker = around, asker or Asker()
         self.report: AnalysisReport | None = None
         self._period_label, self._table_label, self._note, self._behind_label = (QLabel(self) for _ in range(4))
-        self.period, self.table, self.chart_choice = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.period, self.table, self.chart_choice = PeriodBox(self), QComboBox(self), QComboBox(self)
         self.save = QPushButton(self)
         self.banner = Banner(around.theme, self)
         self.answers = AnswersCard(around.theme, self)
@@ -62,7 +63,6 @@ class AnalysisTab(Speaking):
     def _lay_out(self) -> None:
         self._period_label.setBuddy(self.period)
         self._table_label.setBuddy(self.table)
-        self.period.setMinimumWidth(170)
         for choice in (self.table, self.chart_choice):
             # long titles are cut rather than make the whole window wider
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -109,10 +109,9 @@ class AnalysisTab(Speaking):
         self._table_label.setText(tr("Table"))
         self.save.setText(tr("Save files…"))
         self.save.setEnabled(self.report is not None)
-        for name, part in ((tr("Chart"), self.chart_choice), (tr("Period"), self.period), (tr("Table"), self.table)):
+        for name, part in ((tr("Chart"), self.chart_choice), (tr("Table"), self.table)):
             part.setAccessibleName(name)
-        for place in range(self.period.count()):
-            self.period.setItemText(place, say.month(self.period.itemData(place)))
+        self.period.retranslate()
         if self.report is not None:
             self._show_report(self.report)
 
@@ -126,13 +125,7 @@ class AnalysisTab(Speaking):
         )
 
     def _take_periods(self, periods: list[str]) -> None:
-        chosen = self.period.currentData() or periods[0]
-        self.period.blockSignals(True)
-        self.period.clear()
-        for period in periods:
-            self.period.addItem(say.month(period), period)
-        self.period.setCurrentIndex(max(self.period.findData(chosen), 0))
-        self.period.blockSignals(False)
+        self.period.set_periods(periods, self.period.period)
         self._load_report()
 
     @Slot()

@@ -1,66 +1,39 @@
-"""The audit log: every confirmed step in order, and whether the chain of hashes still holds."""
+"""The audit log: every confirmed step in order, searchable, and whether the chain of hashes still holds."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.reports.log_rows import LogLine, found, told
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_menu import needs
 from qa_desk.domain.checkpoint import LogReport
-from qa_desk.domain.log import LogEntry, canonical
+from qa_desk.domain.log import canonical
 from qa_desk.domain.report import WrittenReport
 from qa_desk.services.look import log_entries
 from qa_desk.services.users import list_users
 from qa_desk.services.verify_log import MAY_EXPORT, check_log, export_log
-from qa_desk.words import formats, mark, tr, trn
+from qa_desk.words import formats, tr, trn
+from qa_desk.words.log_actions import action_title, subject_title
 from qa_desk.words.log_words import fault_words
-
-ACTIONS = {
-    "user_created": mark("User created"),
-    "logged_in": mark("Logged in"),
-    "settings_changed": mark("Settings changed"),
-    "tariff_added": mark("Tariff added"),
-    "deals_imported": mark("Deals imported"),
-    "calls_imported": mark("Calls imported"),
-    "recordings_imported": mark("Recordings imported"),
-    "refusal_opened": mark("Refusal opened"),
-    "item_claimed": mark("Item taken to work"),
-    "case_reported": mark("Case file written"),
-    "refusal_withdrawn": mark("Refusal withdrawn"),
-    "seed_part_given": mark("Part of the seed given"),
-    "seed_committed": mark("Seed committed"),
-    "sample_drawn": mark("Sample drawn"),
-    "sample_closed": mark("Sample closed"),
-    "decided": mark("Decision made"),
-    "called_back": mark("Client called back"),
-    "return_proposed": mark("Fine and return proposed"),
-    "signed": mark("Signed off"),
-    "audited": mark("Deal audited"),
-    "payroll_reported": mark("Payroll files written"),
-    "book_changed": mark("Reason book changed"),
-    "second_opinion": mark("Second reader asked"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    entry: LogEntry
-    who: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
     lines: tuple[LogLine, ...]
     report: LogReport
+
+
+_TYPING_MS = 200
 
 
 class LogTab(Speaking):
@@ -82,7 +55,23 @@ class LogTab(Speaking):
         self._allowed = bool(around.user.roles & MAY_EXPORT)
         keys = {"number": lambda line: line.entry.number, "at": lambda line: int(line.entry.at.timestamp())}
         self.rows: HeldRows[LogLine] = HeldRows(self._columns(), around.theme, keys, self)
-        view = HeldRowsView(self.rows, around.theme, lambda: tr("Nothing here yet"), self, stretch="facts")
+        self.view = HeldRowsView(self.rows, around.theme, self._empty, self, stretch="facts")
+        self.search, self.details = QLineEdit(self), QPlainTextEdit(self)
+        self.typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._lay_out()
+        self.search.textChanged.connect(self._on_typed)
+        self.typed.timeout.connect(self._filter)
+        self.view.selectionModel().selectionChanged.connect(self._show_details)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.search.setClearButtonEnabled(True)
+        self.details.setReadOnly(True)
+        self.details.setTabChangesFocus(True)
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.addWidget(self.view)
+        parts.addWidget(self.details)
+        parts.setSizes([400, 150])
         row = QHBoxLayout()
         row.addWidget(self.result)
         row.addWidget(self.signed)
@@ -93,21 +82,28 @@ class LogTab(Speaking):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(row)
-        column.addWidget(view, 1)
-        self.retranslate()
+        column.addWidget(self.search)
+        column.addWidget(parts, 1)
 
     def _columns(self) -> list[Column[LogLine]]:
         return [
             Column("number", lambda: tr("No."), lambda line: formats.number(line.entry.number), 70, align_right=True),
             Column("at", lambda: tr("When"), self._when, 150),
-            Column("who", lambda: tr("Who"), lambda line: line.who or tr("the program"), 180),
+            Column("who", lambda: tr("Who"), lambda line: line.doer, 180),
             Column("action", lambda: tr("What"), lambda line: action_title(line.entry.action), 220),
-            Column("subject", lambda: tr("About"), lambda line: line.entry.subject, 180),
+            Column("subject", lambda: tr("About"), lambda line: subject_title(line.entry.subject), 180),
             Column("facts", lambda: tr("Facts"), lambda line: canonical(line.entry.payload), 260),
         ]
 
     def _when(self, line: LogLine) -> str:
-        return formats.date_time(line.entry.at, ZoneInfo(self._around.settings().time_zone))
+        return formats.date_time(line.entry.at, self._zone)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._around.settings().time_zone)
+
+    def _empty(self) -> str:
+        return tr("No entry holds these words") if self.search.text().strip() else tr("Nothing here yet")
 
     def title(self) -> str:
         return tr("Audit log")
@@ -115,6 +111,11 @@ class LogTab(Speaking):
     def retranslate(self) -> None:
         self.check.setText(tr("Check again"))
         self.export.setText(tr("Save the log…"))
+        self.search.setPlaceholderText(tr("Find by person, step, deal or any fact"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.details.setPlaceholderText(tr("Choose an entry to see it in full"))
+        self.details.setAccessibleName(tr("Entry in full"))
+        self._show_details()
         self.export.setEnabled(self._allowed)
         self.export.setToolTip("" if self._allowed else needs(tuple(sorted(MAY_EXPORT))))
         checked = self._checked
@@ -162,8 +163,27 @@ class LogTab(Speaking):
 
     def _take(self, checked: _Checked) -> None:
         self._checked = checked
-        self.rows.set_rows(checked.lines)
+        self._filter()
         self.retranslate()
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self.typed.start()
+
+    @Slot()
+    def _filter(self) -> None:
+        """Away from the window's thread: a year's log is long."""
+        asked, lines = self.search.text(), () if self._checked is None else self._checked.lines
+        self._around.jobs.run(lambda: found(lines, asked), self._show_found, owner=self, key="log_found")
+
+    def _show_found(self, lines: list[LogLine]) -> None:
+        self.rows.set_rows(lines)
+        self._show_details()
+
+    @Slot()
+    def _show_details(self) -> None:
+        places = self.view.selectionModel().selectedRows()
+        self.details.setPlainText(told(self.rows.row_at(places[0].row()), self._zone) if places else "")
 
 
 def _signed(report: LogReport) -> str:
@@ -171,8 +191,3 @@ def _signed(report: LogReport) -> str:
         return tr("not signed yet: the first sign-off does it")
     words = tr("signed up to entry {n}, key {keys}")
     return words.format(n=formats.number(report.entries - report.unsigned), keys=", ".join(report.keys))
-
-
-def action_title(action: str) -> str:
-    """An action that has no words yet is shown by its code."""
-    return tr(ACTIONS[action]) if action in ACTIONS else action

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.reports.period_box import PeriodBox
 from qa_desk.desktop.pages.reports.register_view import RegisterView
 from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
 from qa_desk.desktop.widgets.empty_state import EmptyState
@@ -27,7 +28,7 @@ from qa_desk.services.report_payroll import (
     report_payroll,
     verify_pack,
 )
-from qa_desk.words import tr
+from qa_desk.words import formats, tr
 from qa_desk.words.errors import sentence
 from qa_desk.words.log_words import pack_fault_words
 
@@ -41,8 +42,7 @@ class PayrollTab(Speaking):
         self.allowed = bool(around.user.roles.intersection(MAY))
         self._register: Register | None = None
         self._label = QLabel(self)
-        self.period = QComboBox(self)
-        self.period.setMinimumWidth(140)
+        self.period = PeriodBox(self)
         self._label.setBuddy(self.period)
         self.save = QPushButton(self)
         self.save.setProperty("kind", "primary")
@@ -86,6 +86,7 @@ class PayrollTab(Speaking):
 
     def retranslate(self) -> None:
         self._label.setText(tr("Period"))
+        self.period.retranslate()
         self.save.setText(tr("Save payroll files…"))
         self.check.setText(tr("Check a pack…"))
         self.save.setEnabled(self._register is not None)
@@ -105,16 +106,11 @@ class PayrollTab(Speaking):
         self._around.jobs.run(step, self._take_periods, owner=self, key="periods")
 
     def _take_periods(self, periods: list[str]) -> None:
-        chosen = self.period.currentText() or periods[0]
-        self.period.blockSignals(True)
-        self.period.clear()
-        self.period.addItems(periods)
-        self.period.setCurrentText(chosen)
-        self.period.blockSignals(False)
+        self.period.set_periods(periods, self.period.period)
         self._load_register()
 
     def _load_register(self) -> None:
-        desk, user, period = self._around.desk, self._around.user, self.period.currentText()
+        desk, user, period = self._around.desk, self._around.user, self.period.period
         if period:
             self._around.jobs.run(
                 lambda: payroll_register(desk.store, desk.clock, user, period),
@@ -148,7 +144,7 @@ class PayrollTab(Speaking):
         if folder is None:
             return
         self._around.memory.set_text(key, str(folder))
-        desk, user, period = self._around.desk, self._around.user, self.period.currentText()
+        desk, user, period = self._around.desk, self._around.user, self.period.period
         self.save.setEnabled(False)
         self._around.jobs.run(
             lambda: report_payroll(desk.store, desk.clock, user, desk.payroll, period, folder),
@@ -198,7 +194,7 @@ class PayrollTab(Speaking):
         self.banner.show_message(
             BannerMessage(
                 Tone.GOOD,
-                lambda: words.format(period=manifest.period, n=len(manifest.files), key=report.key),
+                lambda: words.format(period=formats.month(manifest.period), n=len(manifest.files), key=report.key),
                 lambda: "\n".join(f"{one.name}  SHA-256 {one.sha256}" for one in manifest.files),
             )
         )

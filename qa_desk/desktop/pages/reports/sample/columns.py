@@ -13,11 +13,11 @@ def coverage_columns() -> list[Column[GroupCoverage]]:
         Column("deals", lambda: tr("Deals"), lambda one: formats.number(one.deals), 75, align_right=True),
         Column("due", lambda: tr("Due"), lambda one: formats.number(one.due), 75, align_right=True),
         Column("drawn", lambda: tr("Drawn"), lambda one: formats.number(one.drawn), 100, align_right=True),
-        Column("extra", lambda: tr("On top"), lambda one: formats.number(one.extra), 100, align_right=True),
-        Column("replaced", lambda: tr("Replaced"), lambda one: formats.number(one.replaced), 100, align_right=True),
+        Column("extra", lambda: tr("On top"), lambda one: formats.number(one.extra), 110, align_right=True),
+        Column("replaced", lambda: tr("Replaced"), lambda one: formats.number(one.replaced), 95, align_right=True),
         Column("audited", lambda: tr("Audited"), lambda one: formats.number(one.audited), 100, align_right=True),
         Column("faulty", lambda: tr("Not in order"), _faulty, 140, tooltip=_faulty_hint, align_right=True),
-        Column("missed", lambda: tr("Missed?"), _missed, 120, tooltip=_missed_hint, align_right=True),
+        Column("missed", lambda: tr("Missed?"), _missed, 115, tooltip=_missed_hint, align_right=True),
     ]
 
 

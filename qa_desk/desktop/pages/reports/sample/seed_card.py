@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.services.sample_views import SamplePeriod
-from qa_desk.words import tr
+from qa_desk.words import formats, tr
 
 
 class SeedCard(Speaking):
@@ -52,13 +52,15 @@ class SeedCard(Speaking):
         self.part.clear()
         self.retranslate()
 
+    def _headline(self) -> str:
+        if not self._period:
+            return ""
+        one_given = tr("Seed of {period}: one of two parts is given")
+        words = one_given if self._known is not None else tr("Seed of {period}: not given yet")
+        return words.format(period=formats.month(self._period))
+
     def retranslate(self) -> None:
-        one_given = self._known is not None
-        self.title.setText(
-            tr("Seed of {period}: one of two parts is given").format(period=self._period)
-            if one_given
-            else tr("Seed of {period}: not given yet").format(period=self._period)
-        )
+        self.title.setText(self._headline())
         waits = tr("Your part is kept. Somebody else must give the second one: ask a colleague to log in.")
         explains = tr(
             "Which deals are drawn is decided by a seed that two persons make together before the period: neither of"

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import OpenDeal, Surroundings
+from qa_desk.desktop.pages.reports.period_box import PeriodBox
 from qa_desk.desktop.pages.reports.sample.columns import coverage_columns, deal_columns
 from qa_desk.desktop.pages.reports.sample.replace_dialog import ReplaceDialog
 from qa_desk.desktop.pages.reports.sample.seed_card import SeedCard
@@ -75,8 +75,7 @@ class SampleTab(Speaking):
         self._allowed = bool(around.user.roles.intersection(MAY))
         self._loaded: Loaded | None = None
         self._label = QLabel(self)
-        self.period = QComboBox(self)
-        self.period.setMinimumWidth(120)
+        self.period = PeriodBox(self)
         self._label.setBuddy(self.period)
         self.draw, self.replace, self.close_period = QPushButton(self), QPushButton(self), QPushButton(self)
         self.check, self.export = QPushButton(self), QPushButton(self)
@@ -143,6 +142,7 @@ class SampleTab(Speaking):
 
     def retranslate(self) -> None:
         self._label.setText(tr("Period"))
+        self.period.retranslate()
         self.draw.setText(tr("Draw today's deals"))
         self.replace.setText(tr("Replace…"))
         self.close_period.setText(tr("Close the period…"))
@@ -155,7 +155,7 @@ class SampleTab(Speaking):
     # ------------------------------------------------------------ loading
 
     def load(self) -> None:
-        desk, settings, chosen = self._around.desk, self._around.settings(), self.period.currentText()
+        desk, settings, chosen = self._around.desk, self._around.settings(), self.period.period
 
         def step() -> Loaded:
             current = local_period(settings, desk.clock)
@@ -172,11 +172,7 @@ class SampleTab(Speaking):
 
     def _take(self, loaded: Loaded) -> None:
         self._loaded = loaded
-        self.period.blockSignals(True)
-        self.period.clear()
-        self.period.addItems(list(loaded.periods))
-        self.period.setCurrentText(loaded.period)
-        self.period.blockSignals(False)
+        self.period.set_periods(loaded.periods, loaded.period)
         report = loaded.report
         committed = report is not None and report.known.committed
         self._stack.setCurrentIndex(1 if committed else 0)
@@ -227,29 +223,33 @@ class SampleTab(Speaking):
 
     @Slot(str)
     def _on_part(self, text: str) -> None:
-        desk, user, period = self._around.desk, self._around.user, self.period.currentText()
+        desk, user, period = self._around.desk, self._around.user, self.period.period
         self._run(lambda: give_part(desk.store, desk.clock, user, text, period), self._on_given)
 
     def _on_given(self, known: SamplePeriod) -> None:
         if known.committed:
             words = tr("The seed of {period} is committed: {commitment}")
-            self._around.bus.message.emit(words.format(period=known.period, commitment=known.commitment[:16]))
+            self._around.bus.message.emit(
+                words.format(period=formats.month(known.period), commitment=known.commitment[:16])
+            )
         self.load()
 
     @Slot()
     def _on_draw(self) -> None:
-        desk, user, period = self._around.desk, self._around.user, self.period.currentText()
+        desk, user, period = self._around.desk, self._around.user, self.period.period
         self.draw.setEnabled(False)
         self._run(lambda: draw_today(desk.store, desk.clock, user, period), self._on_drawn)
 
     @Slot()
     def _on_close(self) -> None:
-        period = self.period.currentText()
+        period = self.period.period
         explanation = tr(
             "Every manager gets the deals his share still lacks, the seed is told, and the sample of the period does"
             " not change any more."
         )
-        if self.asker.yes(self, tr("Close the sample of {period}?").format(period=period), explanation, tr("Close it")):
+        if self.asker.yes(
+            self, tr("Close the sample of {period}?").format(period=formats.month(period)), explanation, tr("Close it")
+        ):
             desk, user = self._around.desk, self._around.user
             self._run(lambda: close_sample(desk.store, desk.clock, user, period), self._on_drawn)
 
@@ -257,14 +257,14 @@ class SampleTab(Speaking):
         result, changed = answer
         n = len(result.record.drawn)
         words = trn("{n} deal drawn for {period}", "{n} deals drawn for {period}", n)
-        self._around.bus.message.emit(words.format(n=formats.number(n), period=result.period))
+        self._around.bus.message.emit(words.format(n=formats.number(n), period=formats.month(result.period)))
         self._around.bus.changed.emit(changed)
         self.load()
 
     @Slot()
     def _on_replace(self) -> None:
         line = self._chosen()
-        if line is not None and ReplaceDialog(self._around, self.period.currentText(), line, self).exec():
+        if line is not None and ReplaceDialog(self._around, self.period.period, line, self).exec():
             self.load()
 
     @Slot()
@@ -276,7 +276,7 @@ class SampleTab(Speaking):
 
     @Slot()
     def _on_check(self) -> None:
-        store, period = self._around.desk.store, self.period.currentText()
+        store, period = self._around.desk.store, self.period.period
         self._run(lambda: verify(store, period), self._on_checked, write=False)
 
     def _on_checked(self, faults: list[Fault] | None) -> None:
@@ -309,7 +309,7 @@ class SampleTab(Speaking):
         if folder is None:
             return
         self._around.memory.set_text(key, str(folder))
-        desk, period = self._around.desk, self.period.currentText()
+        desk, period = self._around.desk, self.period.period
 
         def step() -> tuple[WrittenReport, ...]:
             found = sample_proof(desk.store, period)

@@ -1,8 +1,9 @@
 """The demo's scenario file: users, tariffs, settings, and what the scripted people do with each refusal."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -22,11 +23,14 @@ class ScenarioBroken(FileRejected):
     code = "scenario_broken"
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class DemoUser(_Strict):
+Model = TypeVar("Model", bound=Strict)
+
+
+class DemoUser(Strict):
     login: str
     name: str
     roles: tuple[Role, ...]
@@ -34,28 +38,37 @@ class DemoUser(_Strict):
     manager: str = ""
 
 
-class DemoTariff(_Strict):
+class DemoTariff(Strict):
     lead_source: str
     valid_from: date
     amount: str
 
 
-class DemoSettings(_Strict):
+class DemoSettings(Strict):
     conditional_stages: tuple[str, ...]
     time_zone: str
     currency: str
     channel_map: ChannelMap
+    won_stages: tuple[str, ...] = ()
+    lost_stages: tuple[str, ...] = ()
+    sample_share_percent: int = 10
+    audit_forms: tuple[str, ...] = ()
+    second_look_percent: int = 10
+    agreed_least_pairs: int = 10
+    duty_people: Mapping[str, str] = {}
+    duty_rules: tuple[str, ...] = ()
 
 
-class DemoSpan(_Strict):
+class DemoSpan(Strict):
     """`turn`: position in the call's dialogue, from 0."""
 
     call: str
     turn: int
 
 
-class Step(_Strict):
-    """One act of a scripted person; which fields count depends on `step`."""
+class Step(Strict):
+    """One act of a scripted person; which fields count depends on `step`. `refused`: the code of the rule that keeps
+    him from it, when that is what the step shows."""
 
     step: Literal["decide", "callback", "penalise", "sign", "decide_unreachable"]
     by: str
@@ -65,9 +78,10 @@ class Step(_Strict):
     comment: str = ""
     client_words: str = ""
     new_manager: str = ""
+    refused: str = ""
 
 
-class DemoRefusal(_Strict):
+class DemoRefusal(Strict):
     deal: str
     stated_code: str
     expected_finding: Verdict
@@ -76,14 +90,14 @@ class DemoRefusal(_Strict):
     path: tuple[Step, ...] = ()
 
 
-class Scenario(_Strict):
+class Scenario(Strict):
     users: tuple[DemoUser, ...]
     tariffs: tuple[DemoTariff, ...]
     settings: DemoSettings
     refusals: tuple[DemoRefusal, ...]
 
 
-class SpokenTurn(_Strict):
+class SpokenTurn(Strict):
     speaker: Literal["manager", "client"]
     text: str
     from_ms: int
@@ -103,9 +117,13 @@ class Spoken(BaseModel):
 
 def load_scenario(folder: Path) -> Scenario:
     """Raises ScenarioBroken."""
-    path = folder / "scenario.yaml"
+    return read_model(folder / "scenario.yaml", Scenario)
+
+
+def read_model(path: Path, kind: type[Model]) -> Model:
+    """Raises ScenarioBroken."""
     try:
-        return Scenario.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return kind.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise ScenarioBroken(name=path.name, detail=str(error)) from error
 

@@ -1,4 +1,4 @@
-"""The demo deals as an amoCRM export (deals.xlsx) and the exchange's call list (calls.csv)."""
+"""The demo deals as amoCRM exports (deals.xlsx, and CSV of the months before) and the exchange's call lists."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -51,10 +51,15 @@ class Deal(TypedDict, total=False):
 
 
 class Filler(TypedDict):
-    """What the rest of the export is made of."""
+    """What the rest of the export is made of. `begin`: the first was made then, the others within `days`. `phones`:
+    the last four digits of the first one's. `stay`: from how many to how many days before its stage was reached."""
 
     first_id: int
     count: int
+    begin: str
+    days: int
+    phones: int
+    stay: list[int]
     products: list[str]
     men: list[str]
     women: list[str]
@@ -65,10 +70,12 @@ class Filler(TypedDict):
 
 
 class Manager(TypedDict):
-    """A sales manager's group in the CRM and number on the exchange."""
+    """A sales manager's group in the CRM and number on the exchange. `careful`: every so many of his open deals has a
+    task ahead, an e-mail and a talk of the last days; 0 for none."""
 
     group: str
     extension: str
+    careful: int
 
 
 class Bad(TypedDict):
@@ -79,6 +86,30 @@ class Bad(TypedDict):
     value: str
 
 
+class OlderFiller(TypedDict):
+    """Filler of a month before: the other words are the main filler's."""
+
+    first_id: int
+    count: int
+    begin: str
+    days: int
+    phones: int
+    stay: list[int]
+    stages: list[str]
+
+
+class Earlier(TypedDict):
+    """An older export: `day` is when it was made, `deals` are as they stood then. `recorded`: its call list
+    names the calls whose recordings are here."""
+
+    month: str
+    day: str
+    deals: list[Deal]
+    attempts: list[list[str]]
+    recorded: bool
+    filler: OlderFiller | None
+
+
 class DealBook(TypedDict):
     """deals.yaml."""
 
@@ -86,6 +117,7 @@ class DealBook(TypedDict):
     deals: list[Deal]
     attempts: list[list[str]]
     filler: Filler
+    earlier: list[Earlier]
     bad: list[Bad]
 
 
@@ -133,19 +165,20 @@ def filler_deals(filler: Filler, managers: Iterable[str]) -> list[Deal]:
         women = n % 2 == 1
         surname = rng.choice(filler["surnames"]) + ("а" if women else "")
         first = rng.choice(filler["women"] if women else filler["men"])
-        created = datetime(2026, 10, 1, 9, tzinfo=UTC) + timedelta(hours=rng.randint(0, 40 * 24), minutes=n)
+        begin = datetime.fromisoformat(filler["begin"]).replace(tzinfo=UTC)
+        created = begin + timedelta(hours=rng.randint(0, filler["days"] * 24), minutes=n)
         stage = filler["stages"][n * 3 % len(filler["stages"])]
         deal = Deal(
             id=str(filler["first_id"] + n),
             title=rng.choice(filler["products"]),
             client=f"{first} {surname}",
-            phone=f"{(916, 903, 925, 926, 985)[n % 5]}000{2000 + n * 7}",
+            phone=f"{(916, 903, 925, 926, 985)[n % 5]}000{filler['phones'] + n * 7}",
             manager=names[n % len(names)],
             source=SOURCES[n % len(SOURCES)],
             stage=stage,
             amount=rng.randint(20, 900) * 1000,
             created=created.strftime("%Y-%m-%d %H:%M:%S"),
-            since=(created + timedelta(days=rng.randint(1, 9), minutes=37)).strftime("%Y-%m-%d %H:%M:%S"),
+            since=(created + timedelta(days=rng.randint(*filler["stay"]), minutes=37)).strftime("%Y-%m-%d %H:%M:%S"),
         )
         if n % 4 == 0:
             deal["company"] = filler["companies"][n // 4 % len(filler["companies"])]
@@ -155,8 +188,13 @@ def filler_deals(filler: Filler, managers: Iterable[str]) -> list[Deal]:
     return made
 
 
-def deal_row(number: int, deal: Deal, managers: Mapping[str, Manager]) -> Row:
-    """One line of the export. `number` only varies how a person typed things."""
+def is_cared_for(number: int, deal: Deal, managers: Mapping[str, Manager]) -> bool:
+    careful = managers[deal["manager"]]["careful"]
+    return deal["stage"] not in (WON, LOST, REFUSED) and careful > 0 and number % careful == 0
+
+
+def deal_row(number: int, deal: Deal, managers: Mapping[str, Manager], day: datetime = NEWEST) -> Row:
+    """One line of the export made on that day. `number` only varies how a person typed things."""
     created = datetime.fromisoformat(deal["created"]).replace(tzinfo=UTC)
     since = min(datetime.fromisoformat(deal["since"]).replace(tzinfo=UTC), NEWEST)
     manager, stage = deal["manager"], deal["stage"]
@@ -164,7 +202,9 @@ def deal_row(number: int, deal: Deal, managers: Mapping[str, Manager]) -> Row:
     waits = open_deal and stage != REFUSED
     company = deal.get("company", "")
     person = deal["client"].split()[0]
-    mail = f"client{deal['id'][-4:]}@example.ru" if number % 3 == 0 else ""
+    cared = is_cared_for(number, deal, managers)
+    mail = f"client{deal['id'][-4:]}@example.ru" if cared or number % 3 == 0 else ""
+    task = day + timedelta(days=7 + number % 4) if cared else since + timedelta(days=3)
     phone = messy_phone(deal["phone"], number)
     work = number % 4 != 3
     return {
@@ -190,7 +230,7 @@ def deal_row(number: int, deal: Deal, managers: Mapping[str, Manager]) -> Row:
         "Источник": deal["source"],
         "Группа": managers[manager]["group"],
         "ИНН": tax_number(number) if company else "",
-        "Дата следующей задачи": (since + timedelta(days=3)).strftime(CRM_TIME) if waits else "",
+        "Дата следующей задачи": task.strftime(CRM_TIME) if waits else "",
         "Дата перехода в этап": since.strftime(CRM_TIME),
         "Причина отказа": deal.get("reason", ""),
         "Комментарий к отказу": deal.get("comment", ""),
@@ -220,6 +260,54 @@ def write_deals(path: Path, book: DealBook) -> list[Row]:
                 elif value:
                     sheet.write_string(line, column, value)
     return rows
+
+
+def earlier_deals(book: DealBook, month: int) -> list[Deal]:
+    """All that the export of that month holds: what the CRM knew on its day, older filler and refusals among it."""
+    earlier = book["earlier"]
+    day = earlier[month]["day"]
+    known = {deal["id"]: deal for one in earlier[: month + 1] for deal in one["deals"]}
+    for one in earlier:
+        if one["filler"] is not None:
+            filler: Filler = {**book["filler"], **one["filler"]}
+            known |= {deal["id"]: deal for deal in filler_deals(filler, book["managers"])}
+    known |= {deal["id"]: deal for deal in all_deals(book)}
+    return sorted((_as_of(deal, day) for deal in known.values() if deal["created"] < day), key=lambda deal: deal["id"])
+
+
+def _as_of(deal: Deal, day: str) -> Deal:
+    """A deal that came into its stage later stood at the beginning of the funnel until then."""
+    if deal["since"] < day:
+        return deal
+    young = {**deal, "stage": "Новый лид", "since": deal["created"], "reason": "", "comment": ""}
+    return Deal(**young)  # type: ignore[typeddict-item]
+
+
+def write_earlier(path: Path, book: DealBook, month: int) -> int:
+    """Writes an older export as CSV; how many rows. People type the same deal the same way in every export."""
+    typed = {deal["id"]: n for n, deal in enumerate(all_deals(book))}
+    deals = earlier_deals(book, month)
+    day = datetime.fromisoformat(book["earlier"][month]["day"]).replace(tzinfo=UTC)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(DEAL_COLUMNS)
+        for deal in deals:
+            row = deal_row(typed.get(deal["id"], int(deal["id"][-4:])), deal, book["managers"], day)
+            writer.writerow([row[name] for name in DEAL_COLUMNS])
+    return len(deals)
+
+
+def cared_for(book: DealBook) -> list[Deal]:
+    """Open deals somebody has talked about lately; of those that are refused by now, the recordings tell."""
+    now = all_deals(book)
+    typed = {deal["id"]: n for n, deal in enumerate(now)}
+    refused = {deal["id"] for deal in now if deal["stage"] == REFUSED}
+    known = {deal["id"]: deal for deal in (*earlier_deals(book, len(book["earlier"]) - 1), *now)}
+    return [
+        deal
+        for name, deal in sorted(known.items())
+        if name not in refused and is_cared_for(typed.get(name, int(name[-4:])), deal, book["managers"])
+    ]
 
 
 def write_calls(path: Path, calls: Iterable[CallRow]) -> None:

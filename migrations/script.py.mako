@@ -2,7 +2,7 @@
 
 Rules for this file: use op and Core only, never today's rows (they change, this step must not). Name constraints by
 the convention. An enum that gains a member needs its CHECK rewritten by hand: Alembic does not compare CHECKs.
-New append-only tables need their triggers (see 0001).
+New append-only tables need their triggers: `guard` of migration_parts, which is frozen like every step before this one.
 """
 
 import sqlalchemy as sa

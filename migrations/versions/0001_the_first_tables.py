@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qa_desk.adapters.store.migration_parts import guard, postgresql
+
 
 revision = '0001'
 down_revision = None
@@ -13,33 +15,15 @@ APPEND_ONLY = (
 )
 
 
-def _guard(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-
-
 def _guard_all() -> None:
-    if op.get_bind().dialect.name == "postgresql":
+    if postgresql():
         op.execute(
             "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
         )
         op.execute("REVOKE EXECUTE ON FUNCTION refuse_change() FROM PUBLIC")
     for table in APPEND_ONLY:
-        _guard(table)
+        guard(table)
 
 
 def upgrade() -> None:
@@ -501,5 +485,5 @@ def downgrade() -> None:
         batch_op.drop_index('ix_deals_manager')
 
     op.drop_table('deals')
-    if op.get_bind().dialect.name == "postgresql":
+    if postgresql():
         op.execute("DROP FUNCTION refuse_change()")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qa_desk.adapters.store.migration_parts import guard, postgresql, words_of
+
 
 revision = '0003'
 down_revision = '0002'
@@ -10,32 +12,6 @@ down_revision = '0002'
 APPEND_ONLY = ("turn_fixes", "played_spans")
 LANES = ('manager', 'client', 'unknown')
 DOUBTS = ('loop', 'silence', 'music', 'times')
-
-
-def _postgresql() -> bool:
-    return op.get_bind().dialect.name == "postgresql"
-
-
-def _guard(table: str) -> None:
-    if _postgresql():
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-
-
-def _words_of(values: tuple[str, ...], name: str) -> sa.Enum:
-    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
 
 
 def upgrade() -> None:
@@ -47,8 +23,8 @@ def upgrade() -> None:
     op.add_column('decisions', sa.Column('heard_percent', sa.Integer(), nullable=True))
     _tables()
     for table in APPEND_ONLY:
-        _guard(table)
-    if _postgresql():
+        guard(table)
+    if postgresql():
         op.execute(
             "CREATE TABLE turn_search (turn_id INTEGER CONSTRAINT pk_turn_search PRIMARY KEY"
             " CONSTRAINT fk_turn_search_turn_id_turns REFERENCES turns (id) ON DELETE CASCADE,"
@@ -64,7 +40,7 @@ def _tables() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('turn_id', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=True),
-    sa.Column('lane', _words_of(LANES, 'lane'), nullable=True),
+    sa.Column('lane', words_of(LANES, 'lane'), nullable=True),
     sa.Column('model', sa.String(), nullable=False),
     sa.Column('fixed_by', sa.Integer(), nullable=True),
     sa.Column('fixed_at', sa.DateTime(timezone=True), nullable=False),
@@ -106,7 +82,7 @@ def _tables() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('item_id', sa.Integer(), nullable=False),
     sa.Column('recording', sa.String(length=64), nullable=False),
-    sa.Column('lane', _words_of(LANES, 'lane'), nullable=False),
+    sa.Column('lane', words_of(LANES, 'lane'), nullable=False),
     sa.Column('from_ms', sa.Integer(), nullable=False),
     sa.Column('to_ms', sa.Integer(), nullable=False),
     sa.Column('quote', sa.Text(), nullable=False),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qa_desk.adapters.store.migration_parts import guard, words_of
+
 
 revision = '0004'
 down_revision = '0003'
@@ -14,7 +16,7 @@ def upgrade() -> None:
     op.create_table('second_opinions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('refusal_id', sa.Integer(), nullable=False),
-    sa.Column('verdict', sa.Enum(*VERDICTS, name='verdict', native_enum=False, create_constraint=True, length=32),
+    sa.Column('verdict', words_of(VERDICTS, 'verdict'),
               nullable=False),
     sa.Column('refused', sa.Boolean(), nullable=False),
     sa.Column('voiced_reasons', sa.JSON(), nullable=False),
@@ -29,21 +31,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_second_opinions'))
     )
     op.create_index('ix_second_opinions_refusal_id', 'second_opinions', ['refusal_id'])
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            "CREATE TRIGGER second_opinions_append_only BEFORE UPDATE OR DELETE ON second_opinions "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            "CREATE TRIGGER second_opinions_no_truncate BEFORE TRUNCATE ON second_opinions "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER second_opinions_no_{event.lower()} BEFORE {event} ON second_opinions "
-            "BEGIN SELECT RAISE(ABORT, 'second_opinions is append-only'); END"
-        )
+    guard('second_opinions')
 
 
 def downgrade() -> None:

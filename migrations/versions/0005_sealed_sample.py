@@ -6,6 +6,8 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
+from qa_desk.adapters.store.migration_parts import go_on_counting, guard, words_of
+
 
 revision = '0005'
 down_revision = '0004'
@@ -14,32 +16,6 @@ NEW = ("sample_frames", "sample_draws", "sample_deals")
 OLD = ("draws", "frame_entries")
 KINDS = ('draw', 'top_up', 'replacement', 'whole')
 WAYS = ('random', 'extra')
-
-
-def _postgresql() -> bool:
-    return op.get_bind().dialect.name == "postgresql"
-
-
-def _guard(table: str) -> None:
-    if _postgresql():
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-
-
-def _words_of(values: tuple[str, ...], name: str) -> sa.Enum:
-    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
 
 
 def upgrade() -> None:
@@ -51,7 +27,7 @@ def upgrade() -> None:
     for table in ("frame_entries", "draws"):
         op.drop_table(table)
     for table in NEW:
-        _guard(table)
+        guard(table)
 
 
 def _tables() -> None:
@@ -82,7 +58,7 @@ def _tables() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('period_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('kind', _words_of(KINDS, 'drawkind'), nullable=False),
+    sa.Column('kind', words_of(KINDS, 'drawkind'), nullable=False),
     sa.Column('drawn_by', sa.Integer(), nullable=True),
     sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('day', sa.Integer(), nullable=False),
@@ -109,7 +85,7 @@ def _tables() -> None:
     sa.Column('stage', sa.String(), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('ticket', sa.String(length=64), nullable=False),
-    sa.Column('drawn_as', _words_of(WAYS, 'drawnas'), nullable=False),
+    sa.Column('drawn_as', words_of(WAYS, 'drawnas'), nullable=False),
     sa.Column('flag', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['deal_id'], ['deals.id'], name=op.f('fk_sample_deals_deal_id_deals')),
     sa.ForeignKeyConstraint(['draw_id'], ['sample_draws.id'], name=op.f('fk_sample_deals_draw_id_sample_draws')),
@@ -167,9 +143,8 @@ def _take_old_draws() -> None:
                     "manager": one["manager"], "ticket": one["ticket"],
                 },
             )  # fmt: skip
-    if _postgresql():
-        for table in ("sample_periods", "sample_draws"):
-            op.execute(f"SELECT setval('{table}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)")
+    for table in ("sample_periods", "sample_draws"):
+        go_on_counting(table)
 
 
 def downgrade() -> None:
@@ -210,12 +185,11 @@ def downgrade() -> None:
         " FROM sample_deals s JOIN sample_draws d ON d.id = s.draw_id WHERE d.number = 1 ORDER BY s.id"
     )
     op.execute("UPDATE queue_items SET draw_id = NULL WHERE draw_id IS NOT NULL AND draw_id NOT IN (SELECT id FROM draws)")
-    if _postgresql():
-        op.execute("SELECT setval('draws_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM draws), false)")
+    go_on_counting("draws")
     with op.batch_alter_table("queue_items") as batch:
         batch.drop_constraint("fk_queue_items_draw_id_sample_draws", type_="foreignkey")
         batch.create_foreign_key("fk_queue_items_draw_id_draws", "draws", ["draw_id"], ["id"])
     for table in ("sample_deals", "sample_draws", "sample_frames", "sample_periods"):
         op.drop_table(table)
     for table in OLD:
-        _guard(table)
+        guard(table)

@@ -5,6 +5,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
+from qa_desk.adapters.store.migration_parts import go_on_counting, guard, postgresql, words_of
+
 
 revision = '0007'
 down_revision = '0006'
@@ -18,31 +20,9 @@ TOO_MUCH = (
 )
 
 
-def _postgresql() -> bool:
-    return op.get_bind().dialect.name == "postgresql"
-
-
-def _guard(table: str) -> None:
-    if _postgresql():
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-
-
 def _rules() -> None:
     """A closed period stays closed and a fine is never taken back beyond its amount, whatever program writes."""
-    if _postgresql():
+    if postgresql():
         op.execute(
             "CREATE FUNCTION refuse_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF {CLOSED} THEN RAISE EXCEPTION 'the period is closed' USING ERRCODE = 'check_violation'; END IF; "
@@ -62,10 +42,6 @@ def _rules() -> None:
     )
 
 
-def _words_of(values: tuple[str, ...], name: str) -> sa.Enum:
-    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
-
-
 def upgrade() -> None:
     _ledger()
     _papers()
@@ -74,14 +50,14 @@ def upgrade() -> None:
         batch.drop_index(batch.f('ix_ledger_period'))
     op.drop_table('ledger')
     for table in NEW:
-        _guard(table)
+        guard(table)
     _rules()
 
 
 def _ledger() -> None:
     op.create_table('ledger_entries',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', _words_of(('fine', 'reversal', 'closing'), 'entrykind'), nullable=False),
+    sa.Column('kind', words_of(('fine', 'reversal', 'closing'), 'entrykind'), nullable=False),
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('period', sa.String(length=64), nullable=False),
     sa.Column('manager', sa.String(), nullable=False),
@@ -150,10 +126,10 @@ def _papers() -> None:
     op.create_table('case_papers',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
-    sa.Column('kind', _words_of(kinds, 'paperkind'), nullable=False),
+    sa.Column('kind', words_of(kinds, 'paperkind'), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('evidence', sa.JSON(), nullable=False),
-    sa.Column('way', _words_of(ways, 'ackway'), nullable=True),
+    sa.Column('way', words_of(ways, 'ackway'), nullable=True),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('recorded_by', sa.Integer(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
@@ -177,7 +153,7 @@ def _papers() -> None:
     op.create_table('appeal_decisions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('appeal_id', sa.Integer(), nullable=False),
-    sa.Column('outcome', _words_of(('accept', 'partly', 'reject'), 'outcome'), nullable=False),
+    sa.Column('outcome', words_of(('accept', 'partly', 'reject'), 'outcome'), nullable=False),
     sa.Column('amount_minor', sa.BigInteger(), nullable=True),
     sa.Column('currency', sa.String(length=64), nullable=False),
     sa.Column('comment', sa.Text(), nullable=False),
@@ -228,12 +204,7 @@ def _take_old_entries() -> None:
         }  # fmt: skip
         values = {**row, "source": f"refusal:{row['refusal_id']}", "inputs": json.dumps(inputs)}
         link.execute(sa.text(NEW_ENTRY), values)
-    _go_on_counting("ledger_entries")
-
-
-def _go_on_counting(table: str) -> None:
-    if _postgresql():
-        op.execute(f"SELECT setval('{table}_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)")
+    go_on_counting("ledger_entries")
 
 
 def downgrade() -> None:
@@ -265,9 +236,9 @@ def downgrade() -> None:
         " SELECT id, fine_id, refusal_id, signature_id, deal_external_id, deal_title, period, manager, amount_minor,"
         " currency, entered_at FROM ledger_entries WHERE kind = 'fine' AND fine_id IS NOT NULL ORDER BY id"
     )
-    _go_on_counting("ledger")
+    go_on_counting("ledger")
     for table in ("pays", "appeal_decisions", "appeals", "case_papers", "reversals", "closings", "ledger_entries"):
         op.drop_table(table)
-    if _postgresql():
+    if postgresql():
         op.execute("DROP FUNCTION refuse_entry()")
-    _guard("ledger")
+    guard("ledger")

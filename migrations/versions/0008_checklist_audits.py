@@ -3,29 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
+from qa_desk.adapters.store.migration_parts import guard
+
 
 revision = '0008'
 down_revision = '0007'
 
 APPEND_ONLY = ("checklist_forms", "checklist_answers", "checklist_second_looks", "duty_plans")
-
-
-def _guard(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
-        return
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
 
 
 def upgrade() -> None:
@@ -113,7 +97,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_duty_plans_period', 'duty_plans', ['period', 'id'])
     for table in APPEND_ONLY:
-        _guard(table)
+        guard(table)
 
 
 def downgrade() -> None:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from qa_desk.domain.appeal import Appeal, AppealDecision, Paper
+from qa_desk.domain.appeal_evidence import EvidenceFile
 from qa_desk.domain.closing import Closing
 from qa_desk.domain.flow import RefusalId
-from qa_desk.domain.ledger import AppealId, Entry, EntryId, Reversal, ReversalId
+from qa_desk.domain.ledger import AppealId, Entry, EntryId, Reversal, ReversalDecline, ReversalId
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import UserId
 from qa_desk.domain.report import RegisterLine
@@ -21,6 +22,15 @@ class Pay:
     period: str
     manager: str
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDeal:
+    """`external_id`, `title`: as the fine was signed; of a form's fine as the deal is called now."""
+
+    deal_id: int
+    external_id: str
+    title: str
 
 
 class Ledger(Protocol):
@@ -66,8 +76,16 @@ class Ledger(Protocol):
         ...
 
     def reversals_waiting(self) -> list[Reversal]:
-        """Proposed and not entered."""
+        """Proposed, neither entered nor declined."""
         ...
+
+    def decline_reversal(self, decline: ReversalDecline) -> None: ...
+
+    def declines_of(self, entry_id: EntryId) -> list[tuple[Reversal, ReversalDecline]]:
+        """Of one fine, oldest first."""
+        ...
+
+    def is_declined(self, reversal_id: ReversalId) -> bool: ...
 
     def register_lines(self, period: str) -> list[RegisterLine]: ...
 
@@ -79,6 +97,18 @@ class Cases(Protocol):
 
     def papers(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, list[Paper]]:
         """Oldest first; entries without a paper are left out."""
+        ...
+
+    def deals(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, CaseDeal]:
+        """The deals that fines are about; an entry without one is left out."""
+        ...
+
+    def attach(self, evidence: EvidenceFile) -> EvidenceFile:
+        """`evidence.id` is ignored. Raises ChangedBySomeoneElse for bytes that the case has already."""
+        ...
+
+    def files(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, list[EvidenceFile]]:
+        """Oldest first; entries without a file are left out."""
         ...
 
     def file(self, appeal: Appeal) -> Appeal: ...
@@ -96,6 +126,10 @@ class Cases(Protocol):
 
 class Pays(Protocol):
     def add(self, pays: Sequence[Pay], by: UserId, at: datetime) -> None: ...
+
+    def periods(self) -> list[str]:
+        """Months of which any pay is known, newest first."""
+        ...
 
     def known(self, period: str) -> list[Pay]:
         """The newest of every manager."""

@@ -1,390 +1,33 @@
 """The store as services see it: units of work with one repository a subject. Implemented by adapters/store."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
-from qa_desk.domain.audit import Audit
-from qa_desk.domain.call import Call, CallFacts, CallId, Lane, Recording
-from qa_desk.domain.callback import Callback, CallbackOutcome
 from qa_desk.domain.checkpoint import Checkpoint, Occasion
-from qa_desk.domain.correction import TurnFix
-from qa_desk.domain.deal import Deal, DealFacts, DealId
-from qa_desk.domain.decision import Decision, FindingId, SpanEvidence
-from qa_desk.domain.finding import Finding
-from qa_desk.domain.flow import ConditionalRefusal, Move, RefusalId, RefusalState
-from qa_desk.domain.kept_opinion import SecondOpinion
-from qa_desk.domain.listening import Comment, CommentId, Mark, MarkId, Played, PlayedSpan
 from qa_desk.domain.log import LogEntry, Payload
-from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import CostPerLead, Fine, Reassignment
 from qa_desk.domain.people import Role, User, UserId
-from qa_desk.domain.queue import ItemId, ItemKind, Lease, QueueItem
-from qa_desk.domain.reason_check import ReasonCode
-from qa_desk.domain.sample_draw import FrameDeal, SamplePolicy
-from qa_desk.domain.sample_proof import DrawRecord
-from qa_desk.domain.sample_seed import Contribution
 from qa_desk.domain.settings import Settings
-from qa_desk.domain.sign_off import SignAction, Signature
-from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, TranscriptVersion, Turn, TurnId
-from qa_desk.domain.word_search import AskedWord
+from qa_desk.services.audit_fine_store import AuditFines
 from qa_desk.services.checklist_ports import Checklists, Duties
+from qa_desk.services.deal_store import Calls, Deals
 from qa_desk.services.money_store import Cases, Ledger, Pays
 from qa_desk.services.panel_store import Digests, PanelCounts
+from qa_desk.services.refusal_store import (
+    Callbacks,
+    Decisions,
+    Findings,
+    Opinions,
+    Penalties,
+    Queue,
+    ReasonUses,
+    Refusals,
+    Signatures,
+)
 from qa_desk.services.report_rows import ReportRows
-from qa_desk.services.sample_views import FrameQuery, SamplePeriod
-from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, RefusalLine, SpokenLine, Uses
-
-
-class Deals(Protocol):
-    def upsert(self, batch: Sequence[DealFacts], now: datetime) -> tuple[list[DealId], list[DealId], int]:
-        """Ids of new and of changed deals, and how many were the same or older than what is stored.
-
-        A batch holds an external id once.
-        """
-        ...
-
-    def get(self, deal_id: DealId) -> Deal: ...
-
-    def by_external(self, external_id: str) -> Deal: ...
-
-    def having_phones(self, phones: Sequence[str]) -> Mapping[str, list[tuple[DealId, datetime | None]]]:
-        """Deals by E.164 number, with their creation time."""
-        ...
-
-    def sharing_contacts(self, deal_id: DealId) -> list[Deal]:
-        """Other deals with a phone or e-mail of this one."""
-        ...
-
-    def in_stages(self, stages: Sequence[str]) -> list[DealId]: ...
-
-    def stages(self) -> dict[str, int]: ...
-
-    def managers(self) -> dict[str, int]:
-        """Managers and how many deals each has."""
-        ...
-
-    def open_by_manager(self, closed_stages: Sequence[str]) -> list[tuple[str, str, int]]:
-        """Every manager with his group ("" when none) and his deals outside `closed_stages`, by name."""
-        ...
-
-    def lead_sources(self) -> dict[str, int]: ...
-
-    def count(self) -> int: ...
-
-    def page(self, after: DealId | None, limit: int) -> list[Deal]: ...
-
-
-class Calls(Protocol):
-    def get(self, call_id: CallId) -> Call: ...
-
-    def of_deal(self, deal_id: DealId) -> list[Call]:
-        """In order of time."""
-        ...
-
-    def by_external(self, external_id: str) -> Call | None: ...
-
-    def by_recording_name(self, name: str) -> list[Call]: ...
-
-    def by_recording(self, sha256: str) -> list[Call]: ...
-
-    def near(self, phone: str, start: datetime, end: datetime) -> list[Call]: ...
-
-    def unmatched(self) -> list[Call]: ...
-
-    def count_unmatched(self) -> int: ...
-
-    def add(self, facts: CallFacts, deal_id: DealId | None, recording: str | None) -> CallId: ...
-
-    def update(self, call_id: CallId, facts: CallFacts, deal_id: DealId | None, recording: str | None) -> None: ...
-
-    def page(self, after: CallId | None, limit: int) -> list[Call]: ...
-
-    def recording(self, sha256: str) -> Recording | None: ...
-
-    def recording_named(self, name: str) -> Recording | None: ...
-
-    def add_recording(self, recording: Recording, now: datetime) -> None: ...
-
-
-class Transcripts(Protocol):
-    def begin(self, recording: str, model: str, lanes: Sequence[Lane], now: datetime) -> TranscriptId:
-        """The transcript of this recording by this model with these lanes; made if there is none."""
-        ...
-
-    def pieces(self, transcript_id: TranscriptId) -> list[Piece]: ...
-
-    def add_piece(self, transcript_id: TranscriptId, piece: Piece, turns: Sequence[Turn]) -> bool:
-        """False if that piece is there already; then nothing is added."""
-        ...
-
-    def add_pieces(self, transcript_id: TranscriptId, heard: Sequence[tuple[Piece, Sequence[Turn]]]) -> int:
-        """Several with their turns, without those that are there already; how many were new."""
-        ...
-
-    def finish(self, transcript_id: TranscriptId, now: datetime) -> None: ...
-
-    def newest(self, recording: str) -> Transcript | None:
-        """The last complete transcript, else the last begun one; its turns as last corrected."""
-        ...
-
-    def versions(self, recording: str) -> list[TranscriptVersion]:
-        """Every recognition of this recording, the current one first."""
-        ...
-
-    def turn(self, turn_id: TurnId) -> tuple[str, Turn]:
-        """The recording's SHA-256 and the turn as last corrected. Raises NotFound."""
-        ...
-
-    def fixes(self, turn_id: TurnId) -> list[TurnFix]:
-        """Oldest first."""
-        ...
-
-    def add_fixes(self, fixes: Sequence[TurnFix]) -> None: ...
-
-    def waiting(self, model: str) -> list[str]:
-        """SHA-256 of recordings of undone items without a complete transcript by `model`; most urgent first."""
-        ...
-
-    def page(self, after: TranscriptId | None, limit: int) -> list[Transcript]: ...
-
-
-class Listening(Protocol):
-    """What people heard and noted. Comments and marks that were taken away are not given any more."""
-
-    def add_played(self, played: Sequence[Played], by: UserId, at: datetime) -> None: ...
-
-    def played_by(self, user: UserId, recordings: Sequence[str]) -> list[PlayedSpan]: ...
-
-    def played_page(self, after: int | None, limit: int) -> list[PlayedSpan]: ...
-
-    def add_comment(self, recording: str, at_ms: int, text: str, by: UserId, at: datetime) -> Comment: ...
-
-    def comment(self, comment_id: CommentId) -> Comment:
-        """Raises NotFound."""
-        ...
-
-    def comments(self, recordings: Sequence[str]) -> list[Comment]:
-        """In order of their moments."""
-        ...
-
-    def remove_comment(self, comment_id: CommentId, at: datetime) -> None: ...
-
-    def add_mark(self, item: ItemId, span: SpanEvidence, by: UserId, at: datetime) -> Mark: ...
-
-    def mark(self, mark_id: MarkId) -> Mark:
-        """Raises NotFound."""
-        ...
-
-    def marks(self, item: ItemId, user: UserId) -> list[Mark]:
-        """In the order they were set."""
-        ...
-
-    def remove_mark(self, mark_id: MarkId, at: datetime) -> None: ...
-
-
-class Search(Protocol):
-    """Full text over the turns of every recording's newest transcript. Keys are bare words and their lemmas."""
-
-    def find(self, question: Sequence[AskedWord], limit: int) -> list[SpokenLine]:
-        """Turns of deals' calls that hold every asked word, newest call first."""
-        ...
-
-    def put(self, keys: Mapping[TurnId, Sequence[str]]) -> None:
-        """What these turns are found by from now on."""
-        ...
-
-    def missing(self, after: TurnId | None, limit: int) -> list[tuple[TurnId, str]]:
-        """Turns that cannot be found yet, with their present text."""
-        ...
-
-    def count_missing(self) -> int: ...
-
-
-class Refusals(Protocol):
-    def add(
-        self,
-        deal_id: DealId,
-        stated: tuple[ReasonCode | None, str, str, str],
-        opened_at: datetime,
-        deadline_at: datetime,
-    ) -> ConditionalRefusal:
-        """`stated`: code, text, comment, manager. The round follows the deal's last refusal."""
-        ...
-
-    def get(self, refusal_id: RefusalId) -> ConditionalRefusal: ...
-
-    def latest_of(self, deal_id: DealId) -> ConditionalRefusal | None: ...
-
-    def latest_for(self, deal_ids: Sequence[DealId]) -> Mapping[DealId, ConditionalRefusal]: ...
-
-    def last_moved_at(self, refusal_id: RefusalId) -> datetime: ...
-
-    def move(self, refusal: ConditionalRefusal, move: Move, by: UserId | None, at: datetime) -> ConditionalRefusal:
-        """Moves along domain/flow.py. Raises MoveNotAllowed, or ChangedBySomeoneElse when the version is old."""
-        ...
-
-    def restate(self, refusal_id: RefusalId, stated: tuple[ReasonCode | None, str, str, str]) -> None: ...
-
-    def in_state(self, states: Sequence[RefusalState]) -> list[ConditionalRefusal]: ...
-
-    def by_state(self) -> dict[RefusalState, int]:
-        """How many refusals are in each state that any is in."""
-        ...
-
-    def lines(self, states: Sequence[RefusalState] | None, only: Sequence[int] | None = None) -> list[RefusalLine]: ...
-
-
-class Queue(Protocol):
-    def add(
-        self,
-        kind: ItemKind,
-        deal_id: DealId,
-        refusal_id: RefusalId | None,
-        draw_id: int | None,
-        deadline_at: datetime,
-        stake_minor: int,
-    ) -> ItemId: ...
-
-    def get(self, item_id: ItemId) -> QueueItem: ...
-
-    def of_refusal(self, refusal_id: RefusalId) -> QueueItem: ...
-
-    def set_lease(self, item_id: ItemId, lease: Lease | None) -> None: ...
-
-    def set_done(self, item_id: ItemId, at: datetime | None) -> None: ...
-
-    def set_finding(self, refusal_id: RefusalId, finding: Finding) -> None: ...
-
-    def set_stake(self, lead_source: str, stake_minor: int) -> int: ...
-
-    def ids(self, query: QueueQuery) -> Sequence[int]: ...
-
-    def waiting(self, now: datetime) -> QueueCounts:
-        """Items not done, and those of them past their deadline."""
-        ...
-
-    def lines(self, ids: Sequence[int]) -> list[QueueLine]:
-        """In the order of `ids`; ids that are gone are left out."""
-        ...
-
-    def first_free(self, user: UserId, now: datetime) -> ItemId | None: ...
-
-
-class Findings(Protocol):
-    def add(self, finding: Finding) -> FindingId:
-        """`finding.id` is ignored."""
-        ...
-
-    def latest(self, refusal_id: RefusalId) -> Finding | None: ...
-
-    def page(self, after: FindingId | None, limit: int) -> list[Finding]: ...
-
-
-class Decisions(Protocol):
-    def add(self, decision: Decision) -> int: ...
-
-    def of_refusal(self, refusal_id: RefusalId) -> list[Decision]: ...
-
-    def all(self) -> list[Decision]: ...
-
-
-class Opinions(Protocol):
-    """Of the second reader; never changed."""
-
-    def add(self, opinion: SecondOpinion) -> None:
-        """`opinion.id` is ignored."""
-        ...
-
-    def latest(self, refusal_id: RefusalId) -> SecondOpinion | None: ...
-
-    def all(self) -> list[SecondOpinion]:
-        """Oldest first."""
-        ...
-
-
-class ReasonUses(Protocol):
-    def of(self, code: ReasonCode) -> Uses: ...
-
-
-class Callbacks(Protocol):
-    def add(
-        self, refusal_id: RefusalId, outcome: CallbackOutcome, client_words: str, by: UserId, at: datetime
-    ) -> Callback: ...
-
-    def of_refusal(self, refusal_id: RefusalId) -> list[Callback]: ...
-
-    def all(self) -> list[Callback]: ...
-
-
-class Penalties(Protocol):
-    def tariffs(self) -> list[CostPerLead]: ...
-
-    def add_tariff(self, lead_source: str, valid_from: date, amount: Money) -> CostPerLead: ...
-
-    def add_fine(self, fine: Fine) -> Fine: ...
-
-    def add_reassignment(self, reassignment: Reassignment) -> Reassignment: ...
-
-    def fine_of(self, refusal_id: RefusalId) -> Fine | None:
-        """The newest proposal."""
-        ...
-
-    def reassignment_of(self, refusal_id: RefusalId) -> Reassignment | None: ...
-
-    def fines(self) -> list[Fine]: ...
-
-    def reassignments(self) -> list[Reassignment]: ...
-
-
-class Signatures(Protocol):
-    def add(self, refusal_id: RefusalId, action: SignAction, comment: str, by: UserId, at: datetime) -> Signature: ...
-
-    def of_refusal(self, refusal_id: RefusalId) -> list[Signature]: ...
-
-
-class Sampling(Protocol):
-    """Periods of the sample, their sealed draws and frozen frames."""
-
-    def period(self, period: str) -> SamplePeriod | None: ...
-
-    def periods(self) -> list[SamplePeriod]: ...
-
-    def open(self, period: str, policy: SamplePolicy, first: Contribution, at: datetime) -> None: ...
-
-    def commit(self, period: str, second: Contribution, commitment: str, at: datetime) -> None: ...
-
-    def close(self, period: str, at: datetime) -> None: ...
-
-    def frame_now(self, query: FrameQuery) -> list[FrameDeal]:
-        """Deals that may be drawn now: not in a conditional stage, no refusal in work or opened in the period."""
-        ...
-
-    def frame(self, sha256: str) -> bytes:
-        """The lines of a frozen frame."""
-        ...
-
-    def add_record(
-        self, period: str, record: DrawRecord, frame_text: bytes, ids: Mapping[str, DealId], by: UserId | None,
-        comment: str = "",
-    ) -> int:  # fmt: skip
-        """Keeps the frame too, unless one of that hash is there. Returns the draw's id."""
-        ...
-
-    def records(self, period: str) -> tuple[DrawRecord, ...]: ...
-
-    def item_of(self, period: str, external_id: str) -> ItemId | None:
-        """The queue item of a deal drawn in the period."""
-        ...
-
-    def deal_ids(self, external_ids: Sequence[str]) -> dict[str, DealId]: ...
-
-
-class Audits(Protocol):
-    def add(self, audit: Audit) -> None: ...
-
-    def all(self) -> list[Audit]: ...
+from qa_desk.services.sampling_store import Audits, Sampling
+from qa_desk.services.talk_store import Listening, Search, Transcripts
 
 
 class Users(Protocol):
@@ -395,6 +38,10 @@ class Users(Protocol):
     def with_hash(self, login: str) -> tuple[User, str] | None: ...
 
     def set_hash(self, user_id: UserId, password_hash: str) -> None: ...
+
+    def set_active(self, user_id: UserId, active: bool) -> None: ...
+
+    def set_roles(self, user_id: UserId, roles: frozenset[Role]) -> None: ...
 
     def all(self) -> list[User]: ...
 
@@ -464,6 +111,8 @@ class UnitOfWork(Protocol):
     def audits(self) -> Audits: ...
     @property
     def checklists(self) -> Checklists: ...
+    @property
+    def audit_fines(self) -> AuditFines: ...
     @property
     def duties(self) -> Duties: ...
     @property

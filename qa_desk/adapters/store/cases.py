@@ -6,14 +6,23 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from qa_desk.adapters.store.money_rows import AppealDecisionRow, AppealRow, PaperRow, PayRow
+from qa_desk.adapters.store.money_rows import (
+    AppealDecisionRow,
+    AppealRow,
+    EvidenceFileRow,
+    LedgerEntryRow,
+    PaperRow,
+    PayRow,
+)
+from qa_desk.adapters.store.rows import DealRow, ItemRow, RefusalRow
 from qa_desk.domain.appeal import Appeal, AppealDecision, Paper, PaperId
+from qa_desk.domain.appeal_evidence import EvidenceFile, EvidenceId, KeptFile
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.ledger import AppealId, EntryId
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import name_key
 from qa_desk.domain.people import UserId
-from qa_desk.services.money_store import Pay
+from qa_desk.services.money_store import CaseDeal, Pay
 
 _CHUNK = 400
 
@@ -44,6 +53,59 @@ class SqlCases:
             query = select(PaperRow).where(PaperRow.entry_id.in_(wanted)).order_by(PaperRow.id)
             for row in self._session.scalars(query):
                 found.setdefault(EntryId(row.entry_id), []).append(_paper(row))
+        return found
+
+    def deals(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, CaseDeal]:
+        found: dict[EntryId, CaseDeal] = {}
+        for start in range(0, len(entry_ids), _CHUNK):
+            wanted = entry_ids[start : start + _CHUNK]
+            entry = LedgerEntryRow
+            signed = (
+                select(entry.id, RefusalRow.deal_id, entry.deal_external_id, entry.deal_title)
+                .join(RefusalRow, RefusalRow.id == entry.refusal_id)
+                .where(entry.id.in_(wanted))
+            )
+            for entry_id, deal_id, external_id, title in self._session.execute(signed):
+                found[EntryId(entry_id)] = CaseDeal(deal_id, external_id, title)
+            found.update(self._audited_deals(wanted))
+        return found
+
+    def _audited_deals(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, CaseDeal]:
+        """Of fines that come from a form: "audit:ITEM:question"."""
+        query = select(LedgerEntryRow.id, LedgerEntryRow.source).where(
+            LedgerEntryRow.id.in_(entry_ids), LedgerEntryRow.source.startswith("audit:")
+        )
+        items = {EntryId(entry_id): int(source.split(":")[1]) for entry_id, source in self._session.execute(query)}
+        named = (
+            select(ItemRow.id, DealRow.id, DealRow.external_id, DealRow.title)
+            .join(DealRow, DealRow.id == ItemRow.deal_id)
+            .where(ItemRow.id.in_(set(items.values())))
+        )
+        rows = self._session.execute(named) if items else ()
+        deals = {item: CaseDeal(deal_id, external_id, title) for item, deal_id, external_id, title in rows}
+        return {entry_id: deals[item] for entry_id, item in items.items() if item in deals}
+
+    def attach(self, evidence: EvidenceFile) -> EvidenceFile:
+        row = EvidenceFileRow(
+            entry_id=evidence.entry_id,
+            sha256=evidence.file.sha256,
+            name=evidence.file.name,
+            size_bytes=evidence.file.size_bytes,
+            stored=evidence.file.stored,
+            added_by=evidence.added_by,
+            added_at=evidence.added_at,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _evidence(row)
+
+    def files(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, list[EvidenceFile]]:
+        found: dict[EntryId, list[EvidenceFile]] = {}
+        for start in range(0, len(entry_ids), _CHUNK):
+            wanted = entry_ids[start : start + _CHUNK]
+            query = select(EvidenceFileRow).where(EvidenceFileRow.entry_id.in_(wanted)).order_by(EvidenceFileRow.id)
+            for row in self._session.scalars(query):
+                found.setdefault(EntryId(row.entry_id), []).append(_evidence(row))
         return found
 
     def file(self, appeal: Appeal) -> Appeal:
@@ -108,6 +170,9 @@ class SqlPays:
         if rows:
             self._session.execute(insert(PayRow), rows)
 
+    def periods(self) -> list[str]:
+        return list(self._session.scalars(select(PayRow.period).distinct().order_by(PayRow.period.desc())))
+
     def known(self, period: str) -> list[Pay]:
         query = select(PayRow).where(PayRow.period == period).order_by(PayRow.id)
         newest = {name_key(row.manager): row for row in self._session.scalars(query)}
@@ -132,6 +197,11 @@ def _paper(row: PaperRow) -> Paper:
         UserId(row.recorded_by),
         row.recorded_at,
     )
+
+
+def _evidence(row: EvidenceFileRow) -> EvidenceFile:
+    kept = KeptFile(row.sha256, row.name, row.size_bytes, row.stored)
+    return EvidenceFile(EvidenceId(row.id), EntryId(row.entry_id), kept, UserId(row.added_by), row.added_at)
 
 
 def _appeal(row: AppealRow) -> Appeal:

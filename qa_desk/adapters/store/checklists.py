@@ -1,6 +1,6 @@
 """Published forms, drafts, checklist audits with their answers, and second looks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
@@ -30,6 +30,8 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId
 from qa_desk.services.checklist_ports import AuditQuery, FormDraft, NewAudit, PublishedForm, SecondLook
+
+_CHUNK = 900  # ids in one statement
 
 
 class SqlChecklists:
@@ -130,6 +132,15 @@ class SqlChecklists:
         )
         return {row.question: _answer(row) for row in self._session.scalars(query)}
 
+    def answers_of(self, audit_ids: Sequence[ChecklistAuditId]) -> Mapping[ChecklistAuditId, Mapping[str, Answer]]:
+        found: dict[ChecklistAuditId, dict[str, Answer]] = {}
+        for start in range(0, len(audit_ids), _CHUNK):
+            chunk = audit_ids[start : start + _CHUNK]
+            query = select(ChecklistAnswerRow).where(ChecklistAnswerRow.audit_id.in_(chunk))
+            for row in self._session.scalars(query.order_by(ChecklistAnswerRow.id)):
+                found.setdefault(ChecklistAuditId(row.audit_id), {})[row.question] = _answer(row)
+        return found
+
     def submit(self, audit_id: ChecklistAuditId, outcome: Outcome) -> None:
         row = self._row(audit_id)
         row.submitted_at, row.score_points = outcome.submitted_at, outcome.points
@@ -169,10 +180,12 @@ class SqlChecklists:
             .where(second.submitted_at.is_not(None), first.form_code == form, first.form_version == version)
             .order_by(first.id)
         )
-        return [(self._answered(one), self._answered(other)) for one, other in self._session.execute(query)]
-
-    def _answered(self, row: ChecklistAuditRow) -> AnsweredAudit:
-        return AnsweredAudit(_audit(row), self.answers(ChecklistAuditId(row.id)))
+        rows = [(_audit(one), _audit(other)) for one, other in self._session.execute(query)]
+        answers = self.answers_of([audit.id for pair in rows for audit in pair])
+        return [
+            (AnsweredAudit(one, answers.get(one.id, {})), AnsweredAudit(other, answers.get(other.id, {})))
+            for one, other in rows
+        ]
 
     # ------------------------------------------------------------ what checks compare
 
@@ -197,7 +210,7 @@ def _submitted(query: AuditQuery) -> Select[ChecklistAuditRow]:
     row = ChecklistAuditRow
     found = select(row).where(row.submitted_at.is_not(None)).order_by(row.submitted_at.desc(), row.id.desc())
     for column, value in ((row.manager, query.manager), (row.sales_group, query.group), (row.form_code, query.form),
-                          (row.auditor, query.auditor)):  # fmt: skip
+                          (row.auditor, query.auditor), (row.deal_id, query.deal_id)):  # fmt: skip
         if value is not None:
             found = found.where(column == value)
     if query.since is not None:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from qa_desk.adapters.store.money_rows import ClosingRow, LedgerEntryRow, ReversalRow
+from qa_desk.adapters.store.checklist_rows import ChecklistAuditRow
+from qa_desk.adapters.store.money_rows import ClosingRow, LedgerEntryRow, ReversalDeclineRow, ReversalRow
 from qa_desk.adapters.store.register_lines import register_lines
 from qa_desk.adapters.store.rows import DealRow, RefusalRow
 from qa_desk.domain.closing import Closing
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.flow import RefusalId
-from qa_desk.domain.ledger import Entry, EntryId, EntryKind, Reversal, ReversalId
-from qa_desk.domain.ledger_inputs import ClosingInputs, from_data, to_data
+from qa_desk.domain.ledger import Entry, EntryId, EntryKind, Reversal, ReversalDecline, ReversalId
+from qa_desk.domain.ledger_inputs import AuditInputs, ClosingInputs, from_data, to_data
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import FineId
 from qa_desk.domain.people import UserId
@@ -57,10 +58,15 @@ class SqlLedger:
         if entry.reverses is not None:
             fine = self._row(entry.reverses)
             return fine.deal_external_id, fine.deal_title
-        if entry.refusal_id is None:
+        named = select(DealRow.external_id, DealRow.title)
+        if entry.refusal_id is not None:
+            query = named.join(RefusalRow, RefusalRow.deal_id == DealRow.id).where(RefusalRow.id == entry.refusal_id)
+        elif isinstance(entry.inputs, AuditInputs):
+            query = named.join(ChecklistAuditRow, ChecklistAuditRow.deal_id == DealRow.id)
+            query = query.where(ChecklistAuditRow.id == entry.inputs.audit_id)
+        else:
             return "", ""
-        query = select(DealRow.external_id, DealRow.title).join(RefusalRow, RefusalRow.deal_id == DealRow.id)
-        found = self._session.execute(query.where(RefusalRow.id == entry.refusal_id)).one()
+        found = self._session.execute(query).one()
         return found[0], found[1]
 
     def _row(self, entry_id: int) -> LedgerEntryRow:
@@ -154,8 +160,33 @@ class SqlLedger:
     def reversals_waiting(self) -> list[Reversal]:
         sources = select(LedgerEntryRow.source).where(LedgerEntryRow.source.startswith(_MADE_OF))
         done = {int(source.removeprefix(_MADE_OF)) for source in self._session.scalars(sources)}
+        done.update(self._session.scalars(select(ReversalDeclineRow.reversal_id)))
         rows = self._session.scalars(select(ReversalRow).order_by(ReversalRow.id))
         return [_reversal(row) for row in rows if row.id not in done]
+
+    def decline_reversal(self, decline: ReversalDecline) -> None:
+        self._session.add(
+            ReversalDeclineRow(
+                reversal_id=decline.reversal_id,
+                comment=decline.comment,
+                declined_by=decline.declined_by,
+                declined_at=decline.declined_at,
+            )
+        )
+        self._session.flush()
+
+    def declines_of(self, entry_id: EntryId) -> list[tuple[Reversal, ReversalDecline]]:
+        query = (
+            select(ReversalRow, ReversalDeclineRow)
+            .join(ReversalDeclineRow, ReversalDeclineRow.reversal_id == ReversalRow.id)
+            .where(ReversalRow.entry_id == entry_id)
+            .order_by(ReversalDeclineRow.id)
+        )
+        return [(_reversal(row), _decline(no)) for row, no in self._session.execute(query)]
+
+    def is_declined(self, reversal_id: ReversalId) -> bool:
+        query = select(ReversalDeclineRow.id).where(ReversalDeclineRow.reversal_id == reversal_id)
+        return self._session.scalar(query) is not None
 
     def register_lines(self, period: str) -> list[RegisterLine]:
         return register_lines(self._session, period)
@@ -186,3 +217,7 @@ def _reversal(row: ReversalRow) -> Reversal:
     return Reversal(
         ReversalId(row.id), EntryId(row.entry_id), asked, row.ground, UserId(row.proposed_by), row.proposed_at
     )
+
+
+def _decline(row: ReversalDeclineRow) -> ReversalDecline:
+    return ReversalDecline(ReversalId(row.reversal_id), row.comment, UserId(row.declined_by), row.declined_at)

@@ -101,6 +101,10 @@ class SqlListening:
         )
         return [_mark(row) for row in self._session.scalars(query)]
 
+    def marks_on(self, recording: str) -> list[Mark]:
+        query = select(MarkRow).where(MarkRow.recording == recording, MarkRow.removed_at.is_(None)).order_by(MarkRow.id)
+        return [_mark(row) for row in self._session.scalars(query)]
+
     def remove_mark(self, mark_id: MarkId, at: datetime) -> None:
         self._mark_row(mark_id).removed_at = at
         self._session.flush()

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from qa_desk.adapters.store.base import Base, Code, Key, Name, Words, words_of
+from qa_desk.adapters.store.base import Base, Code, Key, Name, Sha, Words, words_of
 from qa_desk.domain.appeal import AckWay, Outcome, PaperKind
 from qa_desk.domain.ledger import EntryKind
 
@@ -73,6 +73,15 @@ class ReversalRow(Base):
     proposed_at: Mapped[datetime]
 
 
+class ReversalDeclineRow(Base):
+    __tablename__ = "reversal_declines"
+    id: Mapped[Key]
+    reversal_id: Mapped[int] = mapped_column(ForeignKey("reversals.id"), unique=True)
+    comment: Mapped[Words]
+    declined_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    declined_at: Mapped[datetime]
+
+
 class PaperRow(Base):
     __tablename__ = "case_papers"
     id: Mapped[Key]
@@ -84,6 +93,21 @@ class PaperRow(Base):
     day: Mapped[date] = mapped_column(Date)
     recorded_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     recorded_at: Mapped[datetime]
+
+
+class EvidenceFileRow(Base):
+    """`stored`: relative to the workspace."""
+
+    __tablename__ = "evidence_files"
+    __table_args__ = (UniqueConstraint("entry_id", "sha256"),)
+    id: Mapped[Key]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"))
+    sha256: Mapped[Sha]
+    name: Mapped[Name]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    stored: Mapped[Name]
+    added_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    added_at: Mapped[datetime]
 
 
 class AppealRow(Base):
@@ -124,4 +148,5 @@ class PayRow(Base):
 
 MONEY_APPEND_ONLY = (
     "ledger_entries", "closings", "reversals", "case_papers", "appeals", "appeal_decisions", "pays",
+    "evidence_files", "reversal_declines",
 )  # fmt: skip

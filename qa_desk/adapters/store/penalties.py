@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.outcome_rows import DealOutcomeRow
 from qa_desk.adapters.store.rows import FineRow, ReassignmentRow, TariffRow
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.flow import RefusalId
@@ -17,8 +18,10 @@ from qa_desk.domain.penalty import (
     ReassignmentId,
     TariffId,
     TariffWrong,
+    name_key,
 )
 from qa_desk.domain.people import UserId
+from qa_desk.domain.reassign import RecordedOutcome
 
 
 class SqlPenalties:
@@ -30,8 +33,9 @@ class SqlPenalties:
         return [_tariff(row) for row in rows]
 
     def add_tariff(self, lead_source: str, valid_from: date, amount: Money) -> CostPerLead:
-        there = select(TariffRow.id).where(TariffRow.lead_source == lead_source, TariffRow.valid_from == valid_from)
-        if self._session.scalar(there) is not None:
+        there = self._session.scalars(select(TariffRow.lead_source).where(TariffRow.valid_from == valid_from))
+        key = name_key(lead_source)  # as tariff_on will read them
+        if any(name_key(source) == key for source in there):
             raise TariffWrong(column="valid_from", value=valid_from.isoformat())
         row = TariffRow(
             lead_source=lead_source, valid_from=valid_from, amount_minor=amount.minor, currency=amount.currency
@@ -87,6 +91,27 @@ class SqlPenalties:
     def reassignments(self) -> list[Reassignment]:
         rows = self._session.scalars(select(ReassignmentRow).order_by(ReassignmentRow.id))
         return [_reassignment(row) for row in rows]
+
+    def record_outcome(self, recorded: RecordedOutcome, currency: str) -> None:
+        row = DealOutcomeRow(
+            refusal_id=recorded.refusal_id,
+            outcome=recorded.outcome,
+            amount_minor=None if recorded.amount is None else recorded.amount.minor,
+            currency=currency,
+            recorded_by=recorded.by,
+            recorded_at=recorded.at,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def outcomes(self) -> dict[RefusalId, RecordedOutcome]:
+        rows = self._session.scalars(select(DealOutcomeRow).order_by(DealOutcomeRow.id))
+        return {RefusalId(row.refusal_id): _outcome(row) for row in rows}
+
+
+def _outcome(row: DealOutcomeRow) -> RecordedOutcome:
+    amount = None if row.amount_minor is None else Money(row.amount_minor, row.currency)
+    return RecordedOutcome(RefusalId(row.refusal_id), row.outcome, amount, UserId(row.recorded_by), row.recorded_at)
 
 
 def _tariff(row: TariffRow) -> CostPerLead:

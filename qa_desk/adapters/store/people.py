@@ -11,18 +11,7 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import Role, User, UserId
 from qa_desk.domain.settings import Settings
 
-_TUPLES = frozenset(
-    {
-        "conditional_stages",
-        "recording_name_patterns",
-        "audit_forms",
-        "duty_rules",
-        "audit_required_fields",
-        "won_stages",
-        "lost_stages",
-        "first_stages",
-    }
-)
+_TUPLES = frozenset(name for name in Settings.__slots__ if isinstance(getattr(Settings(), name), tuple))
 
 
 def _user(row: UserRow) -> User:
@@ -59,6 +48,12 @@ class SqlUsers:
 
     def set_hash(self, user_id: UserId, password_hash: str) -> None:
         self._session.execute(update(UserRow).where(UserRow.id == user_id).values(password_hash=password_hash))
+
+    def set_active(self, user_id: UserId, active: bool) -> None:
+        self._session.execute(update(UserRow).where(UserRow.id == user_id).values(active=active))
+
+    def set_roles(self, user_id: UserId, roles: frozenset[Role]) -> None:
+        self._session.execute(update(UserRow).where(UserRow.id == user_id).values(roles=sorted(roles)))
 
     def all(self) -> list[User]:
         return [_user(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.id))]

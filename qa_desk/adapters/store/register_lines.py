@@ -8,6 +8,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_desk.adapters.store.base import Base
+from qa_desk.adapters.store.checklist_rows import ChecklistAnswerRow, ChecklistAuditRow
 from qa_desk.adapters.store.money_rows import AppealRow, LedgerEntryRow, PaperRow
 from qa_desk.adapters.store.rows import (
     CallbackRow,
@@ -27,6 +28,8 @@ from qa_desk.domain.money import Money
 from qa_desk.domain.report import RegisterLine
 
 _CHUNK = 400
+AUDIT_RULE = "audit-1"
+"""Of ledger_inputs.AuditInputs: what a form's question costs."""
 T = TypeVar("T", bound=Base)
 
 
@@ -68,8 +71,26 @@ class _Shelf:
         decided = [one for group in self.decisions.values() for one in group]
         found = {one.finding_id for one in decided if one.finding_id is not None}
         self.findings = {one.id: one for one in self._rows(FindingRow, FindingRow.id, found)}
-        heard = {item["recording"] for one in decided for item in one.evidence if item["kind"] == "span"}
+        self.audited = self._audited()
+        evidence = [item for one in decided for item in one.evidence]
+        evidence += [item for _audit, answer in self.audited.values() if answer is not None for item in answer.evidence]
+        heard = {item["recording"] for item in evidence if item["kind"] == "span"}
         self.recordings = {one.sha256: one for one in self._rows(RecordingRow, RecordingRow.sha256, heard)}
+
+    def _audited(self) -> dict[int, tuple[ChecklistAuditRow, ChecklistAnswerRow | None]]:
+        """Of fines that come from a form: the audit, and what was answered last to the question."""
+        asked = {
+            one.id: (int(one.inputs["audit_id"]), str(one.inputs["question"]))
+            for one in self._fines.values()
+            if one.inputs.get("rule") == AUDIT_RULE
+        }
+        wanted = {audit for audit, _question in asked.values()}
+        audits = {one.id: one for one in self._rows(ChecklistAuditRow, ChecklistAuditRow.id, wanted)}
+        answers = {
+            (one.audit_id, one.question): one
+            for one in self._rows(ChecklistAnswerRow, ChecklistAnswerRow.audit_id, wanted)
+        }
+        return {entry: (audits[key[0]], answers.get(key)) for entry, key in asked.items() if key[0] in audits}
 
     def fine_of(self, entry: LedgerEntryRow) -> LedgerEntryRow:
         return entry if entry.reverses is None else self._fines[entry.reverses]
@@ -118,7 +139,7 @@ def _with_papers(shelf: _Shelf, line: RegisterLine, fine: LedgerEntryRow) -> Reg
     seen, ground = newest.get(PaperKind.ACKNOWLEDGED), newest.get(PaperKind.GROUND)
     return replace(
         line,
-        ground=fine.ground if ground is None else ground.text,
+        ground=audit_ground(fine, fine.ground if ground is None else ground.text),
         explanation=appeal.explanation if appeal is not None else "" if told is None else told.text,
         acknowledged="" if seen is None or seen.way is None else seen.way.value,
         acknowledged_on=None if seen is None else seen.day,
@@ -129,7 +150,7 @@ def _fine(shelf: _Shelf, entry: LedgerEntryRow) -> RegisterLine:
     """Decision and callback are the newest before the fine was proposed, the new manager the one that was signed."""
     people = shelf.people
     if entry.fine_id is None or entry.refusal_id is None:
-        return _of_audit(entry, people)
+        return _of_audit(shelf, entry)
     fine, refusal = shelf.proposals[entry.fine_id], shelf.refusals[entry.refusal_id]
     tariff = shelf.tariffs[fine.tariff_id]
     decisions = [one for one in shelf.decisions.get(refusal.id, []) if one.decided_at <= fine.proposed_at]
@@ -175,34 +196,48 @@ def _fine(shelf: _Shelf, entry: LedgerEntryRow) -> RegisterLine:
     )
 
 
-def _of_audit(entry: LedgerEntryRow, people: dict[int, str]) -> RegisterLine:
-    """A fine of an audit form: its rule stands in the source, there is no callback and no tariff."""
+def _of_audit(shelf: _Shelf, entry: LedgerEntryRow) -> RegisterLine:
+    """A fine of an audit form: its ground names form and question; there was no callback and there is no tariff."""
+    people = shelf.people
     proposer = "" if entry.proposed_by is None else people[entry.proposed_by]
+    audit, answer = shelf.audited.get(entry.id, (None, None))
+    span = None if answer is None else next((one for one in answer.evidence if one["kind"] == "span"), None)
+    recording = None if span is None else shelf.recordings.get(span["recording"])
+    audited_at = entry.entered_at if audit is None or audit.submitted_at is None else audit.submitted_at
     return RegisterLine(
         fine_id=0,
         period=entry.period,
         manager=entry.manager,
         deal_external_id=entry.deal_external_id,
         deal_title=entry.deal_title,
-        lead_source=entry.source,
+        lead_source="" if entry.inputs.get("rule") == AUDIT_RULE else entry.source,
         stated_reason="",
         stated_comment="",
         finding=None,
         decision="",
-        quote="",
-        quote_from_ms=None,
-        recording_name="",
+        quote="" if span is None else span["quote"],
+        quote_from_ms=None if span is None else span["from_ms"],
+        recording_name="" if recording is None else recording.original_name,
         callback_outcome="",
         client_words="",
-        callback_at=entry.entered_at,
+        callback_at=None,
         tariff_id=0,
-        tariff_valid_from=entry.entered_at.date(),
+        tariff_valid_from=None,
         amount=Money(entry.amount_minor, entry.currency),
         decided_by=proposer,
-        decided_at=entry.entered_at,
+        decided_at=audited_at,
         proposed_by=proposer,
-        proposed_at=entry.entered_at,
+        proposed_at=audited_at,
         signed_by=people[entry.entered_by],
         signed_at=entry.entered_at,
         new_manager="",
     )
+
+
+def audit_ground(entry: LedgerEntryRow, ground: str) -> str:
+    """The clause of the local act, then form and question: what a form's rule is known by."""
+    inputs = entry.inputs
+    if inputs.get("rule") != AUDIT_RULE:
+        return ground
+    rule = f"{inputs['form_title']} (v{inputs['version']}): {inputs['question_title']}"
+    return f"{ground} · {rule}" if ground.strip() else rule

@@ -1,10 +1,11 @@
 """Facts for the analysis reports: refusals with what followed them, deals with their calls; columns, not entities."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.rows import (
@@ -39,19 +40,27 @@ class SqlReportRows:
         span = (MoveRow.moved_at >= since, MoveRow.moved_at < until, RefusalRow.state.in_(_SETTLED))
         return self._refusals(span, MoveRow.moved_at)
 
-    def open_deals(self, closed_stages: Sequence[str], calls_since: datetime) -> list[DealFact]:
+    def open_deals(
+        self, closed_stages: Sequence[str], calls_since: datetime, at: datetime | None = None
+    ) -> list[DealFact]:
+        before = () if at is None else (CallRow.started_at < at,)
         calls = {
             deal_id: (n, answered)
             for deal_id, n, answered in self._session.execute(
                 select(CallRow.deal_id, func.count(), func.count().filter(CallRow.answered))
-                .where(CallRow.started_at >= calls_since, CallRow.deal_id.is_not(None))
+                .where(CallRow.started_at >= calls_since, CallRow.deal_id.is_not(None), *before)
                 .group_by(CallRow.deal_id)
             )
         }
-        reached = select(CallRow.deal_id).where(CallRow.answered, CallRow.deal_id.is_not(None)).distinct()
+        reached = select(CallRow.deal_id).where(CallRow.answered, CallRow.deal_id.is_not(None), *before).distinct()
         ever = set(self._session.scalars(reached))
-        is_open = (DealRow.closed_at.is_(None), DealRow.stage.not_in(closed_stages))
-        return [_deal(row, calls.get(row.id, (0, 0)), row.id in ever) for row in self._session.execute(_deals(is_open))]
+        today = and_(DealRow.closed_at.is_(None), DealRow.stage.not_in(closed_stages))
+        was_open = (today,) if at is None else _open_at(closed_stages, at)
+        rows = self._session.execute(_deals(was_open).add_columns(today.label("still_open")))
+        return [
+            replace(_deal(row, calls.get(row.id, (0, 0)), row.id in ever), still_open=bool(row.still_open))
+            for row in rows
+        ]
 
     def closed_deals(self, since: datetime, until: datetime) -> list[DealFact]:
         span = (DealRow.closed_at >= since, DealRow.closed_at < until)
@@ -149,6 +158,19 @@ def _quotes(evidence: list[Any]) -> tuple[Quote, ...]:
 
 
 # ---------------------------------------------------------------- deals
+
+
+def _open_at(closed_stages: Sequence[str], at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        func.coalesce(DealRow.created_at, DealRow.first_seen_at) < at,
+        or_(DealRow.closed_at.is_(None), DealRow.closed_at >= at),
+        # in such a stage today: open then if it came there later, or if it was closed later and tells no day
+        or_(
+            DealRow.stage.not_in(closed_stages),
+            DealRow.stage_since >= at,
+            and_(DealRow.stage_since.is_(None), DealRow.closed_at >= at),
+        ),
+    )
 
 
 def _deals(where: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:

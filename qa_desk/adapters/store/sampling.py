@@ -1,8 +1,9 @@
 """Periods of the sample with their draws and frozen frames."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -113,6 +114,7 @@ class SqlSampling:
             )
             .where(DealRow.stage.not_in(query.conditional_stages), DealRow.id.not_in(refused))
             .where(DealRow.closed_at.is_(None) | (DealRow.closed_at >= query.since))
+            .where(func.coalesce(DealRow.created_at, DealRow.first_seen_at) < query.until)
             .execution_options(yield_per=_CHUNK)
         )
         new = self._new_managers(query.new_since)
@@ -229,6 +231,27 @@ class SqlSampling:
             reason=ReplaceReason(row.reason) if row.reason else None,
             seal=row.seal,
         )
+
+    def newest_day(self, period: str) -> int:
+        query = (
+            select(func.max(SampleDrawRow.day))
+            .join(SamplePeriodRow, SamplePeriodRow.id == SampleDrawRow.period_id)
+            .where(SamplePeriodRow.period == period)
+        )
+        return self._session.scalar(query) or 0
+
+    def items(self, period: str) -> dict[str, tuple[ItemId | None, str]]:
+        query = (
+            select(SampleDealRow.external_id, ItemRow.id, DealRow.title)
+            .join(SampleDrawRow, SampleDrawRow.id == SampleDealRow.draw_id)
+            .join(SamplePeriodRow, SamplePeriodRow.id == SampleDrawRow.period_id)
+            .join(DealRow, DealRow.id == SampleDealRow.deal_id)
+            .outerjoin(ItemRow, (ItemRow.draw_id == SampleDealRow.draw_id) & (ItemRow.deal_id == SampleDealRow.deal_id))
+            .where(SamplePeriodRow.period == period)
+        )
+        # by its type the item's column is no NULL, but after this join it may be
+        rows: Iterable[Any] = self._session.execute(query)
+        return {external: (None if item is None else ItemId(item), title) for external, item, title in rows}
 
     def item_of(self, period: str, external_id: str) -> ItemId | None:
         """The queue item of a drawn deal; None when the deal was not drawn in the period."""

@@ -117,13 +117,26 @@ class SqlTranscripts:
             found.append(version)
         return found
 
+    def get(self, transcript_id: TranscriptId) -> Transcript:
+        row = self._session.get(TranscriptRow, transcript_id)
+        if row is None:
+            raise NotFound(what="transcript", key=int(transcript_id))
+        return self._transcript(row)
+
+    def recognised(self, transcript_id: TranscriptId) -> list[Turn]:
+        query = select(*_TURN).where(TurnRow.transcript_id == transcript_id)
+        return [_turn(*found) for found in self._session.execute(query)]
+
+    def fixes_in(self, transcript_id: TranscriptId) -> list[TurnFix]:
+        of_this = select(TurnFixRow).join(TurnRow, TurnRow.id == TurnFixRow.turn_id)
+        query = of_this.where(TurnRow.transcript_id == transcript_id).order_by(TurnFixRow.id)
+        return [_fix(row) for row in self._session.scalars(query)]
+
     def _transcript(self, row: TranscriptRow) -> Transcript:
         fixes = defaultdict[int, list[TurnFix]](list)
-        of_this = select(TurnFixRow).join(TurnRow, TurnRow.id == TurnFixRow.turn_id)
-        for fix in self._session.scalars(of_this.where(TurnRow.transcript_id == row.id).order_by(TurnFixRow.id)):
-            fixes[fix.turn_id].append(_fix(fix))
-        query = select(*_TURN).where(TurnRow.transcript_id == row.id)
-        turns = [corrected(_turn(*found), fixes[found[0]]) for found in self._session.execute(query)]
+        for fix in self.fixes_in(TranscriptId(row.id)):
+            fixes[fix.turn_id].append(fix)
+        turns = [corrected(turn, fixes[int(turn.id or 0)]) for turn in self.recognised(TranscriptId(row.id))]
         return Transcript(TranscriptId(row.id), row.recording, row.model, row.complete, in_order(turns))
 
     def turn(self, turn_id: TurnId) -> tuple[str, Turn]:

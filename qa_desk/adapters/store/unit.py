@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.audit_fines import SqlAuditFines
 from qa_desk.adapters.store.audits import SqlAudits
 from qa_desk.adapters.store.calls import SqlCalls
 from qa_desk.adapters.store.cases import SqlCases, SqlPays
@@ -56,6 +57,7 @@ class SqlUnit:
         self.sampling = SqlSampling(session)
         self.audits = SqlAudits(session)
         self.checklists = SqlChecklists(session)
+        self.audit_fines = SqlAuditFines(session)
         self.duties = SqlDuties(session)
         self.reports = SqlReportRows(session)
         self.panel = SqlPanel(session)

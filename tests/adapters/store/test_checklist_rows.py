@@ -94,6 +94,9 @@ def test_audits_and_their_answers_come_back(office: Office) -> None:
         found = unit.checklists.audit(audit)
         assert (found.form, found.results, found.outcome, found.group) == (FORM, RESULTS, None, "Север")
         assert unit.checklists.answers(audit) == given
+        nobodys = ChecklistAuditId(audit + 1)
+        assert unit.checklists.answers_of([audit, nobodys]) == {audit: given}
+        assert unit.checklists.answers_of([]) == {}
         assert [one.id for one in unit.checklists.of_item(item)] == [audit]
         with pytest.raises(NotFound):
             unit.checklists.audit(ChecklistAuditId(999))

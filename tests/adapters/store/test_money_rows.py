@@ -8,9 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from qa_desk.domain.appeal import AckWay, Appeal, AppealDecision, Outcome, Paper, PaperId, PaperKind
+from qa_desk.domain.appeal_evidence import EvidenceFile, EvidenceId, KeptFile
 from qa_desk.domain.errors import ChangedBySomeoneElse, NotFound
 from qa_desk.domain.flow import RefusalId
-from qa_desk.domain.ledger import AppealId, Entry, EntryId, EntryKind, Reversal, ReversalId
+from qa_desk.domain.ledger import AppealId, Entry, EntryId, EntryKind, Reversal, ReversalDecline, ReversalId
 from qa_desk.domain.ledger_inputs import ReversalInputs
 from qa_desk.domain.money import Money
 from qa_desk.services.ledger import check_ledger
@@ -134,6 +135,40 @@ def test_proposed_counter_entries_wait_until_they_are_entered(office: Office) ->
     assert reversed_by(office, fine.id, 5).source == f"reversal:{part.id + 1}"
     with office.store.read() as unit:
         assert unit.ledger.reversals_waiting() == [whole, part]
+
+
+def test_a_declined_counter_entry_waits_no_longer_and_is_declined_once(office: Office) -> None:
+    fine = fined(office)
+    decline = ReversalDecline(ReversalId(1), "тариф верный", office.head.id, START)
+    with office.store.write() as unit:
+        made = unit.ledger.propose_reversal(Reversal(ReversalId(0), fine.id, None, "так", office.auditor.id, START))
+        decline = replace(decline, reversal_id=made.id)
+        assert not unit.ledger.is_declined(made.id)
+        unit.ledger.decline_reversal(decline)
+    with office.store.read() as unit:
+        assert unit.ledger.reversals_waiting() == []
+        assert unit.ledger.is_declined(made.id)
+        assert unit.ledger.declines_of(fine.id) == [(made, decline)]
+        assert unit.ledger.declines_of(EntryId(99)) == []
+    with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
+        unit.ledger.decline_reversal(decline)
+
+
+def test_files_of_a_case_come_back_and_the_same_bytes_only_once(office: Office) -> None:
+    fine = fined(office)
+    kept = KeptFile("ab" * 32, "чат.png", 5_000_000_000, "evidence/ab/x.png")
+    asked = EvidenceFile(EvidenceId(0), fine.id, kept, office.payroll.id, START)
+    with office.store.write() as unit:
+        made = unit.cases.attach(asked)
+    with office.store.read() as unit:
+        assert replace(made, id=EvidenceId(0)) == asked
+        assert unit.cases.files([fine.id, EntryId(99)]) == {fine.id: [made]}
+        assert unit.cases.files([]) == {}
+        deal = unit.cases.deals([fine.id, EntryId(99)])
+        assert {key: (one.external_id, one.title) for key, one in deal.items()} == {fine.id: ("1", "Сделка 1")}
+        assert unit.cases.deals([]) == {}
+    with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
+        unit.cases.attach(asked)
 
 
 def test_the_newest_pay_of_a_month_counts_however_the_name_is_spelled(office: Office) -> None:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TypeVar
 
+from qa_desk.domain.trust import wilson
+
 Rating = int | str
 Unit = Sequence[Rating]
 RESAMPLES = 1000
@@ -39,9 +41,16 @@ class Agreement:
 
 
 def percent_agreement(units: Sequence[Unit], within: int = 0, seed: int = SEED) -> Agreement:
-    """Share of the pairs of ratings of one unit that agree, 0 to 1. `within`: points of a scale that count as equal."""
+    """Share of the pairs of ratings of one unit that agree, 0 to 1. `within`: points of a scale that count as equal.
+
+    The interval is Wilson's where every unit has two ratings: drawing anew from units that all agree would claim that
+    ten of ten are certain. With more ratings a unit it is drawn like the others.
+    """
     pairable = _pairable(units)
     counted = [_agreeing(unit, within) for unit in pairable]
+    if counted and all(pairs == 1 for _agree, pairs in counted):
+        agreed, whole = sum(agree for agree, _pairs in counted), len(counted)
+        return Agreement(agreed / whole, *wilson(agreed, whole), whole)
 
     def share(drawn: Sequence[tuple[int, int]]) -> float | None:
         pairs = sum(all_ for _agree, all_ in drawn)

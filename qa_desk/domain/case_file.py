@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from qa_desk.domain.case_audit import CaseAudit, masked_audit
 from qa_desk.domain.mask import Masker
 from qa_desk.domain.money import Money
 
@@ -124,7 +125,7 @@ class CaseDeal:
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """`log_entry`, `log_head`: number and seal of the last entry of the audit log when it was made; `key`: id of the
-    installation's key. `clip`: name of the sound file beside it, "" for none."""
+    installation's key. `clip`: name of the sound file beside it, "" for none. `audits`: of the deal, newest first."""
 
     refusal_id: int
     round: int
@@ -151,6 +152,7 @@ class CaseFile:
     log_head: str
     key: str
     clip: str = ""
+    audits: tuple[CaseAudit, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -211,6 +213,7 @@ def masked_case(case: CaseFile, mask: Masker) -> CaseFile:
         appeal=None if case.appeal is None else _masked_appeal(case.appeal, mask),
         recordings=tuple(replace(one, name="", manager=name(one.manager)) for one in case.recordings),
         clip="",
+        audits=tuple(masked_audit(one, mask) for one in case.audits),
     )  # fmt: skip
 
 

@@ -84,6 +84,19 @@ def held_questions(agreements: Sequence[QuestionAgreement], also_unjudged: bool 
     return frozenset(one.question for one in agreements if one.standing in wrong)
 
 
+def questions_under(
+    form: Form, audits: Sequence[DoubleAudit], least_percent: int = LEAST_PERCENT, least_units: int = LEAST_UNITS
+) -> frozenset[str]:
+    """held_questions of question_agreements without their intervals, which nobody waits for at a signature."""
+    rated = [(_ratings(form, one.first, one), _ratings(form, one.second, one)) for one in audits]
+    found = set()
+    for code in (question.code for question in form.questions() if question.scored):
+        pairs = [(first[code], second[code]) for first, second in rated if code in first and code in second]
+        if _standing(pairs, least_percent, least_units) is Standing.UNDER:
+            found.add(code)
+    return frozenset(found)
+
+
 def drift(form: Form, audits: Sequence[DoubleAudit]) -> Mapping[str, Agreement]:
     """By auditor: mean of (his score less the other's) on the same deals, in basis points, with an interval."""
     differences: dict[str, list[int]] = defaultdict(list)
@@ -114,11 +127,13 @@ def _agreement(
 ) -> QuestionAgreement:
     code = question.code
     pairs = [(first[code], second[code]) for first, second in audits if code in first and code in second]
-    percent = percent_agreement(pairs)
-    if percent.value is None or percent.units < least_units:
-        standing = Standing.TOO_FEW
-    else:
-        agreed = sum(one == other for one, other in pairs)  # whole numbers: 85 % of 20 is 17, not 17.000001
-        standing = Standing.AGREED if agreed * 100 >= least_percent * len(pairs) else Standing.UNDER
+    standing = _standing(pairs, least_percent, least_units)
     alpha = krippendorff_alpha(pairs, level_of(question))
-    return QuestionAgreement(code, percent, cohen_kappa(pairs), alpha, standing)
+    return QuestionAgreement(code, percent_agreement(pairs), cohen_kappa(pairs), alpha, standing)
+
+
+def _standing(pairs: Sequence[tuple[Rating, Rating]], least_percent: int, least_units: int) -> Standing:
+    if not pairs or len(pairs) < least_units:
+        return Standing.TOO_FEW
+    agreed = sum(one == other for one, other in pairs)  # whole numbers: 85 % of 20 is 17, not 17.000001
+    return Standing.AGREED if agreed * 100 >= least_percent * len(pairs) else Standing.UNDER

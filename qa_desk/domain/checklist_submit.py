@@ -50,7 +50,7 @@ class FineDue:
 
 @dataclass(frozen=True, slots=True)
 class Fines:
-    """`held`: of questions on which auditors do not agree enough; they never become money."""
+    """`held`: of questions on which auditors do not agree enough; never money before calibration releases them."""
 
     due: tuple[FineDue, ...]
     held: tuple[FineDue, ...] = ()

@@ -28,7 +28,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`source`: what the amount comes from, once in the ledger: "refusal:12", "audit:7:greeting", "reversal:3",
+    """`source`: what the amount comes from, once in the ledger: "refusal:12", "audit:7:call.greeting", "reversal:3",
     "appeal:2", "closing:2026-11". `inputs` recompute the amount. `ground`: the clause of the local act, or why it is
     taken back. Proposer and enterer are two persons; a closing has no proposer.
     """
@@ -62,6 +62,28 @@ class Reversal:
     proposed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ReversalDecline:
+    """A proposed counter-entry that will not be entered, and why."""
+
+    reversal_id: ReversalId
+    comment: str
+    declined_by: UserId
+    declined_at: datetime
+
+
+class ReversalDeclined(GuardRefused):
+    """It was declined, nobody signs it any more; facts: reversal"""
+
+    code = "reversal_declined"
+
+
+class ReversalEntered(GuardRefused):
+    """It stands in the ledger already; facts: reversal"""
+
+    code = "reversal_entered"
+
+
 class NotReversible(GuardRefused):
     """Only a fine is taken back; facts: entry, kind"""
 
@@ -90,8 +112,12 @@ def of_refusal(refusal_id: RefusalId) -> str:
     return f"refusal:{refusal_id}"
 
 
+def of_reversal(reversal_id: ReversalId) -> str:
+    return f"reversal:{reversal_id}"
+
+
 def of_audit(item_id: int, question: str) -> str:
-    """Of one question of one audited deal's form."""
+    """Of one question of one audited deal; `question` names the form too: "call.greeting"."""
     return f"audit:{item_id}:{question}"
 
 

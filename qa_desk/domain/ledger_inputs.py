@@ -35,6 +35,24 @@ class FormInputs:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditInputs:
+    """Rule of a published form's question: failing it costs so much. `digest`: of that version, which never changes.
+
+    Titles are kept for the register: Russian, as the local act is.
+    """
+
+    audit_id: int
+    item_id: int
+    form: str
+    version: int
+    digest: str
+    question: str
+    form_title: str
+    question_title: str
+    rule_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReversalInputs:
     """`asked_minor`: None took back all that was left."""
 
@@ -51,7 +69,7 @@ class ClosingInputs:
     register_sha256: str
 
 
-Inputs = TariffInputs | FormInputs | ReversalInputs | ClosingInputs
+Inputs = TariffInputs | FormInputs | AuditInputs | ReversalInputs | ClosingInputs
 
 
 class RuleUnknown(KnownError):
@@ -67,6 +85,8 @@ def rule_of(inputs: Inputs) -> str:
             return "tariff-1"
         case FormInputs():
             return "form-1"
+        case AuditInputs():
+            return "audit-1"
         case ReversalInputs():
             return "reversal-1"
         case ClosingInputs():
@@ -111,6 +131,13 @@ def _form(data: Data) -> Inputs:
     return FormInputs(_number(data, "item_id"), form, _number(data, "version"), question, *numbers)
 
 
+def _audit(data: Data) -> Inputs:
+    digest, question = str(data["digest"]), str(data["question"])
+    titles = str(data["form_title"]), str(data["question_title"])
+    audit, item, version = (_number(data, name) for name in ("audit_id", "item_id", "version"))
+    return AuditInputs(audit, item, str(data["form"]), version, digest, question, *titles, _number(data, "rule_minor"))
+
+
 def _reversal(data: Data) -> Inputs:
     return ReversalInputs(None if data["asked_minor"] is None else _number(data, "asked_minor"))
 
@@ -123,6 +150,7 @@ def _closing(data: Data) -> Inputs:
 _MAKERS: Mapping[str, Callable[[Data], Inputs]] = {
     "tariff-1": _tariff,
     "form-1": _form,
+    "audit-1": _audit,
     "reversal-1": _reversal,
     "closing-1": _closing,
 }

@@ -1,6 +1,6 @@
 """Report: the payroll register of a period, made from signed facts only; it adds up to the ledger to the kopeck."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -46,7 +46,8 @@ class RegisterLine:
 
     A counter-entry shows the facts of the fine it takes back (`reverses`), a negative amount and its own ground.
     `period`: "2026-11". `stated_reason`, `finding`, `decision`, `callback_outcome`: codes. `quote_from_ms`: where the
-    quote stands in `recording_name`; None when the verdict needed no recording.
+    quote stands in `recording_name`; None when the verdict needed no recording. A fine of an audit form has `fine_id`
+    0, no callback and no tariff: its `ground` names form and question.
     """
 
     fine_id: int
@@ -64,9 +65,9 @@ class RegisterLine:
     recording_name: str
     callback_outcome: str
     client_words: str
-    callback_at: datetime
+    callback_at: datetime | None
     tariff_id: int
-    tariff_valid_from: date
+    tariff_valid_from: date | None
     amount: Money
     decided_by: str
     decided_at: datetime
@@ -96,7 +97,7 @@ class Register:
     period: str
     currency: str
     time_zone: str
-    lines: tuple[RegisterLine, ...]
+    lines: Sequence[RegisterLine]
     ledger_total: Money
     made_at: datetime
     made_by: str
@@ -199,14 +200,14 @@ def summaries(register: Register) -> tuple[ManagerSummary, ...]:
 
     `fines`: lines, counter-entries among them.
     """
-    by_manager: dict[str, list[RegisterLine]] = {}
+    known: dict[str, str] = {}
+    found: dict[str, tuple[int, Money]] = {}
     for line in register.lines:
-        known = next((name for name in by_manager if same_name(name, line.manager)), line.manager)
-        by_manager.setdefault(known, []).append(line)
-    return tuple(
-        ManagerSummary(manager, len(lines), total_of(lines, register.currency))
-        for manager, lines in sorted(by_manager.items())
-    )
+        if line.manager not in known:
+            known[line.manager] = next((name for name in found if same_name(name, line.manager)), line.manager)
+        lines, total = found.get(known[line.manager], (0, Money(0, register.currency)))
+        found[known[line.manager]] = lines + 1, total + line.amount
+    return tuple(ManagerSummary(manager, lines, total) for manager, (lines, total) in sorted(found.items()))
 
 
 def total_of(lines: Iterable[RegisterLine], currency: str) -> Money:

@@ -30,10 +30,10 @@ class Fined:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One manager or group. Shares are of open deals but for `wins` (of deals closed in the period) and `objections`
-    (of decided refusals). `calls`: a deal, in the days that count; `answered`: of those calls. `deals`: the open ones;
-    `closed`: those closed in the period. `places`: by wins, 1 is the best; None without a closed deal or anybody
-    beside.
+    """One manager or group. Shares are of open deals (`step`, `filled`: of those still open today) but for `wins` (of
+    deals closed in the period) and `objections` (of decided refusals). `calls`: a deal, in the days that count;
+    `answered`: of those calls. `deals`: the open ones; `closed`: those closed in the period. `places`: by wins, 1 is
+    the best; None without a closed deal or anybody beside.
     """
 
     name: str
@@ -61,7 +61,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """`open_deals`, `closed`: as of `now`; `closed` in the period, `won_stages` tells which were won."""
+    """`open_deals`: as of `as_of`, the end of a past period, or `now`; `closed` in the period, `won_stages` tells which
+    were won. What a deal is filled with, and its next step, are as of `now` in every period."""
 
     now: datetime
     open_deals: Sequence[DealFact]
@@ -70,6 +71,11 @@ class CardFacts:
     refusals: Sequence[RefusalFact]
     fined: Sequence[Fined]
     currency: str
+    as_of: datetime | None = None
+
+    @property
+    def is_past(self) -> bool:
+        return self.as_of is not None and self.as_of < self.now
 
 
 def by_manager(facts: CardFacts, rules: ScoreRules) -> tuple[Card, ...]:
@@ -133,10 +139,11 @@ def _card(
     closed: Sequence[DealFact], won: Share, stand: Places | None, facts: CardFacts, rules: ScoreRules,
 ) -> Card:  # fmt: skip
     n = len(open_deals)
+    still = [one for one in open_deals if one.still_open]
     shares = {
         "interest": Share(sum(one.answered > 0 for one in open_deals), n),
-        "step": Share(sum(_has_step(one, facts.now) for one in open_deals), n),
-        "filled": Share(sum(is_filled(one) for one in open_deals), n),
+        "step": Share(sum(_has_step(one, facts.now) for one in still), len(still)),
+        "filled": Share(sum(is_filled(one) for one in still), len(still)),
         "contacts": Share(sum(one.reached for one in open_deals), n),
     }
     doubted = objections(refusals)

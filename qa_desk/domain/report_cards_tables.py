@@ -33,10 +33,10 @@ def cards_report(facts: CardFacts, frame: Frame) -> AnalysisReport:
         period=frame.period,
         answers=_answers(managers, facts, frame.rules),
         tables=(
-            _lights("managers", "manager", managers),
+            _lights("managers", "manager", managers, facts),
             _figures("manager_figures", "manager", managers),
             _wins("manager_wins", "manager", managers),
-            _lights("groups", "group", groups),
+            _lights("groups", "group", groups, facts),
             _figures("group_figures", "group", groups),
             _wins("group_wins", "group", groups),
             _rules(frame.rules),
@@ -53,20 +53,27 @@ def cards_report(facts: CardFacts, frame: Frame) -> AnalysisReport:
 
 
 def _answers(cards: Sequence[Card], facts: CardFacts, rules: ScoreRules) -> Answers:
+    past = (_as_of(facts),) if facts.is_past else ()
     graded = [one for one in cards if one.grade is not Grade.UNKNOWN]
     if not graded:
-        return Answers(Grade.UNKNOWN, Said("cards_none", {"n": rules.least}), (), (), (Said("nothing_to_do"),))
+        return Answers(Grade.UNKNOWN, Said("cards_none", {"n": rules.least}), past, (), (Said("nothing_to_do"),))
     count = {grade: sum(one.grade is grade for one in graded) for grade in Grade}
     verdict = Said(
         "cards_verdict",
         {"good": count[Grade.GOOD], "watch": count[Grade.WATCH], "bad": count[Grade.BAD], "of": len(graded)},
     )
-    how = [Said("cards_light", {"light": Word("light", key), "n": _reds(cards, key), "of": len(graded)})
+    how = list(past)
+    how += [Said("cards_light", {"light": Word("light", key), "n": _reds(cards, key), "of": len(graded)})
            for key in LIGHTS if _reds(cards, key)]  # fmt: skip
     small = sum(one.grade is Grade.UNKNOWN for one in cards)
     if small:
         how.append(Said("cards_small", {"n": small, "least": rules.least}))
     return Answers(worst(one.grade for one in graded), verdict, tuple(how), _why(cards), _to_do(cards, facts))
+
+
+def _as_of(facts: CardFacts) -> Said:
+    """Said aloud: half of a past month's card is what the deals look like today."""
+    return Said("cards_as_of", {"day": facts.as_of, "today": facts.now})
 
 
 def _reds(cards: Sequence[Card], key: str) -> int:
@@ -106,7 +113,7 @@ def _to_do(cards: Sequence[Card], facts: CardFacts) -> tuple[Said, ...]:
     return tuple(told) or (Said("nothing_to_do"),)
 
 
-def _lights(key: str, who: str, cards: Sequence[Card]) -> ReportTable:
+def _lights(key: str, who: str, cards: Sequence[Card], facts: CardFacts) -> ReportTable:
     columns = (
         TableColumn(who, width=26),
         *((TableColumn("group", width=16),) if who == "manager" else ()),
@@ -121,7 +128,8 @@ def _lights(key: str, who: str, cards: Sequence[Card]) -> ReportTable:
         )
         for one in cards
     ]  # fmt: skip
-    return ReportTable(key, columns, tuple(rows), Said("note_lights"))
+    note = _as_of(facts) if facts.is_past else Said("note_lights")
+    return ReportTable(key, columns, tuple(rows), note)
 
 
 def _figures(key: str, who: str, cards: Sequence[Card]) -> ReportTable:

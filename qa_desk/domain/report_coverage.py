@@ -136,7 +136,7 @@ def _to_do(facts: CoverageFacts, whole: GroupCoverage | None) -> tuple[Said, ...
 
 def _managers(facts: CoverageFacts) -> ReportTable:
     columns = (
-        TableColumn("manager", width=26), TableColumn("direction", width=14), TableColumn("deals", C.COUNT, 10),
+        TableColumn("manager", width=26), TableColumn("deals", C.COUNT, 10),
         TableColumn("due", C.COUNT, 10), TableColumn("drawn", C.COUNT, 10), TableColumn("extra", C.COUNT, 10),
         TableColumn("replaced", C.COUNT, 10), TableColumn("audited", C.COUNT, 10), TableColumn("checked", C.SHARE, 12),
         TableColumn("faulty", C.SHARE, 12), TableColumn("range", C.RANGE, 16), TableColumn("missed", C.COUNT, 14),
@@ -144,7 +144,7 @@ def _managers(facts: CoverageFacts) -> ReportTable:
     rows = [
         TableRow(
             (
-                one.name or Word("all", "managers"), None, one.deals, one.due, one.drawn, one.extra, one.replaced,
+                one.name or Word("all", "managers"), one.deals, one.due, one.drawn, one.extra, one.replaced,
                 one.audited, one.checked if one.deals else None, one.faults if one.audited else None,
                 range_of(one.faults), None if one.faulty else one.may_be_missed(),
             ),

@@ -90,7 +90,11 @@ def ground_of(fact: RefusalFact) -> Ground:
 
 @dataclass(frozen=True, slots=True)
 class DealFact:
-    """One deal with its contacts and calls. `calls`, `answered`: since the day that counts; `reached`: ever."""
+    """One deal with its contacts and calls. `calls`, `answered`: since the day that counts; `reached`: ever.
+
+    `next_task_at` and what is filled in are today's: the store keeps no history of them, so for a deal that was closed
+    since (`still_open` is False) they say nothing about the time before.
+    """
 
     deal_id: int
     deal: DealRef
@@ -105,6 +109,7 @@ class DealFact:
     calls: int = 0
     answered: int = 0
     reached: bool = False
+    still_open: bool = True
 
 
 def period_on(moment: datetime, zone: ZoneInfo) -> str:

@@ -1,13 +1,13 @@
 """Money recovered: deals given back to sales, clients won back, cost of leads saved, and what became of them later."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from qa_desk.domain.evaluation import Share
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.money import Money
-from qa_desk.domain.reassign import DealOutcome, outcome_of
+from qa_desk.domain.reassign import DealOutcome, RecordedOutcome, counted_outcome, outcome_of
 from qa_desk.domain.report_cards import Fined
 from qa_desk.domain.report_facts import RefusalFact, before, bounds, period_on
 from qa_desk.domain.report_reasons import Sum, deals_of, sum_of
@@ -47,13 +47,15 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class RecoveredFacts:
-    """`settled`: all refusals whose last move lies in the months shown. `lead_cost`: of a refusal that came back."""
+    """`settled`: all refusals whose last move lies in the months shown. `lead_cost`: of a refusal that came back.
+    `told`: what persons say became of a deal, by refusal."""
 
     settled: Sequence[RefusalFact]
     lead_cost: Callable[[RefusalFact], Money | None]
     fined: Sequence[tuple[str, Fined]]
     won_stages: tuple[str, ...]
     lost_stages: tuple[str, ...]
+    told: Mapping[int, RecordedOutcome] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,13 @@ def month_of(facts: RecoveredFacts, frame: Frame, period: str) -> Month:
 
 def _saved(fact: RefusalFact, facts: RecoveredFacts) -> Saved:
     at = fact.settled_at or fact.opened_at
-    outcome = outcome_of(fact.stage, fact.closed_at, at, facts.won_stages, facts.lost_stages)
-    return Saved(fact, at, facts.lead_cost(fact), outcome)
+    by_crm = outcome_of(fact.stage, fact.closed_at, at, facts.won_stages, facts.lost_stages)
+    word = facts.told.get(fact.refusal_id)
+    outcome, recorded = counted_outcome(by_crm, fact.closed_at, word)
+    cost = facts.lead_cost(fact)
+    if recorded and word is not None and word.amount is not None:
+        fact = replace(fact, deal=replace(fact.deal, amount=word.amount))
+    return Saved(fact, at, cost, outcome)
 
 
 def recovered_report(facts: RecoveredFacts, frame: Frame) -> AnalysisReport:

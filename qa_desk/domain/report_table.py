@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from qa_desk.domain.checklist import Label
 from qa_desk.domain.evaluation import Share
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import name_key
@@ -65,7 +66,19 @@ class Places:
     of: int
 
 
-Cell = str | int | Money | Share | Rate | Range | Places | Word | Grade | date | datetime | None
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Mean of `whole` scores, each in basis points; `total` of them all."""
+
+    total: int
+    whole: int
+
+    @property
+    def value(self) -> float | None:
+        return self.total / (self.whole * 10_000) if self.whole else None
+
+
+Cell = str | int | Money | Share | Rate | Range | Places | Word | Mean | Label | Grade | date | datetime | None
 
 
 class CellKind(StrEnum):
@@ -228,7 +241,7 @@ def bars_of(report: AnalysisReport, chart: Chart) -> tuple[Bar, ...]:
         if len(found) == chart.most:
             break
         point = row.cells[line] if line is not None else None
-        share = point.value if isinstance(point, Share) else None
+        share = point.value if isinstance(point, Share | Mean) else None
         found.append(Bar(row.cells[label], tuple(_height(row.cells[place]) for place in places), share))
     return tuple(found)
 

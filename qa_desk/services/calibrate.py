@@ -12,6 +12,7 @@ from qa_desk.domain.checklist_calibration import (
     drift,
     held_questions,
     question_agreements,
+    questions_under,
 )
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.settings import Settings
@@ -112,7 +113,7 @@ def held_in(unit: UnitOfWork, form: Form, settings: Settings) -> frozenset[str]:
     doubles = doubles_of(unit.checklists.pairs(form.code, form.version))
     if len(doubles) < settings.agreed_least_pairs:
         return frozenset()
-    return held_questions(question_agreements(form, doubles, settings.agreed_percent, settings.agreed_least_pairs))
+    return questions_under(form, doubles, settings.agreed_percent, settings.agreed_least_pairs)
 
 
 def need_second(unit: UnitOfWork, first: User) -> bool:

@@ -30,6 +30,8 @@ from qa_desk.domain.mask import Known, Masker, NameFinder, no_names
 from qa_desk.domain.pack import Manifest, PackFile, signed_text
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.report import WrittenReport
+from qa_desk.services.case_audits import case_audits
+from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks
 from qa_desk.services.ports import Clock, Packs, RecordingVault, Sealer
 from qa_desk.services.store import Store, UnitOfWork
 
@@ -71,7 +73,8 @@ class CaseWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseOffice:
-    """What makes a case file. `find_names`: for the masked variant."""
+    """What makes a case file. `find_names`: for the masked variant. `books`: for the deal's checklist audits; without
+    them the case tells of none."""
 
     writer: CaseWriter
     clips: ClipCutter
@@ -79,6 +82,7 @@ class CaseOffice:
     packs: Packs
     key: Sealer
     find_names: NameFinder = no_names
+    books: ChecklistBooks | None = None
 
 
 def write_case(
@@ -96,6 +100,8 @@ def write_case(
         raise RoleMissing(role=Role.AUDITOR.value)
     with store.read() as unit:
         case, known = collect(unit, clock, user, office.key, refusal_id)
+        if office.books is not None:
+            case = _with_audits(unit, office.books, case, refusal_id)
         paths = _paths(unit, office.vault, case)
     sound = None
     if masked:
@@ -121,6 +127,11 @@ def write_case(
     )
     manifest = replace(bare, signature=office.key.sign(signed_text(bare)))
     return case, (*files, office.packs.write(manifest, target, case.stem))
+
+
+def _with_audits(unit: UnitOfWork, books: ChecklistBooks, case: CaseFile, refusal_id: RefusalId) -> CaseFile:
+    deal_id = unit.refusals.get(refusal_id).deal_id
+    return replace(case, audits=case_audits(unit, books, unit.checklists.submitted(AuditQuery(deal_id=deal_id))))
 
 
 # ---------------------------------------------------------------- collecting

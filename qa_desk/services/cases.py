@@ -60,6 +60,16 @@ class ExportBlocked(GuardRefused):
         return made
 
 
+def asked_papers(settings: Settings) -> frozenset[Obstacle]:
+    """Obstacles that hold payroll up under these settings."""
+    asked: frozenset[Obstacle] = frozenset()
+    if settings.law_rules().on:
+        asked |= LAW_ASKS
+    if settings.papers_block_export:
+        asked |= SETTING_ASKS
+    return asked
+
+
 def working_time(settings: Settings, days: WorkDays) -> WorkingTime:
     zone = ZoneInfo(settings.time_zone)
     return WorkingTime(days, settings.country, zone, settings.work_from_hour, settings.work_to_hour)
@@ -147,12 +157,7 @@ def _over_cap(unit: UnitOfWork, settings: Settings, periods: set[str]) -> frozen
 
 def check_payable(unit: UnitOfWork, now: datetime, days: WorkDays, period: str) -> None:
     """Raises ExportBlocked. A fine that was taken back whole holds nothing up."""
-    settings = unit.settings.load()
-    asked: frozenset[Obstacle] = frozenset()
-    if settings.law_rules().on:
-        asked |= LAW_ASKS
-    if settings.papers_block_export:
-        asked |= SETTING_ASKS
+    asked = asked_papers(unit.settings.load())
     if not asked:
         return
     blocked = []

@@ -25,6 +25,7 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.queue import ItemId, ItemKind, QueueItem, check_held
 from qa_desk.domain.settings import Settings
+from qa_desk.services.audit_fines import propose_fines
 from qa_desk.services.audit_sample import NotASample
 from qa_desk.services.calibrate import held_in, need_second
 from qa_desk.services.checklist_checks import check_deal
@@ -160,7 +161,8 @@ def answer(
 def submit(
     store: Store, clock: Clock, books: ChecklistBooks, user: User, audit_id: ChecklistAuditId
 ) -> tuple[Submitted, Changed]:
-    """Fixes the score; the item is done when no other form is due. A share goes on to a second auditor.
+    """Fixes the score; the item is done when no other form is due. A share goes on to a second auditor. What failed
+    questions cost is proposed, and waits for somebody else's signature.
 
     Raises NotYourAudit, AuditSubmitted, NotHeld, OwnDeal, AuditIncomplete.
     """
@@ -190,6 +192,7 @@ def submit(
         if look is None and need_second(unit, user) and wants_second(audit_id, deal, settings.second_look_percent):
             items.add(int(_second(unit, item, audit_id, user, now)))
         done = unit.checklists.audit(audit_id)
+        propose_fines(unit, done, now)
     return Submitted(done, left[0] if left else ""), Changed(frozenset(items), frozenset(), frozenset({item.deal_id}))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from qa_desk.domain.auto_check import Others, run_checks
 from qa_desk.domain.auto_check_types import Norms, Subject, known_fields
@@ -21,6 +22,7 @@ _LOOKED_AT = 300
 def norms_of(settings: Settings, deal: DealFacts) -> Norms:
     """The days of the control panel's rules: a pipeline or stage without its own takes the common ones."""
     usual = Norms()
+    limits: dict[str, Any] = dict(settings.check_limits)
     return replace(
         usual,
         shelf_life_days=_with_usual(settings.shelf_days_of, deal.pipeline, settings.shelf_days),
@@ -28,6 +30,8 @@ def norms_of(settings: Settings, deal: DealFacts) -> Norms:
         first_stages=settings.first_stages or usual.first_stages,
         first_stage_days=max(-(-settings.first_stage_hours // 24), 1),
         required=settings.audit_required_fields or usual.required,
+        not_steps=settings.check_not_steps or usual.not_steps,
+        **limits,
     )
 
 

@@ -63,6 +63,7 @@ class AuditQuery:
     until: datetime | None = None
     firsts: bool = True
     limit: int | None = None
+    deal_id: DealId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,10 @@ class Checklists(Protocol):
         ...
 
     def answers(self, audit_id: ChecklistAuditId) -> Mapping[str, Answer]: ...
+
+    def answers_of(self, audit_ids: Sequence[ChecklistAuditId]) -> Mapping[ChecklistAuditId, Mapping[str, Answer]]:
+        """Of many audits at once; one without any answer is not among them."""
+        ...
 
     def submit(self, audit_id: ChecklistAuditId, outcome: Outcome) -> None: ...
 

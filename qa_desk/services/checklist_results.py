@@ -11,6 +11,7 @@ from qa_desk.domain.checklist_answers import Answer
 from qa_desk.domain.checklist_audit import AnsweredAudit, ChecklistAudit
 from qa_desk.domain.checklist_score import QuestionScore, State, score
 from qa_desk.domain.checklist_version import FormRef, require_comparable
+from qa_desk.domain.sign_off import period_of
 from qa_desk.services.checklist_forms import form_of, install_shipped, newest_of
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks
 from qa_desk.services.ports import Clock
@@ -120,25 +121,30 @@ def score_table(
         audits = unit.checklists.submitted(AuditQuery(form=code, since=since, until=until))
         taken = [one for one in audits if one.form in wanted]
         require_comparable([one.form for one in taken], wanted)
-        answered = [AnsweredAudit(one, unit.checklists.answers(one.id)) for one in taken]
+        answers = unit.checklists.answers_of([one.id for one in taken])
+        answered = [AnsweredAudit(one, answers.get(one.id, {})) for one in taken]
+        zone = unit.settings.load().time_zone
         forms = {ref: form_of(unit, books, ref) for ref in wanted}
-    managers = _cards(answered, forms, lambda one: one.manager)
-    groups = _cards(answered, forms, lambda one: one.group)
+    managers = _cards(answered, forms, lambda one: one.manager, zone)
+    groups = _cards(answered, forms, lambda one: one.group, zone)
     newest = max(wanted, key=lambda one: one.version)
     return ScoreTable(forms[newest], wanted, managers, groups, ranks(managers), len(audits) - len(taken))
 
 
 def _cards(
-    answered: Sequence[AnsweredAudit], forms: Mapping[FormRef, Form], name_of: Callable[[ChecklistAudit], str]
+    answered: Sequence[AnsweredAudit],
+    forms: Mapping[FormRef, Form],
+    name_of: Callable[[ChecklistAudit], str],
+    zone: str,
 ) -> tuple[ScoreCard, ...]:
     """Names that nobody bears ("" for a deal without manager or group) get no card."""
     by_name: dict[str, list[AnsweredAudit]] = defaultdict(list)
     for one in answered:
         by_name[name_of(one.audit)].append(one)
-    return tuple(_card(name, by_name[name], forms) for name in sorted(by_name) if name)
+    return tuple(_card(name, by_name[name], forms, zone) for name in sorted(by_name) if name)
 
 
-def _card(name: str, answered: Sequence[AnsweredAudit], forms: Mapping[FormRef, Form]) -> ScoreCard:
+def _card(name: str, answered: Sequence[AnsweredAudit], forms: Mapping[FormRef, Form], zone: str) -> ScoreCard:
     outcomes = [one.audit.outcome for one in answered if one.audit.outcome is not None]
     points = [one.points for one in outcomes if one.points is not None]
     by_direction: dict[AuditDirection, list[int]] = defaultdict(list)
@@ -148,7 +154,7 @@ def _card(name: str, answered: Sequence[AnsweredAudit], forms: Mapping[FormRef, 
             if scored is not None:
                 by_direction[direction].append(scored)
         if one.points is not None:
-            by_month[f"{one.submitted_at:%Y-%m}"].append(one.points)
+            by_month[period_of(one.submitted_at, zone)].append(one.points)
     return ScoreCard(
         name=name,
         audits=len(outcomes),

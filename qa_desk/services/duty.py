@@ -82,7 +82,7 @@ def plan_period(store: Store, clock: Clock, by: User | None, period: str | None 
 
     Raises RoleMissing, PeriodWrong, PolicyWrong, SettingWrong.
     """
-    if by is not None and not by.roles & MAY_PLAN:
+    if by is not None and not (by.active and by.roles & MAY_PLAN):
         raise RoleMissing(role=Role.SALES_HEAD.value)
     with store.write() as unit:
         settings, now = unit.settings.load(), clock()

@@ -1,7 +1,7 @@
 """Analysis reports of a period from the store: refusal reasons, coverage, scorecards, money recovered."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -21,6 +21,8 @@ from qa_desk.domain.report_score import rules_of
 from qa_desk.domain.report_table import AnalysisReport, ReportKind
 from qa_desk.domain.sample_check import check_proof
 from qa_desk.domain.settings import Settings
+from qa_desk.services.audit_report_facts import add_audits, add_directions
+from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ports import Clock
 from qa_desk.services.report_payroll import check_period
 from qa_desk.services.sample import sample_proof
@@ -38,8 +40,11 @@ class AnalysisWriter(Protocol):
         ...
 
 
-def analysis_report(store: Store, clock: Clock, user: User | None, kind: ReportKind, period: str) -> AnalysisReport:
-    """`user` is None where the workspace itself is the right to read it: the command line.
+def analysis_report(
+    store: Store, clock: Clock, user: User | None, kind: ReportKind, period: str, books: ChecklistBooks | None = None
+) -> AnalysisReport:
+    """`user` is None where the workspace itself is the right to read it: the command line. `books`: for the forms of
+    checklist audits; without them the scorecards tell nothing of audits.
 
     Raises PeriodWrong, RoleMissing for a user who is switched off or has no role.
     """
@@ -50,9 +55,10 @@ def analysis_report(store: Store, clock: Clock, user: User | None, kind: ReportK
         case ReportKind.REASONS:
             return reasons(store, clock, period)
         case ReportKind.COVERAGE:
-            return coverage(store, clock, period)
+            return add_directions(store, coverage(store, clock, period))
         case ReportKind.SCORECARDS:
-            return scorecards(store, clock, period)
+            cards = scorecards(store, clock, period)
+            return cards if books is None else add_audits(store, books, cards)
         case ReportKind.RECOVERED:
             return recovered(store, clock, period)
 
@@ -122,21 +128,25 @@ def _replaced(lines: tuple[DrawnLine, ...], ids: Mapping[str, int]) -> tuple[Rep
 
 
 def scorecards(store: Store, clock: Clock, period: str) -> AnalysisReport:
-    """Open deals are as of now, or as the newest import told; refusals, wins and fines are of the period."""
+    """Open deals are as of the period's end, or of now while it runs; what the store keeps no history of is as of now.
+    Refusals, wins and fines are of the period."""
     with store.read() as unit:
         settings = unit.settings.load()
         frame = _frame(settings, clock, period)
         since, until = bounds(period, frame.zone)
         closed_stages = (*settings.conditional_stages, *settings.won_stages, *settings.lost_stages)
-        calls_since = frame.made_at - timedelta(days=frame.rules.interest_days)
+        as_of = min(until.astimezone(UTC), frame.made_at)
+        calls_since = as_of - timedelta(days=frame.rules.interest_days)
+        past = as_of if as_of < frame.made_at else None
         facts = CardFacts(
             now=frame.made_at,
-            open_deals=unit.reports.open_deals(closed_stages, calls_since),
+            open_deals=unit.reports.open_deals(closed_stages, calls_since, past),
             closed=unit.reports.closed_deals(since, until),
             won_stages=settings.won_stages,
             refusals=unit.reports.opened(since, until),
             fined=[_fined(entry) for entry in _money_entries(unit, settings, period)],
             currency=settings.currency,
+            as_of=as_of,
         )
     return cards_report(facts, frame)
 
@@ -153,6 +163,7 @@ def recovered(store: Store, clock: Clock, period: str) -> AnalysisReport:
             fined=[(entry.period, _fined(entry)) for entry in _money_entries(unit, settings, None)],
             won_stages=settings.won_stages,
             lost_stages=settings.lost_stages,
+            told={int(refusal): word for refusal, word in unit.penalties.outcomes().items()},
         )
     return recovered_report(facts, frame)
 

@@ -17,8 +17,14 @@ class ReportRows(Protocol):
         """Closed, returned and won-back refusals whose last move lies in the span, oldest first."""
         ...
 
-    def open_deals(self, closed_stages: Sequence[str], calls_since: datetime) -> list[DealFact]:
-        """Deals that are neither closed nor in one of these stages, by id. Calls are counted from `calls_since` on."""
+    def open_deals(
+        self, closed_stages: Sequence[str], calls_since: datetime, at: datetime | None = None
+    ) -> list[DealFact]:
+        """Deals that are neither closed nor in one of these stages, by id. Calls are counted from `calls_since` on.
+
+        `at`: as of this past moment, as far as the deals' dates tell: made or first seen before it, and neither closed
+        nor in one of these stages then. A deal that is in one today and does not say since when was in it then.
+        """
         ...
 
     def closed_deals(self, since: datetime, until: datetime) -> list[DealFact]:

@@ -10,7 +10,12 @@ from qa_desk.domain.money import Money
 
 
 def case_json(case: CaseFile) -> bytes:
-    document = {"format": FORMAT, **_plain_fields(case)}
+    return plain_json(FORMAT, case)
+
+
+def plain_json(form: str, value: object) -> bytes:
+    """The fields of a dataclass under the name of their format."""
+    document = {"format": form, **_plain_fields(value)}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 

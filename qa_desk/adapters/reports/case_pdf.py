@@ -1,6 +1,7 @@
 """A case file on paper, and all of its files in one folder, each complete or not at all."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from qa_desk.adapters.reports.case_html import case_page
@@ -33,7 +34,11 @@ class CaseFiles:
 
 
 def case_paper(text: CaseText, case: CaseFile) -> Paper:
-    paper = Paper(text.title, text.footer, case.made_at)
+    return text_paper(text, case.made_at)
+
+
+def text_paper(text: CaseText, made_at: datetime) -> Paper:
+    paper = Paper(text.title, text.footer, made_at)
     for note in text.notes:
         paper.text(note, muted=True, size=8)
     for section in text.sections:

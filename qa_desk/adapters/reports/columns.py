@@ -43,7 +43,7 @@ def _worded(label: Label, kind: str, code: str | None) -> str:
 
 
 COLUMNS = (
-    Column("fine_id", 8, lambda line, _: line.fine_id),
+    Column("fine_id", 8, lambda line, _: line.fine_id or ""),
     Column("period", 10, lambda line, _: line.period),
     Column("manager", 24, lambda line, _: line.manager, names_someone=True),
     Column("deal_external_id", 14, lambda line, _: line.deal_external_id, names_someone=True),
@@ -58,9 +58,9 @@ COLUMNS = (
     Column("recording_name", 30, lambda line, _: line.recording_name),
     Column("callback_outcome", 20, lambda line, label: _worded(label, "callback", line.callback_outcome)),
     Column("client_words", 50, lambda line, _: line.client_words),
-    Column("callback_at", 19, lambda line, _: line.callback_at),
-    Column("tariff_id", 10, lambda line, _: line.tariff_id),
-    Column("tariff_valid_from", 14, lambda line, _: line.tariff_valid_from),
+    Column("callback_at", 19, lambda line, _: line.callback_at or ""),
+    Column("tariff_id", 10, lambda line, _: line.tariff_id or ""),
+    Column("tariff_valid_from", 14, lambda line, _: line.tariff_valid_from or ""),
     Column("amount", 14, lambda line, _: line.amount),
     Column("currency", 9, lambda line, _: line.amount.currency),
     Column("decided_by", 22, lambda line, _: line.decided_by, names_someone=True),

@@ -13,6 +13,7 @@ from qa_desk.domain.report_table import (
     CellKind,
     DealRef,
     Grade,
+    Mean,
     Rate,
     ReportTable,
     TableColumn,
@@ -63,7 +64,7 @@ def flat_columns(table: ReportTable) -> tuple[FlatColumn, ...]:
 def flat(cell: Cell, column: FlatColumn, zone: ZoneInfo) -> Flat:
     if type(cell) is str:  # most cells of a long table
         return cell if not column.is_n else None
-    if isinstance(cell, Share) and column.kind is not CellKind.TEXT:
+    if isinstance(cell, Share | Mean) and column.kind is not CellKind.TEXT:
         if column.is_n:
             return cell.whole
         return None if cell.value is None else Percent(cell.value)

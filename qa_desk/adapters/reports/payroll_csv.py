@@ -1,4 +1,4 @@
-"""Payroll register as CSV for 1C and Excel: semicolons, decimal comma, dd.mm.yyyy, CRLF; no text becomes a formula."""
+"""Payroll register as CSV for 1C and Excel: semicolons, decimal comma (or point), CRLF; no text becomes a formula."""
 
 import csv
 import io
@@ -30,8 +30,8 @@ class LetterNotInEncoding(KnownError):
 class PayrollCsv:
     """One line a fine, no total line: loaders would take it for a person."""
 
-    def __init__(self, encoding: CsvEncoding = CsvEncoding.UTF8_BOM) -> None:
-        self._encoding = encoding
+    def __init__(self, encoding: CsvEncoding = CsvEncoding.UTF8_BOM, decimal_mark: str = ",") -> None:
+        self._encoding, self._mark = encoding, decimal_mark
 
     def write(
         self, register: Register, folder: Path, name: str, titles: Mapping[str, str], label: Label
@@ -42,7 +42,7 @@ class PayrollCsv:
         rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
         rows.writerow([defused(clean_text(titles[column.key])) for column in COLUMNS])
         for line in register.lines:
-            cells = [_text_of(column.value(line, label), zone) for column in COLUMNS]
+            cells = [_text_of(column.value(line, label), zone, self._mark) for column in COLUMNS]
             self._check_names(line.fine_id, cells)
             rows.writerow(cells)
         return write_whole(folder, name, out.getvalue().encode(self._encoding, errors="replace"))
@@ -61,12 +61,12 @@ class PayrollCsv:
         return True
 
 
-def _text_of(cell: Cell, zone: ZoneInfo) -> str:
+def _text_of(cell: Cell, zone: ZoneInfo, decimal_mark: str) -> str:
     match cell:
         case str():
             return defused(clean_text(cell))
         case Money():
-            return plain(cell, ",")
+            return plain(cell, decimal_mark)
         case datetime():
             return local(cell, zone).strftime("%d.%m.%Y %H:%M:%S")
         case date():

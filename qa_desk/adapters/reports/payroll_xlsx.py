@@ -1,9 +1,9 @@
 """Payroll register as a workbook: a summary by manager and every detail; the same register gives the same bytes."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from qa_desk.adapters.reports.columns import COLUMNS, Cell, Label, local
-from qa_desk.adapters.reports.files import write_whole
-from qa_desk.domain.errors import KnownError
+from qa_desk.adapters.reports.exact_number import exact_number
+from qa_desk.adapters.reports.files import write_streamed
+from qa_desk.adapters.reports.sheet_rows import STYLES, Line, LongSheet, lay_template, put_rows
 from qa_desk.domain.money import Money
 from qa_desk.domain.report import Register, WrittenReport, summaries
 from qa_desk.domain.safe_cells import clean_text
@@ -23,12 +24,7 @@ _MOMENT = "dd.mm.yyyy hh:mm:ss"
 _DAY = "dd.mm.yyyy"
 _SUMMARY_WIDTHS = (32, 14, 18)
 _SHEET_NAME_MOST = 31
-
-
-class AmountNotExact(KnownError):
-    """A cell's number cannot hold the amount to the kopeck; facts: minor"""
-
-    code = "amount_not_exact"
+_DETAILS_PART = "xl/worksheets/sheet2.xml"
 
 
 class PayrollXlsx:
@@ -37,16 +33,19 @@ class PayrollXlsx:
     def write(
         self, register: Register, folder: Path, name: str, titles: Mapping[str, str], label: Label
     ) -> WrittenReport:
-        """Raises ReportNameWrong, ReportNotWritten, AmountNotExact."""
-        buffer = io.BytesIO()
+        """Raises ReportNameWrong, ReportNotWritten, AmountNotExact, TooManyRows."""
+        frame = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(buffer, options) as book:
+        details = _plan(register, label)
+        with Workbook(frame, options) as book:
             # a fixed date, or the same register would give other bytes a second later
             book.set_properties({"title": f"{titles['register_title']} {register.period}", "created": _made(register)})
             pen = _Pen(book, ZoneInfo(register.time_zone))
             _summary(book.add_worksheet(_sheet_name(titles["sheet_summary"])), pen, register, titles)
-            _details(book.add_worksheet(_sheet_name(titles["sheet_details"])), pen, register, titles, label)
-        return write_whole(folder, name, buffer.getvalue())
+            _details(book.add_worksheet(_sheet_name(titles["sheet_details"])), pen, details, titles)
+        frame.seek(0)
+        zone = ZoneInfo(register.time_zone)
+        return write_streamed(folder, name, partial(put_rows, frame, {_DETAILS_PART: details}, zone))
 
 
 class _Pen:
@@ -67,6 +66,11 @@ class _Pen:
         self.total = style(bold=True, top=1)
         self.total_money = style(bold=True, top=1, num_format=_MONEY)
 
+    def by_style(self) -> dict[tuple[str, bool], Format]:
+        """For rows that are streamed; the register has no totals among them."""
+        own = {"count": self.number, "money": self.money, "day": self.day, "moment": self.moment}
+        return {(str(style), total): own.get(style, self.text) for style in STYLES for total in (False, True)}
+
     def put(self, sheet: Worksheet, row: int, column: int, cell: Cell, total: bool = False) -> None:
         match cell:
             case str():
@@ -79,18 +83,6 @@ class _Pen:
                 sheet.write_datetime(row, column, datetime.combine(cell, time()), self.day)
             case int():
                 sheet.write_number(row, column, cell, self.total if total else self.number)
-
-
-def exact_number(money: Money) -> float:
-    """The number for a cell. Raises AmountNotExact if whoever reads the file would get another amount.
-
-    The writer puts 16 digits down, which no longer tell some numbers of 17 digits apart: so it is the number read back
-    that is checked, in its shortest form.
-    """
-    number = float(Decimal(money.minor) / 100)
-    if Decimal(repr(float(f"{number:.16G}"))) * 100 != money.minor:
-        raise AmountNotExact(minor=money.minor)
-    return number
 
 
 def _summary(sheet: Worksheet, pen: _Pen, register: Register, titles: Mapping[str, str]) -> None:
@@ -120,18 +112,27 @@ def _summary(sheet: Worksheet, pen: _Pen, register: Register, titles: Mapping[st
     _on_paper(sheet, head)
 
 
-def _details(sheet: Worksheet, pen: _Pen, register: Register, titles: Mapping[str, str], label: Label) -> None:
+def _plan(register: Register, label: Label) -> LongSheet:
+    """The details, a line at a time: a year of fines takes no more memory than a week."""
+
+    known = cache(label)  # few codes, many lines
+
+    def lines() -> Iterator[Line]:
+        for line in register.lines:
+            yield [column.value(line, known) for column in COLUMNS], False, None
+
+    return LongSheet(1, len(COLUMNS), len(register.lines), lines)
+
+
+def _details(sheet: Worksheet, pen: _Pen, plan: LongSheet, titles: Mapping[str, str]) -> None:
     for place, column in enumerate(COLUMNS):
         sheet.write_string(0, place, clean_text(titles[column.key]), pen.header)
         sheet.set_column(place, place, column.width)
-    for row, line in enumerate(register.lines, start=1):
-        for place, column in enumerate(COLUMNS):
-            pen.put(sheet, row, place, column.value(line, label))
-    last = len(register.lines)
+    lay_template(sheet, plan, pen.by_style())
     sheet.freeze_panes(1, 3)  # the header, and fine, period, manager
-    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, plan.size, len(COLUMNS) - 1)
     # deal 007 is a text on purpose
-    sheet.ignore_errors({"number_stored_as_text": f"A1:AZ{last + 2}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:AZ{plan.size + 2}"})
     sheet.set_landscape()
     _on_paper(sheet, 0)
 

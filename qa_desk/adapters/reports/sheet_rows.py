@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import IO
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from qa_desk.adapters.reports.exact_number import exact_number
 from qa_desk.adapters.reports.flat_cells import Flat, Linked, Percent
-from qa_desk.adapters.reports.payroll_xlsx import exact_number
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.money import Money
 from qa_desk.domain.report_table import Grade
@@ -25,6 +26,7 @@ MOST_LINKS = 60_000  # Excel takes 65 530 on a sheet
 _EXACT = 10**15
 _SHORT = 10_000
 _BLOCK = 500
+_REPEATED, _MOST_KEPT = 64, 2_048
 _ENDS = re.compile(rb"<(?:printOptions|pageMargins|pageSetup|headerFooter|ignoredErrors|drawing)\b|</worksheet>")
 _EPOCH = date(1899, 12, 30).toordinal()
 
@@ -135,24 +137,33 @@ class _Pen:
 
     def row(self, number: int, cells: Sequence[Flat], total: bool) -> str:
         text = self._texts[total]
+        count = self._ids["count", total]
         parts = [f'<row r="{number}">']
         for column, cell in zip(self._columns, cells, strict=False):
-            if cell is None:
-                continue
+            kind = type(cell)
             # Grade is a str too, but it has a colour
-            if type(cell) is str:
-                parts.append(f'<c r="{column}{number}{text}{_escaped(_cleaned(cell))}</t></is></c>')
-            else:
+            if kind is str:
+                if cell:
+                    body = _short_body(cell) if len(cell) <= _REPEATED else _body(cell)  # type: ignore[arg-type]
+                    parts.append(f'<c r="{column}{number}{text}{body}</t></is></c>')
+            elif kind is int and -_EXACT < cell < _EXACT:  # type: ignore[operator]
+                parts.append(f'<c r="{column}{number}" s="{count}"><v>{cell}</v></c>')
+            elif cell is not None:
                 parts.append(self._other(column, number, cell, total))
         parts.append("</row>")
         return "".join(parts)
 
     def _other(self, column: str, number: int, cell: Flat, total: bool) -> str:
         match cell:
-            case Grade():
-                return self._word(column, number, cell, total)
+            case datetime():
+                local = cell.astimezone(self._zone)
+                seconds = local.hour * 3600 + local.minute * 60 + local.second
+                serial = local.toordinal() - _EPOCH + seconds / 86_400
+                return self._number(column, number, "moment", repr(serial), total)
             case Money():
                 return self._number(column, number, "money", repr(_exact(cell)), total)
+            case Grade():
+                return self._word(column, number, cell, total)
             case Percent():
                 return self._number(column, number, "percent", repr(cell.value), total)
             case Linked():
@@ -163,11 +174,6 @@ class _Pen:
                 return self._number(column, number, "count", str(cell), total)
             case float():
                 return self._number(column, number, "rate", repr(cell), total)
-            case datetime():
-                local = cell.astimezone(self._zone)
-                seconds = local.hour * 3600 + local.minute * 60 + local.second
-                serial = local.toordinal() - _EPOCH + seconds / 86_400
-                return self._number(column, number, "moment", repr(serial), total)
             case date():
                 return self._number(column, number, "day", str(cell.toordinal() - _EPOCH), total)
             case _:
@@ -182,7 +188,15 @@ class _Pen:
         return f'<c r="{column}{number}" s="{style}" t="inlineStr"><is><t>{from_words}</t></is></c>'
 
     def _text(self, column: str, number: int, value: str, total: bool) -> str:
-        return f'<c r="{column}{number}{self._texts[total]}{_escaped(_cleaned(value))}</t></is></c>'
+        return f'<c r="{column}{number}{self._texts[total]}{_body(value)}</t></is></c>'
+
+
+def _body(text: str) -> str:
+    return _escaped(_cleaned(text))
+
+
+_short_body = lru_cache(_MOST_KEPT)(_body)
+"""Names, sources and decisions come again in every line."""
 
 
 def _cleaned(text: str) -> str:

@@ -1,5 +1,6 @@
 """Verbs of cases: `case …` (papers, what holds payroll up), `appeal …`, `reassign …` (policy, list for the CRM)."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +11,24 @@ from qa_desk.cli.common import JsonOption, PasswordStdinOption, UserOption, Verb
 from qa_desk.cli.verbs_ledger import money_of
 from qa_desk.cli.verbs_review import RefusalArgument
 from qa_desk.domain.appeal import AckWay, CaseState, Outcome, PaperIncomplete, PaperKind
+from qa_desk.domain.appeal_evidence import KeptFile
 from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.ledger import AppealId, EntryId
 from qa_desk.domain.reassign import DealOutcome, ReassignPolicy
 from qa_desk.domain.report import plain as plain_amount
 from qa_desk.services.appeal import appeals_waiting, decide_appeal, file_appeal
+from qa_desk.services.case_evidence import attach_files, case_files, evidence_vault, keep_file, open_file
 from qa_desk.services.cases import cases, overdue_cases, record_paper
 from qa_desk.services.configure import load_settings, local_day
+from qa_desk.services.desk import Desk
 from qa_desk.services.import_money import read_day
-from qa_desk.services.reassign import export_reassignments, follow_reassignments, money_recovered, suggest_manager
+from qa_desk.services.reassign import choose_manager, suggest_manager
+from qa_desk.services.reassigned import (
+    export_reassignments,
+    follow_reassignments,
+    money_recovered,
+    record_outcome,
+)
 from qa_desk.words import formats, ledger_words, tr
 
 EntryArgument = Annotated[int, typer.Argument(help="Ledger entry, as `show ledger` lists it.")]
@@ -78,6 +88,36 @@ def _cases(case: typer.Typer, verbs: Verbs) -> None:
             )  # fmt: skip
             bench.out.result(made, f"{entry}: {ledger_words.paper(kind)}")
 
+    @case.command("attach")
+    def attach(
+        entry: EntryArgument,
+        files: list[Path],
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Copies files into the workspace under their SHA-256 and joins them to the case."""
+        with verbs.at(workspace, as_json) as bench:
+            desk, by = bench.desk, bench.acting(user)
+            made, _ = attach_files(desk.store, desk.clock, by, EntryId(entry), _kept(desk, files))
+            bench.out.result({"files": made}, "\n".join(f"{one.file.sha256}  {one.file.name}" for one in made))
+
+    @case.command("files")
+    def files_of(entry: EntryArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+        """Files of a case, each hashed again."""
+        with verbs.at(workspace, as_json) as bench:
+            found = case_files(bench.desk.store, EntryId(entry))
+            for one in found:
+                open_file(evidence_vault(bench.desk.evidence), one.file)
+            if bench.out.as_json:
+                bench.out.result({"files": found})
+            rows = [(one.file.name, formats.megabytes(one.file.size_bytes), one.file.sha256) for one in found]
+            bench.out.table((tr("File"), tr("Size"), "SHA-256"), rows)
+
+
+def _kept(desk: Desk, paths: Sequence[Path]) -> list[KeptFile]:
+    return [keep_file(evidence_vault(desk.evidence), path) for path in paths]
+
 
 def _row(one: CaseState) -> tuple[str, ...]:
     missing = "; ".join(ledger_words.obstacle(obstacle) for obstacle in one.obstacles) or "-"
@@ -100,15 +140,16 @@ def _appeals(appeal: typer.Typer, verbs: Verbs) -> None:
         entry: EntryArgument,
         explanation: Annotated[str, typer.Option(help="What the manager says.")],
         evidence: EvidenceOption = None,
+        attach: Annotated[list[Path] | None, typer.Option(help="File to keep with the case; may be repeated.")] = None,
         workspace: WorkspaceOption = None,
         user: UserOption = None,
         as_json: JsonOption = False,
     ) -> None:
         """Records the manager's dispute; the reviewer's clock starts."""
         with verbs.at(workspace, as_json) as bench:
-            desk = bench.desk
+            desk, by = bench.desk, bench.acting(user)
             made, _ = file_appeal(
-                desk.store, desk.clock, bench.acting(user), EntryId(entry), explanation, evidence or ()
+                desk.store, desk.clock, by, EntryId(entry), explanation, evidence or (), _kept(desk, attach or ())
             )
             bench.out.result(made, str(made.id))
 
@@ -158,12 +199,44 @@ def _reassign(reassign: typer.Typer, verbs: Verbs) -> None:
             found = suggest_manager(bench.desk.store, RefusalId(refusal), policy, chosen)
             bench.out.result(found, f"{found.manager} ({ledger_words.policy(found.policy)})")
 
+    @reassign.command("choose")
+    def choose(
+        refusal: RefusalArgument,
+        manager: str,
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """The head names another manager for a proposed reassignment, before it is signed."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            made, _ = choose_manager(desk.store, desk.clock, bench.acting(user), RefusalId(refusal), manager)
+            bench.out.result(made, f"{made.from_manager} -> {made.to_manager}")
+
+    @reassign.command("record")
+    def record(
+        refusal: RefusalArgument,
+        became: Annotated[DealOutcome, typer.Argument(help="What became of the deal.")],
+        amount: Annotated[str | None, typer.Option(help="Of a won deal.")] = None,
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """Records what became of a deal that was given to another manager; counts until the CRM closes it later."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            won = None if amount is None else money_of(amount, load_settings(desk.store).currency)
+            record_outcome(desk.store, desk.clock, bench.acting(user), RefusalId(refusal), became, won)
+            told = f"{refusal}: {ledger_words.deal_outcome(became)}"
+            bench.out.result({"refusal": refusal, "outcome": became, "amount": won}, told)
+
     @reassign.command("export")
     def export(file: Path, period: PeriodOption = None, workspace: WorkspaceOption = None,
                as_json: JsonOption = False) -> None:  # fmt: skip
-        """Signed reassignments that the CRM does not show yet, as a CSV file for it."""
+        """Signed reassignments that the CRM does not show yet, as a CSV or XLSX file for it."""
         with verbs.at(workspace, as_json) as bench:
-            count = export_reassignments(bench.desk.store, file, period)
+            titles, workbook = ledger_words.crm_titles(), bench.desk.list_xlsx
+            count = export_reassignments(bench.desk.store, file, titles, period, workbook)
             bench.out.result({"file": file, "deals": count}, f"{file}: {count}")
 
     @reassign.command("outcome")

@@ -12,12 +12,17 @@ from qa_desk.domain.appeal import (
     check_amount,
     check_reviewer,
 )
+from qa_desk.domain.appeal_evidence import KeptFile
 from qa_desk.domain.callback import check_not_own_deal
+from qa_desk.domain.checklist_audit import ChecklistAuditId
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import CommentRequired
+from qa_desk.domain.errors import KnownError
 from qa_desk.domain.ledger import AppealId, Entry, EntryId, EntryKind, NotReversible, counter_amount
+from qa_desk.domain.ledger_inputs import AuditInputs
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, RoleMissing, User, UserId
+from qa_desk.services.case_evidence import join
 from qa_desk.services.cases import RECORDERS
 from qa_desk.services.ledger import enter_counter
 from qa_desk.services.ports import Clock, PasswordHasher
@@ -29,9 +34,15 @@ REVIEWERS = frozenset({Role.SALES_HEAD, Role.AUDITOR})
 
 
 def file_appeal(
-    store: Store, clock: Clock, user: User, entry_id: EntryId, explanation: str, evidence: Sequence[str] = ()
+    store: Store,
+    clock: Clock,
+    user: User,
+    entry_id: EntryId,
+    explanation: str,
+    evidence: Sequence[str] = (),
+    files: Sequence[KeptFile] = (),
 ) -> tuple[Appeal, Changed]:
-    """Once a fine; it starts the reviewer's clock and is the employee's explanation too.
+    """Once a fine; it starts the reviewer's clock and is the employee's explanation too. `files`: join the case.
 
     Raises RoleMissing, PaperIncomplete, NotFound, NotReversible, NothingLeft, AppealedAlready.
     """
@@ -47,6 +58,8 @@ def file_appeal(
         counter_amount(fine, unit.ledger.reversals_of(entry_id), None)
         if entry_id in unit.cases.appeals([entry_id]):
             raise AppealedAlready(entry=entry_id)
+        for kept in files:
+            join(unit, user, entry_id, kept, now)
         made = unit.cases.file(Appeal(AppealId(0), entry_id, explanation.strip(), tuple(evidence), user.id, now))
         unit.log.append(now, user.id, "appeal_filed", f"appeal:{made.id}", {"entry": int(entry_id)})
     return made, Changed(everything=True)
@@ -73,7 +86,7 @@ def decide_appeal(
     if not comment.strip():
         raise CommentRequired(field="comment")
     check_amount(outcome, amount)
-    confirm_password(store, hasher, user, password)
+    confirm_password(store, clock, hasher, user, password, f"appeal:{appeal_id}")
     with store.write() as unit:
         now = clock()
         appeal = unit.cases.appeal(appeal_id)
@@ -95,6 +108,28 @@ def decide_appeal(
     return decision, entry, Changed(everything=True)
 
 
+def may_review(unit: UnitOfWork, user: User, fine: Entry, appeal: Appeal) -> bool:
+    """Whether nothing stands against this reviewer."""
+    try:
+        check_may_review(unit, user, fine, appeal)
+    except KnownError:
+        return False
+    return True
+
+
+def check_may_review(unit: UnitOfWork, user: User, fine: Entry, appeal: Appeal) -> None:
+    """Raises RoleMissing, OwnDeal, ReviewerTookPart."""
+    if not user.active or not user.roles & REVIEWERS:
+        raise RoleMissing(role=Role.SALES_HEAD.value)
+    check_not_own_deal(user, frozenset({fine.manager}))
+    check_reviewer(user.id, parts_of(unit, fine, appeal))
+
+
+def reviewers(unit: UnitOfWork, fine: Entry, appeal: Appeal) -> list[User]:
+    """Everybody who may decide this appeal."""
+    return [one for one in unit.users.all() if may_review(unit, one, fine, appeal)]
+
+
 def parts_of(unit: UnitOfWork, fine: Entry, appeal: Appeal) -> list[tuple[str, frozenset[UserId]]]:
     """Everybody who had a part in the fine or recorded the appeal: none of them reviews it."""
     parts = [
@@ -102,6 +137,9 @@ def parts_of(unit: UnitOfWork, fine: Entry, appeal: Appeal) -> list[tuple[str, f
         ("signature", frozenset({fine.entered_by})),
         ("appeal", frozenset({appeal.filed_by})),
     ]
+    if isinstance(fine.inputs, AuditInputs):
+        seconds = unit.audit_fines.seconds([ChecklistAuditId(fine.inputs.audit_id)]).values()
+        return [("second_look", frozenset(one.auditor for one in seconds if one.auditor is not None)), *parts]
     if fine.refusal_id is None:
         return parts
     decided = frozenset(one.decided_by for one in unit.decisions.of_refusal(fine.refusal_id))

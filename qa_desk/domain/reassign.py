@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from qa_desk.domain.errors import GuardRefused
+from qa_desk.domain.errors import GuardRefused, WrongUse
+from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import name_key, same_name
+from qa_desk.domain.people import UserId
 
 
 class ReassignPolicy(StrEnum):
@@ -42,9 +44,32 @@ class DealOutcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedOutcome:
+    """What a person says became of the deal. `amount`: what it was won for, None when it is not known."""
+
+    refusal_id: RefusalId
+    outcome: DealOutcome
+    amount: Money | None
+    by: UserId
+    at: datetime
+
+
+class OutcomeWrong(WrongUse):
+    """A won deal's amount is above zero, the others have none; facts: field"""
+
+    code = "outcome_wrong"
+
+
+class NotReassigned(GuardRefused):
+    """The deal was not given to another manager by a signature; facts: refusal"""
+
+    code = "not_reassigned"
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
-    """One signed reassignment and what later imports say of its deal. `amount`: of the deal, None when not given.
-    `moved`: the CRM shows the deal with another manager than before."""
+    """One signed reassignment and what later imports say of its deal, or a person. `amount`: of the deal, None when not
+    given. `moved`: the CRM shows the deal with another manager than before. `recorded`: a person said so."""
 
     refusal_id: int
     deal_external_id: str
@@ -55,6 +80,7 @@ class Followed:
     outcome: DealOutcome
     amount: Money | None
     moved: bool
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +136,16 @@ def outcome_of(
     if stage in lost and closed_at is not None and closed_at > signed_at:
         return DealOutcome.LOST
     return DealOutcome.IN_WORK
+
+
+def counted_outcome(
+    by_crm: DealOutcome, closed_at: datetime | None, recorded: RecordedOutcome | None
+) -> tuple[DealOutcome, bool]:
+    """What counts, and whether a person's word does: it does until the CRM closes the deal after it."""
+    if recorded is None:
+        return by_crm, False
+    closed_since = by_crm is not DealOutcome.IN_WORK and closed_at is not None and closed_at > recorded.at
+    return (by_crm, False) if closed_since else (recorded.outcome, True)
 
 
 def recovered(followed: Sequence[Followed], currency: str) -> Recovered:

@@ -1,15 +1,14 @@
 """Import of tariffs and of pay: a table of money is taken whole or not at all; every wrong cell is named."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from qa_desk.domain.errors import FileRejected
-from qa_desk.domain.intake import Expected, FieldsMissing, ImportResult, Rejected
+from qa_desk.domain.intake import Expected, FieldsMissing, ImportResult, Rejected, SheetTooLarge
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.penalty import name_key
@@ -18,7 +17,7 @@ from qa_desk.services.configure import refresh_stakes
 from qa_desk.services.money_store import Pay
 from qa_desk.services.ports import Clock, Table, TableReader, TableRow
 from qa_desk.services.row_cells import storable, wrong_shape
-from qa_desk.services.store import Store
+from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
 MOST_ROWS = 100_000
@@ -57,6 +56,34 @@ class _Row:
         return Rejected(self.line, self.headers[self.places[field]], self.text(field)[:300], expected)
 
 
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """What an import would bring; nothing is written. `result.problems`: while there is any, nothing can be taken."""
+
+    result: ImportResult
+    rows: tuple[tuple[str, str, Money], ...]
+
+
+def preview_tariffs(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
+    """Rows that would be new: source, day, amount. Raises RoleMissing, FileRejected and its kin."""
+    _check_role(user, Role.SALES_HEAD, Role.ADMIN)
+    table = _read(tables, path, TARIFF_COLUMNS, _tariff)
+    with store.read() as unit:
+        fresh, problems = _fresh_tariffs(unit, table)
+    rows = tuple((source, day.isoformat(), amount) for (source, day), amount in fresh.items())
+    return TablePreview(_told(path, problems, table.read, new=len(fresh)), rows)
+
+
+def preview_pay(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
+    """Rows that would be new or changed: manager, month, amount. Raises RoleMissing, FileRejected and its kin."""
+    _check_role(user, Role.PAYROLL, Role.SALES_HEAD)
+    table = _read(tables, path, PAY_COLUMNS, _pay)
+    with store.read() as unit:
+        fresh, changed, problems = _fresh_pay(unit, table)
+    rows = tuple((one.manager, one.period, one.amount) for one in fresh)
+    return TablePreview(_told(path, problems, table.read, new=len(fresh) - changed, changed=changed), rows)
+
+
 def import_tariffs(
     store: Store, clock: Clock, tables: TableReader, user: User, path: Path
 ) -> tuple[ImportResult, Changed]:
@@ -65,28 +92,19 @@ def import_tariffs(
 
     Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
     """
-    if not user.active or not user.roles & {Role.ADMIN, Role.SALES_HEAD}:
-        raise RoleMissing(role=Role.SALES_HEAD.value)
-    rows, problems, read = _read(tables, path, TARIFF_COLUMNS, _tariff)
+    _check_role(user, Role.SALES_HEAD, Role.ADMIN)
+    table = _read(tables, path, TARIFF_COLUMNS, _tariff)
     with store.write() as unit:
-        now, currency = clock(), unit.settings.load().currency
-        known = {(one.lead_source, one.valid_from): one.amount for one in unit.penalties.tariffs()}
-        fresh: dict[tuple[str, date], Money] = {}
-        for row, (source, day, minor) in rows:
-            amount = Money(minor, currency)
-            there = known.get((source, day)) or fresh.get((source, day))
-            if there is not None and there != amount:
-                problems.append(row.wrong("amount", Expected.SAME_AS_KNOWN))
-            elif there is None:
-                fresh[source, day] = amount
-        _all_or_none(path, problems, read)
+        now = clock()
+        fresh, problems = _fresh_tariffs(unit, table)
+        _all_or_none(path, problems, table.read)
         for (source, day), amount in fresh.items():
             made = unit.penalties.add_tariff(source, day, amount)
             facts: Payload = {"source": source, "valid_from": day.isoformat(), "minor": amount.minor}
             unit.log.append(now, user.id, "tariff_added", f"tariff:{made.id}", facts)
         if fresh:
             refresh_stakes(unit, clock)
-    return ImportResult(path.name, new=len(fresh), same=read - len(fresh)), Changed(everything=True)
+    return _told(path, [], table.read, new=len(fresh)), Changed(everything=True)
 
 
 def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path: Path) -> tuple[ImportResult, Changed]:
@@ -94,38 +112,80 @@ def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path
 
     Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
     """
-    if not user.active or not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
-        raise RoleMissing(role=Role.PAYROLL.value)
-    rows, problems, read = _read(tables, path, PAY_COLUMNS, _pay)
+    _check_role(user, Role.PAYROLL, Role.SALES_HEAD)
+    table = _read(tables, path, PAY_COLUMNS, _pay)
     with store.write() as unit:
-        now, currency = clock(), unit.settings.load().currency
-        known: dict[tuple[str, str], Money] = {}
-        for period in {period for _, (_, period, _) in rows}:
-            known |= {(name_key(one.manager), period): one.amount for one in unit.pays.known(period)}
-        fresh: dict[tuple[str, str], Pay] = {}
-        changed = 0
-        for row, (manager, period, minor) in rows:
-            key, pay = (name_key(manager), period), Pay(period, manager, Money(minor, currency))
-            if key in fresh and fresh[key].amount != pay.amount:
-                problems.append(row.wrong("manager", Expected.UNIQUE_ID))
-            elif known.get(key) != pay.amount and key not in fresh:
-                changed += key in known
-                fresh[key] = pay
-        _all_or_none(path, problems, read)
-        unit.pays.add(list(fresh.values()), user.id, now)
+        now = clock()
+        fresh, changed, problems = _fresh_pay(unit, table)
+        _all_or_none(path, problems, table.read)
+        unit.pays.add(fresh, user.id, now)
         counts: Payload = {"new": len(fresh) - changed, "changed": changed}
         unit.log.append(now, user.id, "pay_imported", f"file:{path.name}", counts)
-    result = ImportResult(path.name, new=len(fresh) - changed, changed=changed, same=read - len(fresh))
-    return result, Changed(everything=True)
+    return _told(path, [], table.read, new=len(fresh) - changed, changed=changed), Changed(everything=True)
+
+
+def _check_role(user: User, role: Role, other: Role) -> None:
+    if not user.active or not user.roles & {role, other}:
+        raise RoleMissing(role=role.value)
+
+
+def _told(path: Path, problems: list[Rejected], read: int, *, new: int, changed: int = 0) -> ImportResult:
+    if problems:
+        ordered = tuple(sorted(problems, key=lambda one: one.line))
+        return ImportResult(path.name, rejected=read, problems=ordered)
+    return ImportResult(path.name, new=new, changed=changed, same=read - new - changed)
+
+
+def _fresh_tariffs(
+    unit: UnitOfWork, table: "_Table[tuple[str, date, int]]"
+) -> tuple[dict[tuple[str, date], Money], list[Rejected]]:
+    currency, problems = unit.settings.load().currency, list(table.problems)
+    known = {(name_key(one.lead_source), one.valid_from): one.amount for one in unit.penalties.tariffs()}
+    fresh: dict[tuple[str, date], Money] = {}
+    for row, (source, day, minor) in table.good:
+        amount, key = Money(minor, currency), (name_key(source), day)
+        there = known.get(key)
+        if there is not None and there != amount:
+            problems.append(row.wrong("amount", Expected.SAME_AS_KNOWN))
+        elif there is None:
+            known[key] = fresh[source, day] = amount
+    return fresh, problems
+
+
+def _fresh_pay(unit: UnitOfWork, table: "_Table[tuple[str, str, int]]") -> tuple[list[Pay], int, list[Rejected]]:
+    """How many of the fresh ones change what is known stands in the middle."""
+    currency, problems = unit.settings.load().currency, list(table.problems)
+    known: dict[tuple[str, str], Money] = {}
+    for period in {period for _, (_, period, _) in table.good}:
+        known |= {(name_key(one.manager), period): one.amount for one in unit.pays.known(period)}
+    fresh: dict[tuple[str, str], Pay] = {}
+    changed = 0
+    for row, (manager, period, minor) in table.good:
+        key, pay = (name_key(manager), period), Pay(period, manager, Money(minor, currency))
+        if key in fresh and fresh[key].amount != pay.amount:
+            problems.append(row.wrong("manager", Expected.UNIQUE_ID))
+        elif known.get(key) != pay.amount and key not in fresh:
+            changed += key in known
+            fresh[key] = pay
+    return list(fresh.values()), changed, problems
 
 
 # ---------------------------------------------------------------- rows
 
 
+@dataclass(frozen=True)  # no slots: _Table[T](...) of a frozen slotted class fails on Python 3.11
+class _Table(Generic[T]):
+    """`read`: how many rows there were."""
+
+    good: list[tuple[_Row, T]]
+    problems: list[Rejected]
+    read: int
+
+
 def _read(
     tables: TableReader, path: Path, columns: Mapping[str, tuple[str, ...]], parse: Callable[[_Row], T | Rejected]
-) -> tuple[list[tuple[_Row, T]], list[Rejected], int]:
-    """Parsed rows, problems, and how many rows there were. Raises FieldsMissing."""
+) -> _Table[T]:
+    """Raises FieldsMissing, SheetTooLarge."""
     good: list[tuple[_Row, T]] = []
     problems: list[Rejected] = []
     read = 0
@@ -133,6 +193,8 @@ def _read(
         places = _places(table, columns)
         for row in _rows(table):
             read += 1
+            if read > MOST_ROWS:  # whole or not at all: the rest must not be left out in silence
+                raise SheetTooLarge(name=path.name, rows=read, columns=len(table.headers), limit=MOST_ROWS)
             if len(row.cells) != len(table.headers):
                 problems.append(wrong_shape(row, table.headers))
                 continue
@@ -142,11 +204,11 @@ def _read(
                 problems.append(value)
             else:
                 good.append((line, value))
-    return good, problems, read
+    return _Table(good, problems, read)
 
 
 def _rows(table: Table) -> Iterator[TableRow]:
-    return (row for row in itertools.islice(table.rows, MOST_ROWS) if any(cell.strip() for cell in row.cells))
+    return (row for row in table.rows if any(cell.strip() for cell in row.cells))
 
 
 def _places(table: Table, columns: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
@@ -165,9 +227,8 @@ def _places(table: Table, columns: Mapping[str, tuple[str, ...]]) -> dict[str, i
 
 def _all_or_none(path: Path, problems: list[Rejected], read: int) -> None:
     if problems:
-        ordered = tuple(sorted(problems, key=lambda one: one.line))
         error = MoneyTableRejected(name=path.name, problems=len(problems))
-        error.result = ImportResult(path.name, rejected=read, problems=ordered)
+        error.result = _told(path, problems, read, new=0)
         raise error
 
 

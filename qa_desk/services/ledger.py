@@ -1,9 +1,11 @@
 """Ledger: what enters it, counter-entries by two persons, and the check that recomputes every amount."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
+from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.closing import open_period
 from qa_desk.domain.decision import CommentRequired
@@ -14,18 +16,24 @@ from qa_desk.domain.ledger import (
     EntryId,
     EntryKind,
     Reversal,
+    ReversalDecline,
+    ReversalDeclined,
+    ReversalEntered,
     ReversalId,
     SourceTwice,
     counter_amount,
     of_refusal,
+    of_reversal,
 )
 from qa_desk.domain.ledger_inputs import Inputs, ReversalInputs, TariffInputs
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import Fine, same_name
 from qa_desk.domain.people import Role, RoleMissing, User, UserId, require
-from qa_desk.domain.recompute import LedgerReport, verify_ledger
+from qa_desk.domain.recompute import FormRules, LedgerReport, verify_ledger
 from qa_desk.domain.sign_off import OwnProposal, Signature, period_of
+from qa_desk.services.checklist_forms import parsed
+from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
@@ -164,19 +172,47 @@ def propose_reversal(
 def sign_reversal(
     store: Store, clock: Clock, hasher: PasswordHasher, user: User, reversal_id: ReversalId, password: str
 ) -> tuple[Entry, Changed]:
-    """Raises RoleMissing, PasswordWrong, OwnProposal, SourceTwice, NothingLeft, MoreThanLeft, NotFound."""
+    """Raises RoleMissing, PasswordWrong, OwnDeal, OwnProposal, SourceTwice, NothingLeft, MoreThanLeft, NotFound,
+    ReversalDeclined."""
     require(user, Role.SALES_HEAD)
-    confirm_password(store, hasher, user, password)
+    confirm_password(store, clock, hasher, user, password, f"reversal:{reversal_id}")
     with store.write() as unit:
         now = clock()
         asked = unit.ledger.reversal(reversal_id)
-        source = f"reversal:{reversal_id}"
+        if unit.ledger.is_declined(reversal_id):
+            raise ReversalDeclined(reversal=reversal_id)
+        check_not_own_deal(user, frozenset({unit.ledger.get(asked.entry_id).manager}))
+        source = of_reversal(reversal_id)
         persons = (asked.proposed_by, user.id)
         entry = enter_counter(unit, asked.entry_id, asked.asked, source, asked.ground, persons, now)
         facts: Payload = {"entry": int(entry.id), "minor": entry.amount.minor, "period": entry.period}
         unit.log.append(now, user.id, "reversal_signed", source, facts)
         unit.log.checkpoint(now, Occasion.SIGN_OFF)
     return entry, Changed(everything=True)
+
+
+def decline_reversal(
+    store: Store, clock: Clock, user: User, reversal_id: ReversalId, comment: str
+) -> tuple[ReversalDecline, Changed]:
+    """By a sales head, or by who proposed it and thought again. Nothing enters the ledger; the fine stays as it is.
+
+    Raises RoleMissing, CommentRequired, NotFound, ReversalEntered, ReversalDeclined.
+    """
+    if not comment.strip():
+        raise CommentRequired(field="comment")
+    with store.write() as unit:
+        now = clock()
+        asked = unit.ledger.reversal(reversal_id)
+        if asked.proposed_by != user.id or not user.active:
+            require(user, Role.SALES_HEAD)
+        if unit.ledger.by_source(of_reversal(reversal_id)) is not None:
+            raise ReversalEntered(reversal=reversal_id)
+        if unit.ledger.is_declined(reversal_id):
+            raise ReversalDeclined(reversal=reversal_id)
+        decline = ReversalDecline(reversal_id, comment.strip(), user.id, now)
+        unit.ledger.decline_reversal(decline)
+        unit.log.append(now, user.id, "reversal_declined", of_reversal(reversal_id), {"entry": int(asked.entry_id)})
+    return decline, Changed(everything=True)
 
 
 def reversals_waiting(store: Store) -> Sequence[Reversal]:
@@ -187,11 +223,26 @@ def reversals_waiting(store: Store) -> Sequence[Reversal]:
 # ---------------------------------------------------------------- check
 
 
-def check_ledger(store: Store) -> LedgerReport:
-    """Recomputes every amount from its stored inputs and checks every rule over the whole ledger."""
+def check_ledger(store: Store, books: ChecklistBooks | None = None) -> LedgerReport:
+    """Recomputes every amount from its stored inputs and checks every rule over the whole ledger. With `books` the
+    rules of audit fines are read from the published forms too."""
     with store.read() as unit:
         currency = unit.settings.load().currency
-        return verify_ledger(unit.ledger.entries(), unit.penalties.tariffs(), currency)
+        rules = None if books is None else form_rules(unit, books)
+        return verify_ledger(unit.ledger.entries(), unit.penalties.tariffs(), currency, rules)
+
+
+def form_rules(unit: UnitOfWork, books: ChecklistBooks) -> FormRules:
+    published = {(one.ref.code, one.ref.version, one.ref.digest): one for one in unit.checklists.published()}
+
+    @cache
+    def rules(form: str, version: int, digest: str) -> Mapping[str, int]:
+        one = published.get((form, version, digest))
+        if one is None:
+            return {}
+        return {question.code: question.fine for question in parsed(books, one).questions() if question.fine}
+
+    return rules
 
 
 def _placed(entry: Entry, period: str, ground: str) -> Entry:

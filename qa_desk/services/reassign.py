@@ -1,30 +1,20 @@
-"""Reassignment: who gets the deal by policy, the list for the CRM, and what became of the deals given away."""
+"""Reassignment: who gets the deal, by policy or chosen by the head; never a manager who had it."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
+from qa_desk.domain.callback import check_not_own_deal
+from qa_desk.domain.flow import ConditionalRefusal, MoveNotAllowed, RefusalId, RefusalState
+from qa_desk.domain.log import Payload
 from qa_desk.domain.penalty import Reassignment, name_key, same_name
-from qa_desk.domain.reassign import (
-    Candidate,
-    Followed,
-    ReassignPolicy,
-    Recovered,
-    choose,
-    guess_closed_stages,
-    outcome_of,
-    recovered,
-)
-from qa_desk.domain.safe_cells import clean_text
+from qa_desk.domain.people import Role, RoleMissing, User, require
+from qa_desk.domain.reassign import Candidate, ReassignPolicy, choose, guess_closed_stages
 from qa_desk.domain.settings import Settings
-from qa_desk.domain.sign_off import SignAction, period_of
 from qa_desk.services.decide import managers_of
-from qa_desk.services.safe_csv import write_csv
+from qa_desk.services.penalise import propose_manager
+from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
-
-CRM_TITLES = ("deal_id", "deal", "from_manager", "to_manager", "signed_on")
-SIGNED = frozenset({SignAction.APPROVE, SignAction.RETURN})
+from qa_desk.services.views import Changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +45,19 @@ def suggestion(
     given = unit.penalties.reassignments()
     candidates = _candidates(unit, given)
     last = given[-1].to_manager if given else ""
-    free = [one for one in candidates if not any(same_name(one.manager, name) for name in former)]
-    ordered = tuple(sorted(free, key=lambda one: (one.load, name_key(one.manager))))
-    return Suggestion(choose(policy, candidates, former, last, chosen), policy, ordered)
+    return Suggestion(choose(policy, candidates, former, last, chosen), policy, _free(candidates, former))
+
+
+def candidates_for(store: Store, refusal_id: RefusalId) -> tuple[Candidate, ...]:
+    """Everybody who may get the deal, least loaded first. Raises NotFound."""
+    with store.read() as unit:
+        given = unit.penalties.reassignments()
+        return _free(_candidates(unit, given), managers_of(unit, unit.refusals.get(refusal_id)))
+
+
+def _free(candidates: Sequence[Candidate], former: frozenset[str]) -> tuple[Candidate, ...]:
+    free = [one for one in candidates if one.manager and not any(same_name(one.manager, name) for name in former)]
+    return tuple(sorted(free, key=lambda one: (one.load, name_key(one.manager))))
 
 
 def _candidates(unit: UnitOfWork, given: list[Reassignment]) -> list[Candidate]:
@@ -72,74 +72,48 @@ def _candidates(unit: UnitOfWork, given: list[Reassignment]) -> list[Candidate]:
 
 
 def _closed_stages(unit: UnitOfWork, settings: Settings) -> tuple[str, ...]:
-    won, lost = _won_and_lost(unit, settings)
+    won, lost = won_and_lost(unit, settings)
     return (*won, *lost)
 
 
-def _won_and_lost(unit: UnitOfWork, settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def won_and_lost(unit: UnitOfWork, settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """As set, else by the usual names of the stages; «условный отказ» is neither."""
     stages = [one for one in unit.deals.stages() if one not in settings.conditional_stages]
     won, lost = guess_closed_stages(stages)
     return settings.won_stages or won, settings.lost_stages or lost
 
 
-# ---------------------------------------------------------------- list and outcome
+# ---------------------------------------------------------------- the head's choice
 
 
-def follow_reassignments(store: Store, period: str | None = None) -> list[Followed]:
-    """Signed ones (of a month, or all), in the order of their signatures, with what the newest import says."""
-    with store.read() as unit:
-        settings = unit.settings.load()
-        won, lost = _won_and_lost(unit, settings)
-        found = []
-        for one in _newest_of_each(unit):
-            signed_at = _signed_at(unit, one)
-            if signed_at is None or period not in (None, period_of(signed_at, settings.time_zone)):
-                continue
-            facts = unit.deals.get(one.deal_id).facts
-            found.append(
-                Followed(
-                    refusal_id=one.refusal_id,
-                    deal_external_id=facts.external_id,
-                    title=facts.title,
-                    from_manager=one.from_manager,
-                    to_manager=one.to_manager,
-                    signed_at=signed_at,
-                    outcome=outcome_of(facts.stage, facts.closed_at, signed_at, won, lost),
-                    amount=facts.amount,
-                    moved=not same_name(facts.manager, one.from_manager),
-                )
-            )
-    return sorted(found, key=lambda one: (one.signed_at, one.refusal_id))
+def set_policy(store: Store, clock: Clock, user: User, policy: ReassignPolicy) -> Changed:
+    """For the next proposals. Raises RoleMissing."""
+    if not user.active or not user.roles & {Role.SALES_HEAD, Role.ADMIN}:
+        raise RoleMissing(role=Role.SALES_HEAD.value)
+    with store.write() as unit:
+        before = unit.settings.load()
+        if before.reassign_policy == policy.value:
+            return Changed()
+        unit.settings.save(replace(before, reassign_policy=policy.value))
+        facts: Payload = {"reassign_policy": policy.value}
+        unit.log.append(clock(), user.id, "settings_changed", "settings", facts)
+    return Changed(settings=True)
 
 
-def _newest_of_each(unit: UnitOfWork) -> list[Reassignment]:
-    return list({one.refusal_id: one for one in unit.penalties.reassignments()}.values())
+def choose_manager(
+    store: Store, clock: Clock, user: User, refusal_id: RefusalId, new_manager: str
+) -> tuple[Reassignment, Changed]:
+    """Another manager than proposed, before the fine is signed; what was proposed before stays on record.
 
-
-def _signed_at(unit: UnitOfWork, one: Reassignment) -> datetime | None:
-    if unit.refusals.get(one.refusal_id).state is not RefusalState.RETURNED:
-        return None
-    signed = [item.signed_at for item in unit.signatures.of_refusal(one.refusal_id) if item.action in SIGNED]
-    return signed[-1] if signed else None
-
-
-def money_recovered(store: Store, period: str | None = None) -> Recovered:
-    """How many reassigned deals were won, lost, are in work, and their sums."""
-    with store.read() as unit:
-        currency = unit.settings.load().currency
-    return recovered(follow_reassignments(store, period), currency)
-
-
-def export_reassignments(store: Store, path: Path, period: str | None = None) -> int:
-    """The list for the CRM, complete or not at all; how many lines. Only deals the CRM does not show as moved yet.
-
-    Raises FileNotWritten.
+    Raises RoleMissing, NotFound, MoveNotAllowed (not proposed, or signed already), OwnDeal, SameManager.
     """
-    waiting = [one for one in follow_reassignments(store, period) if not one.moved]
-    rows = [
-        (one.deal_external_id, one.title, one.from_manager, one.to_manager, f"{one.signed_at:%Y-%m-%d}")
-        for one in waiting
-    ]
-    write_csv(path, CRM_TITLES, [[clean_text(cell) for cell in row] for row in rows])
-    return len(rows)
+    require(user, Role.SALES_HEAD)
+    with store.write() as unit:
+        refusal = unit.refusals.get(refusal_id)
+        if refusal.state is not RefusalState.RETURN_PROPOSED:
+            raise MoveNotAllowed(state=refusal.state.value, move="choose_manager")
+        check_not_own_deal(user, managers_of(unit, refusal))
+        made = propose_manager(unit, refusal, user, clock, new_manager)
+        facts: Payload = {"to": made.to_manager}
+        unit.log.append(clock(), user.id, "manager_chosen", f"refusal:{refusal.id}", facts)
+    return made, Changed(refusals=frozenset({refusal.id}), deals=frozenset({refusal.deal_id}))

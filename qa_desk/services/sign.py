@@ -9,7 +9,7 @@ from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import CommentRequired, Evidence
 from qa_desk.domain.errors import GuardRefused, KnownError, NotFound, WrongUse
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
-from qa_desk.domain.penalty import FinedAlready, tariff_on
+from qa_desk.domain.penalty import Fine, FinedAlready, tariff_on
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.sign_off import SignAction, Signature, check_signer, move_of
 from qa_desk.services.decide import managers_of
@@ -19,6 +19,8 @@ from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed, RefusalLine
+
+_MOST_NAMED = 20  # of a batch, where the log tells that its signing was refused
 
 
 class FineOutdated(GuardRefused):
@@ -68,10 +70,10 @@ def sign(
     require(user, Role.SALES_HEAD)
     if request.action is SignAction.SEND_BACK and not request.comment.strip():
         raise CommentRequired(field="comment")
-    confirm_password(store, hasher, user, password)
+    confirm_password(store, clock, hasher, user, password, f"refusal:{request.refusal_id}")
     with store.write() as unit:
         now = clock()
-        signature, changed = _sign_one(unit, user, clock, now, request)
+        signature, changed = sign_one(unit, user, clock, now, request)
         unit.log.checkpoint(now, Occasion.SIGN_OFF)
     return signature, changed
 
@@ -82,13 +84,14 @@ def sign_batch(
     """Approves all of them in one unit of work under one checkpoint, or none. Raises what sign raises, the error of a
     single refusal as the cause of BatchRefused."""
     require(user, Role.SALES_HEAD)
-    confirm_password(store, hasher, user, password)
+    named = ", ".join(str(one) for one in list(dict.fromkeys(refusal_ids))[:_MOST_NAMED])
+    confirm_password(store, clock, hasher, user, password, f"refusal:{named}")
     signatures, items, deals = [], set[int](), set[int]()
     with store.write() as unit:
         now = clock()
         for refusal_id in dict.fromkeys(refusal_ids):
             try:
-                signature, changed = _sign_one(unit, user, clock, now, SignRequest(refusal_id, SignAction.APPROVE))
+                signature, changed = sign_one(unit, user, clock, now, SignRequest(refusal_id, SignAction.APPROVE))
             except KnownError as error:
                 raise BatchRefused(refusal=refusal_id, why=error.code) from error
             signatures.append(signature)
@@ -114,11 +117,12 @@ def batch_evidence(store: Store, refusal_ids: Sequence[RefusalId]) -> list[Batch
     return cases
 
 
-def _sign_one(
+def sign_one(
     unit: UnitOfWork, user: User, clock: Clock, now: datetime, request: SignRequest
 ) -> tuple[Signature, Changed]:
+    """One signature in a unit of work of somebody whose role and password were checked; the caller seals the log."""
     refusal = unit.refusals.get(request.refusal_id)
-    _check_signer(unit, refusal, user)
+    check_no_part(unit, refusal, user)
     moved = unit.refusals.move(refusal, move_of(request.action), user.id, now)
     signature = unit.signatures.add(refusal.id, request.action, request.comment.strip(), user.id, now)
     _carry_out(unit, refusal, moved, signature, user, clock, request)
@@ -127,14 +131,17 @@ def _sign_one(
     return signature, Changed(frozenset({item.id}), frozenset({refusal.id}), frozenset({refusal.deal_id}))
 
 
-def _check_signer(unit: UnitOfWork, refusal: ConditionalRefusal, user: User) -> None:
+def check_no_part(unit: UnitOfWork, refusal: ConditionalRefusal, user: User) -> None:
+    """Raises OwnDeal, OwnProposal. Who gets the deal may be chosen by whoever signs: the money was proposed by
+    somebody else."""
     check_not_own_deal(user, managers_of(unit, refusal))
     fine, handed = unit.penalties.fine_of(refusal.id), unit.penalties.reassignment_of(refusal.id)
+    proposal = handed if fine is None else fine
     check_signer(
         user.id,
         frozenset(one.decided_by for one in unit.decisions.of_refusal(refusal.id)),
         frozenset(one.called_by for one in unit.callbacks.of_refusal(refusal.id)),
-        frozenset(one.proposed_by for one in (fine, handed) if one is not None),
+        frozenset() if proposal is None else frozenset({proposal.proposed_by}),
     )
 
 
@@ -159,6 +166,11 @@ def _carry_out(
 
 def _enter_fine(unit: UnitOfWork, refusal: ConditionalRefusal, signature: Signature) -> None:
     """The fine as proposed, if the tariffs still give the same amount for the decision's day."""
+    enter_fine(unit, standing_fine(unit, refusal), signature)
+
+
+def standing_fine(unit: UnitOfWork, refusal: ConditionalRefusal) -> Fine:
+    """The proposed fine, not in the ledger yet. Raises NotFound, FinedAlready, FineOutdated, NoTariff."""
     fine = unit.penalties.fine_of(refusal.id)
     if fine is None:
         raise NotFound(what="fine", key=str(refusal.id))
@@ -167,4 +179,4 @@ def _enter_fine(unit: UnitOfWork, refusal: ConditionalRefusal, signature: Signat
     today = tariff_on(unit.penalties.tariffs(), fine.lead_source, fine.decided_on)
     if today.amount != fine.amount:
         raise FineOutdated(proposed=fine.amount.minor, now=today.amount.minor)
-    enter_fine(unit, fine, signature)
+    return fine

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa_desk.domain.callback import OwnDeal
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.closing import EarlierPeriodOpen, PeriodAhead, PeriodClosed
 from qa_desk.domain.decision import CommentRequired, DecisionVerdict
@@ -102,6 +103,13 @@ def test_a_counter_entry_needs_a_ground_a_role_and_what_is_left(office: Office) 
         office, NothingLeft, lambda: sign_reversal(office.store, office.clock, HASHER, office.head, two.id, PASSWORD)
     )
     assert sentence(error) == f"Entry {fine.id} was taken back whole already."
+
+
+def test_nobody_signs_his_own_fine_away(office: Office) -> None:
+    fine = fined(office)
+    asked = propose_reversal(office.store, office.clock, office.auditor, fine.id, None, "ошибка в тарифе")
+    sells = office.person("sells", "Продающий РОП", Role.SALES_HEAD, manager=fine.manager)
+    refused(office, OwnDeal, lambda: sign_reversal(office.store, office.clock, HASHER, sells, asked.id, PASSWORD))
 
 
 def test_the_register_shows_a_counter_entry_as_a_negative_line_with_its_ground(office: Office) -> None:

@@ -150,6 +150,7 @@ def open_page(
         page.resize(1100, 740)
         page.show()
         page.shown()
+        page.setFocus()  # as the window does
         settle()
         return page, heard
 
@@ -161,15 +162,15 @@ def states(office: Office) -> dict[str, RefusalState]:
 
 
 def chosen(page: SignOffPage) -> str:
-    line = page.table.line()
+    line = page.to_sign.table.line()
     return "" if line is None else line.external_id
 
 
 def prove(page: SignOffPage, settle: Settle, password: str = PASSWORD) -> None:
     """The password is typed once more."""
-    assert page.password is not None
-    page.password.password.setText(password)
-    page.password.send()
+    assert page.to_sign.signing.password is not None
+    page.to_sign.signing.password.password.setText(password)
+    page.to_sign.signing.password.send()
     settle()
 
 
@@ -182,9 +183,9 @@ def test_a_fine_is_signed_by_keys_after_money_and_names_were_read(
     closure_proposed(office, "2")
     page, heard = open_page()
     assert page.badge() == 2
-    qtbot.keyClick(page.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.to_sign.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
-    dialog = page.dialog
+    dialog = page.to_sign.signing.dialog
     assert dialog is not None
     assert dialog.what.text() == "Fine of 1,500.50\u00a0₽ for Анна Соколова; the deal goes to Роман Титов."
     assert states(office)["1"] is S.RETURN_PROPOSED
@@ -193,7 +194,7 @@ def test_a_fine_is_signed_by_keys_after_money_and_names_were_read(
     assert states(office) == {"1": S.RETURNED, "2": S.CLOSURE_PROPOSED}
     with office.store.read() as unit:
         assert [entry.amount.minor for entry in unit.ledger.entries()] == [150_050]
-    assert page.dialog is None
+    assert page.to_sign.signing.dialog is None
     assert chosen(page) == "2"
     assert page.badge() == 1
     assert heard.messages == ["1: Sign fine and transfer."]
@@ -202,9 +203,9 @@ def test_a_fine_is_signed_by_keys_after_money_and_names_were_read(
 def test_a_refusal_goes_back_only_with_a_comment(office: Office, open_page: Open, settle: Settle, qtbot: QtBot) -> None:
     closure_proposed(office, "1")
     page, _heard = open_page()
-    qtbot.keyClick(page.table.view, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.to_sign.table.view, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
     settle()
-    dialog = page.dialog
+    dialog = page.to_sign.signing.dialog
     assert dialog is not None
     dialog.send()
     settle()
@@ -216,7 +217,7 @@ def test_a_refusal_goes_back_only_with_a_comment(office: Office, open_page: Open
     assert states(office) == {"1": S.QUEUED}
     assert refusal_lines(office.store)[0].head_comment == "Проверьте ещё раз"
     assert page.badge() == 0
-    assert not page.cards.isVisibleTo(page)
+    assert not page.to_sign.cards.isVisibleTo(page)
 
 
 @pytest.mark.parametrize(
@@ -228,11 +229,11 @@ def test_about_an_unreachable_client_the_head_has_three_answers(
     other_managers(office)
     unreachable(office, "1")
     page, _heard = open_page()
-    page.ask(A.APPROVE)
-    page.ask(A.SEND_BACK)
-    assert page.dialog is None
-    page.ask(action)
-    dialog = page.dialog
+    page.to_sign.ask(A.APPROVE)
+    page.to_sign.ask(A.SEND_BACK)
+    assert page.to_sign.signing.dialog is None
+    page.to_sign.ask(action)
+    dialog = page.to_sign.signing.dialog
     assert dialog is not None
     assert dialog.new_manager.isVisibleTo(dialog) is (action is A.RETURN)
     dialog.send()
@@ -247,11 +248,11 @@ def test_about_an_unreachable_client_the_head_has_three_answers(
 def test_a_changed_mind_signs_nothing(office: Office, open_page: Open, settle: Settle, qtbot: QtBot) -> None:
     closure_proposed(office, "1")
     page, heard = open_page()
-    page.ask(A.APPROVE)
-    assert page.dialog is not None
-    qtbot.keyClick(page.dialog, Qt.Key.Key_Escape)
+    page.to_sign.ask(A.APPROVE)
+    assert page.to_sign.signing.dialog is not None
+    qtbot.keyClick(page.to_sign.signing.dialog, Qt.Key.Key_Escape)
     settle()
-    assert page.dialog is None
+    assert page.to_sign.signing.dialog is None
     assert states(office) == {"1": S.CLOSURE_PROPOSED}
     assert heard.changed == []
 
@@ -262,13 +263,13 @@ def test_a_refused_signature_says_why_and_keeps_the_comment(office: Office, open
     return_proposed(office, "1")
     page, heard = open_page()
     office.tariff(minor=200_000, day=office.clock().date().replace(day=1))
-    page.ask(A.APPROVE)
-    dialog = page.dialog
+    page.to_sign.ask(A.APPROVE)
+    dialog = page.to_sign.signing.dialog
     assert dialog is not None
     dialog.comment.setPlainText("Согласен")
     dialog.send()
     prove(page, settle)
-    assert page.dialog is dialog
+    assert page.to_sign.signing.dialog is dialog
     assert "tariff changed" in dialog.error.text()
     assert dialog.comment.toPlainText() == "Согласен"
     assert dialog.ok.isEnabled()
@@ -279,18 +280,18 @@ def test_a_refused_signature_says_why_and_keeps_the_comment(office: Office, open
 def test_a_wrong_password_signs_nothing_and_is_asked_again(office: Office, open_page: Open, settle: Settle) -> None:
     closure_proposed(office, "1")
     page, heard = open_page()
-    page.ask(A.APPROVE)
-    dialog = page.dialog
+    page.to_sign.ask(A.APPROVE)
+    dialog = page.to_sign.signing.dialog
     assert dialog is not None
     dialog.send()
     prove(page, settle, "not mine at all")
-    asked = page.password
+    asked = page.to_sign.signing.password
     assert asked is not None
     assert asked.field.error_text == "This is not your password. Nothing was signed."
     assert (states(office), heard.changed) == ({"1": S.CLOSURE_PROPOSED}, [])
     asked.reject()
     settle()
-    assert (page.password, dialog.ok.isEnabled()) == (None, True)
+    assert (page.to_sign.signing.password, dialog.ok.isEnabled()) == (None, True)
     dialog.send()
     prove(page, settle)
     assert states(office) == {"1": S.CLOSED}
@@ -301,7 +302,7 @@ def test_the_whole_evidence_stands_on_the_cards(office: Office, open_page: Open)
     other_managers(office)
     return_proposed(office, "1")
     page, _heard = open_page()
-    audit, client = page.audit.facts.as_text(), page.client.facts.as_text()
+    audit, client = page.to_sign.audit.facts.as_text(), page.to_sign.client.facts.as_text()
     for part in ("Price", "Reason contradicted (Вера Осипова)", "«для меня это дорого»", "Анна Соколова"):
         assert part in audit
     for part in (
@@ -313,14 +314,14 @@ def test_the_whole_evidence_stands_on_the_cards(office: Office, open_page: Open)
         "Павел Дроздов",
     ):
         assert part in client
-    assert "Client denied the refusal · Павел Дроздов" in page.client.attempts.text()
+    assert "Client denied the refusal · Павел Дроздов" in page.to_sign.client.attempts.text()
 
 
 def test_listening_opens_the_review(office: Office, open_page: Open, qtbot: QtBot) -> None:
     refusal = closure_proposed(office, "1")
     page, heard = open_page()
-    qtbot.keyClick(page.table.view, Qt.Key.Key_Return)
-    qtbot.mouseClick(page.audit.listen, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.to_sign.table.view, Qt.Key.Key_Return)
+    qtbot.mouseClick(page.to_sign.audit.listen, Qt.MouseButton.LeftButton)
     assert heard.opened == [OpenDeal(refusal.deal_id)] * 2
 
 
@@ -330,24 +331,24 @@ def test_whoever_is_no_head_may_only_look(
     closure_proposed(office, "1")
     page, heard = open_page(office.auditor)
     assert page.badge() == 1
-    assert page.blocked.text == "Only a sales head signs. Your role lets you look."
-    page.ask(A.APPROVE)
+    assert page.to_sign.blocked.text == "Only a sales head signs. Your role lets you look."
+    page.to_sign.ask(A.APPROVE)
     settle()
-    assert page.dialog is None
-    assert not page.signature.buttons[A.APPROVE].isEnabled()
+    assert page.to_sign.signing.dialog is None
+    assert not page.to_sign.signature.buttons[A.APPROVE].isEnabled()
     assert (heard.changed, shown_errors) == ([], [])
 
 
 def test_a_closure_after_a_callback_shows_the_clients_words(office: Office, open_page: Open) -> None:
     spoke(office, "1", CallbackOutcome.CONFIRMED, "Да, купил у других.")
     page, _heard = open_page()
-    assert "Да, купил у других." in page.client.facts.as_text()
-    assert page.summary.text() == "1 waits for a signature"
+    assert "Да, купил у других." in page.to_sign.client.facts.as_text()
+    assert page.to_sign.summary.text() == "1 waits for a signature"
 
 
 def test_an_empty_list_says_so_and_words_follow_the_language(open_page: Open) -> None:
     page, _heard = open_page()
-    assert (page.badge(), page.summary.text(), page.title()) == (0, "", "Sign-off")
+    assert (page.badge(), page.to_sign.summary.text(), page.title()) == (0, "", "Sign-off")
     words.use("ru")
     page.retranslate()
     assert page.title() == "Согласование"

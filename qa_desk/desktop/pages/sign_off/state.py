@@ -27,13 +27,15 @@ class SignOffState:
 
 
 def own_part(user: User, card: DealCard) -> OwnProposal | None:
-    """What the user did himself in this refusal: then the signature is somebody else's."""
+    """What the user did himself in this refusal: then the signature is somebody else's. To choose who gets the deal is
+    no part: the money was proposed by somebody else."""
+    proposal = card.reassignment if card.fine is None else card.fine
     try:
         check_signer(
             user.id,
             frozenset(one.decided_by for one in card.decisions),
             frozenset(one.called_by for one in card.callbacks),
-            frozenset(one.proposed_by for one in (card.fine, card.reassignment) if one is not None),
+            frozenset() if proposal is None else frozenset({proposal.proposed_by}),
         )
     except OwnProposal as error:
         return error

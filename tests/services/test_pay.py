@@ -1,0 +1,82 @@
+"""Pay of a month: what the law's share allows, what is taken and left; an import is seen before it is taken."""
+
+from pathlib import Path
+
+import pytest
+
+from qa_desk.adapters.files.reader import FileTables
+from qa_desk.domain.intake import Expected
+from qa_desk.domain.money import Money
+from qa_desk.domain.people import RoleMissing
+from qa_desk.services.import_money import import_pay, preview_pay, preview_tariffs
+from qa_desk.services.money_store import Pay
+from qa_desk.services.pay import pay_sheet
+from tests.fakes.intake import count_rows
+from tests.fakes.office import Office
+from tests.fakes.settled import fined, with_settings
+
+
+def table(folder: Path, *lines: str) -> Path:
+    path = folder / "table.csv"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def test_the_share_of_the_month_is_used_and_left_manager_by_manager(office: Office) -> None:
+    with_settings(office, law="on", fine_ground="п. 4.2")
+    fined(office)
+    with office.store.write() as unit:
+        pays = [Pay("2026-11", "АННА  Соколова", Money(1_000_001)), Pay("2026-10", "Роман Титов", Money(5))]
+        unit.pays.add(pays, office.payroll.id, office.clock())
+    sheet = pay_sheet(office.store, office.clock)
+    assert (sheet.period, sheet.periods, sheet.percent, sheet.capped) == ("2026-11", ("2026-11", "2026-10"), 20, True)
+    (line,) = sheet.lines
+    assert (line.manager, line.pay, line.cap, line.taken, line.left) == (
+        "АННА  Соколова", Money(1_000_001), Money(200_000), Money(150_000), Money(50_000),
+    )  # fmt: skip
+    (other,) = pay_sheet(office.store, office.clock, "2026-10").lines
+    assert (other.manager, other.taken, other.left) == ("Роман Титов", Money(0), Money(1))
+
+
+def test_a_manager_whose_pay_is_not_known_stands_there_without_a_cap(office: Office) -> None:
+    fined(office)
+    (line,) = pay_sheet(office.store, office.clock).lines
+    assert (line.manager, line.pay, line.cap, line.left, line.taken) == (
+        "Анна Соколова", None, None, None, Money(150_000),
+    )  # fmt: skip
+
+
+def test_a_preview_says_what_would_come_and_writes_nothing(office: Office, tmp_path: Path) -> None:
+    path = table(tmp_path, "Менеджер;Месяц;Начислено", "Анна Соколова;11.2026;80 000", "Роман Титов;2026-11;75000,50")
+    before = count_rows(office.store)
+    found = preview_pay(office.store, FileTables(), office.head, path)
+    assert count_rows(office.store) == before
+    assert (found.result.new, found.result.changed, found.result.same) == (2, 0, 0)
+    assert found.rows == (
+        ("Анна Соколова", "2026-11", Money(8_000_000)), ("Роман Титов", "2026-11", Money(7_500_050)),
+    )  # fmt: skip
+    taken, _ = import_pay(office.store, office.clock, FileTables(), office.head, path)
+    assert taken == found.result
+    again = preview_pay(office.store, FileTables(), office.head, path)
+    assert (again.result.same, again.rows) == (2, ())
+
+
+def test_a_preview_names_every_wrong_cell(office: Office, tmp_path: Path) -> None:
+    path = table(tmp_path, "Менеджер;Месяц;Начислено", "Анна Соколова;2026-13;80 000", ";2026-11;5", "Титов;2026-11;х")
+    problems = preview_pay(office.store, FileTables(), office.head, path).result.problems
+    assert [(one.line, one.column, one.value, one.expected) for one in problems] == [
+        (2, "Месяц", "2026-13", Expected.MONTH),
+        (3, "Менеджер", "", Expected.MANAGER),
+        (4, "Начислено", "х", Expected.POSITIVE_AMOUNT),
+    ]
+    path = table(tmp_path, "Источник;Сумма;Дата", "Сайт;100;2026-01-01", "Сайт;101;2026-01-01")
+    found = preview_tariffs(office.store, FileTables(), office.head, path)
+    assert [(one.line, one.expected) for one in found.result.problems] == [(3, Expected.SAME_AS_KNOWN)]
+
+
+def test_who_may_not_import_may_not_look_either(office: Office, tmp_path: Path) -> None:
+    path = table(tmp_path, "Менеджер;Месяц;Начислено", "Анна Соколова;2026-11;80 000")
+    with pytest.raises(RoleMissing):
+        preview_pay(office.store, FileTables(), office.auditor, path)
+    with pytest.raises(RoleMissing):
+        preview_tariffs(office.store, FileTables(), office.payroll, path)

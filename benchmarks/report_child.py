@@ -1,90 +1,98 @@
-"""Writes a workbook of N register rows, made one at a time, as XLSX; prints seconds and memory as JSON."""
+"""Writes the payroll register of N fines, its lines made one at a time, as XLSX; prints seconds and memory as JSON."""
 
 import json
-import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import overload
 
-from qa_desk.adapters.reports.analysis import AnalysisFiles
-from qa_desk.adapters.reports.columns import COLUMNS
+from qa_desk.adapters.reports.payroll_xlsx import PayrollXlsx
 from qa_desk.domain.money import Money
-from qa_desk.domain.report_table import (
-    AnalysisReport,
-    Answers,
-    Cell,
-    CellKind,
-    DealRef,
-    Grade,
-    ReportKind,
-    ReportTable,
-    Said,
-    TableColumn,
-    TableRow,
-)
+from qa_desk.domain.report import Register, RegisterLine
+from qa_desk.words import report_words
 
 START = datetime(2026, 11, 1, 9, tzinfo=UTC)
-_MOMENTS = {"callback_at", "decided_at", "proposed_at", "signed_at"}
-_DAYS = {"tariff_valid_from", "acknowledged_on"}
-_COUNTS = {"fine_id", "tariff_id", "entry_id"}
-_LONG = {
-    "quote": "Я не отказывался, менеджер обещал пересчитать с рассрочкой на шесть месяцев",
-    "client_words": "Жду звонка с расчётом, никто не перезвонил",
-    "explanation": "Клиент просил не звонить до понедельника",
-}
+_AMOUNT = 150_000
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
-    """Rows with the columns of the payroll register; none is kept."""
+class Lines(Sequence[RegisterLine]):
+    """None is kept, so what is measured is the writer's memory and not the register's."""
 
-    count: int
+    size: int
 
     def __len__(self) -> int:
-        return self.count
+        return self.size
 
-    def __iter__(self) -> Iterator[TableRow]:
-        return (TableRow(tuple(_cell(column.key, number) for column in COLUMNS)) for number in range(self.count))
+    def __iter__(self) -> Iterator[RegisterLine]:
+        return (_line(number) for number in range(self.size))
 
-
-def _cell(key: str, number: int) -> Cell:
-    if key in _COUNTS:
-        return number + 1
-    if key in _MOMENTS:
-        return START + timedelta(seconds=number)
-    if key in _DAYS:
-        return date(2026, 11, 1 + number % 28)
-    if key == "amount":
-        return Money(150_000 + number)
-    if key in _LONG:
-        return _LONG[key]
-    return f"{key} {number % 977}"
+    @overload
+    def __getitem__(self, place: int) -> RegisterLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[RegisterLine]: ...
+    def __getitem__(self, place: int | slice) -> RegisterLine | Sequence[RegisterLine]:
+        return _line(place) if isinstance(place, int) else [_line(one) for one in range(self.size)[place]]
 
 
-def report_of(rows: int) -> AnalysisReport:
-    kinds = dict.fromkeys(_COUNTS, CellKind.COUNT) | dict.fromkeys(_MOMENTS, CellKind.MOMENT)
-    kinds |= dict.fromkeys(_DAYS, CellKind.DAY) | {"amount": CellKind.MONEY}
-    # titles of the analysis tables stand in for the register's own: their number and length are what costs
-    columns = tuple(TableColumn("title", kinds.get(one.key, CellKind.TEXT), one.width) for one in COLUMNS)
-    refs: dict[int, DealRef] = {}
-    return AnalysisReport(
-        ReportKind.RECOVERED, "2026-11", Answers(Grade.UNKNOWN, Said("recovered_none"), (), (), ()),
-        (ReportTable("recovered_deals", columns, Register(rows), linked=False),), (), refs, START, "Europe/Moscow",
-        "RUB",
-    )  # fmt: skip
+def _line(number: int) -> RegisterLine:
+    at = START + timedelta(seconds=number)
+    return RegisterLine(
+        fine_id=number + 1,
+        period="2026-11",
+        manager=f"Менеджер {number % 97:02d}",
+        deal_external_id=f"{number:07d}",
+        deal_title=f"Остекление балкона, заявка {number}",
+        lead_source=f"Источник {number % 9}",
+        stated_reason="price",
+        stated_comment="Дорого, клиент выбрал других",
+        finding="no_refusal",
+        decision="contradicted",
+        quote="Я не отказывался, менеджер обещал пересчитать с рассрочкой на шесть месяцев",
+        quote_from_ms=151_300 + number,
+        recording_name=f"out-7916{number:07d}.wav",
+        callback_outcome="denied",
+        client_words="Жду звонка с расчётом, никто не перезвонил",
+        callback_at=at,
+        tariff_id=3,
+        tariff_valid_from=date(2026, 10, 1),
+        amount=Money(_AMOUNT + number),
+        decided_by="Аудитор",
+        decided_at=at,
+        proposed_by="Аудитор",
+        proposed_at=at,
+        signed_by="Руководитель",
+        signed_at=at,
+        new_manager=f"Менеджер {(number + 1) % 97:02d}",
+        entry_id=number + 1,
+        ground="Положение о премировании, пункт 4.2",
+        explanation="Клиент просил не звонить до понедельника",
+        acknowledged="paper",
+        acknowledged_on=date(2026, 11, 1 + number % 28),
+    )
+
+
+def register_of(rows: int) -> Register:
+    total = Money(rows * _AMOUNT + rows * (rows - 1) // 2)
+    return Register("2026-11", "RUB", "Europe/Moscow", Lines(rows), total, START, "Расчётчик")
+
+
+def _peak_mb() -> float:
+    """Of this process alone: getrusage begins with the memory of the one that started it."""
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]) / 1024
 
 
 def main() -> None:
     folder, rows = Path(sys.argv[1]), int(sys.argv[2])
-    report = report_of(rows)
+    register, titles = register_of(rows), report_words.titles(True)
     began = time.perf_counter()
-    (file,) = AnalysisFiles().write(report, folder, ("xlsx",))
+    file = PayrollXlsx().write(register, folder, "payroll-2026-11.xlsx", titles, report_words.label)
     seconds = time.perf_counter() - began
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb, "size": file.size}))
+    print(json.dumps({"seconds": seconds, "peak_mb": _peak_mb(), "size": file.size}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What writing a report of so many rows costs, each in a process of its own; measured once for both figures."""
+"""What writing the payroll register of so many fines costs, each in its own process; measured once for both figures."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""The most memory of a process that writes 5 000, 50 000 or 500 000 register rows as XLSX: it must not grow with them.
+"""The most memory of a process that writes a payroll register of 5 000, 50 000 or 500 000 fines as XLSX: it is flat.
 
 The floor leaves room for the program itself; the three are told one by one, so that growth is seen.
 """

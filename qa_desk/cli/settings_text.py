@@ -4,7 +4,7 @@ from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.settings import Settings, SettingWrong
 
 _BY_HAND = frozenset({"column_mappings"})
-_NUMBERS_BY_NAME = frozenset({"shelf_days_of", "stage_days_of", "score_limits", "sample_extras"})
+_NUMBERS_BY_NAME = frozenset({"shelf_days_of", "stage_days_of", "score_limits", "sample_extras", "check_limits"})
 _YES = frozenset({"yes", "true", "1", "да"})
 _NO = frozenset({"no", "false", "0", "нет"})
 

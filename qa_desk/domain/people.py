@@ -58,6 +58,18 @@ class LoginTaken(WrongUse):
     code = "login_taken"
 
 
+class LastAdmin(GuardRefused):
+    """Nobody else could give rights any more: make another administrator first; facts: login"""
+
+    code = "last_admin"
+
+
+class RolesEmpty(WrongUse):
+    """A user without a role could do nothing: switch him off instead; facts: login"""
+
+    code = "roles_empty"
+
+
 class NoFirstUserTwice(GuardRefused):
     """The first user may be created without a login only while there is none."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from qa_desk.domain.call import ChannelMap
+from qa_desk.domain.check_limits import BOUNDS
 from qa_desk.domain.errors import WrongUse
 from qa_desk.domain.law import LawMode, LawRules, law_of
 from qa_desk.domain.reassign import ReassignPolicy
@@ -13,6 +14,8 @@ from qa_desk.domain.sample_draw import Flag
 from qa_desk.domain.sampling import LEAST_SHARE_PERCENT
 
 FLAGS = frozenset(str(flag) for flag in Flag)
+DECIMAL_MARKS = ("comma", "point")
+FILE_ENCODINGS = ("utf-8-sig", "cp1251")
 
 AT_LEAST_ONE = (
     "review_days", "lease_minutes", "least_callback_attempts", "least_contact_attempts", "match_minutes",
@@ -53,6 +56,9 @@ class Settings:
     `duty_people`: login -> "quality", "supervisor|group" or "head"; who is not named has the duty of his role.
     `audit_required_fields`: that a deal must have.
     `speech_hints`: names of the deal and words of the reason book are given to the recogniser.
+    `auto_draw`: the day's sample is drawn by the window itself. `check_limits`: numbers of the automatic checks by the
+    names of domain/check_limits.py; `check_not_steps`: stages that are no step of the client's way, none: the shipped.
+    `payroll_decimal`, `payroll_encoding`: of the payroll CSV, as whoever loads it expects.
     """
 
     conditional_stages: tuple[str, ...] = ()
@@ -110,6 +116,11 @@ class Settings:
     digest: bool = True
     digest_hour: int = 8
     score_limits: Mapping[str, int] = field(default_factory=dict)
+    auto_draw: bool = True
+    check_limits: Mapping[str, int] = field(default_factory=dict)
+    check_not_steps: tuple[str, ...] = ()
+    payroll_decimal: str = DECIMAL_MARKS[0]
+    payroll_encoding: str = FILE_ENCODINGS[0]
 
     def __post_init__(self) -> None:
         try:
@@ -126,6 +137,7 @@ class Settings:
                 raise SettingWrong(name=name, value=getattr(self, name), expected="share_from_nothing")
         self._check_money_rules()
         self._check_panel_rules()
+        self._check_files_and_checks()
         rules_of(self.score_limits)
         for flag, percent in self.sample_extras.items():
             if flag not in FLAGS or not 0 <= percent <= 100:
@@ -152,6 +164,15 @@ class Settings:
             raise SettingWrong(name="refusal_share_from", value=corridor, expected="corridor")
         if not 0 <= self.digest_hour <= 23:
             raise SettingWrong(name="digest_hour", value=self.digest_hour, expected="hour_of_day")
+
+    def _check_files_and_checks(self) -> None:
+        for name, known in (("payroll_decimal", DECIMAL_MARKS), ("payroll_encoding", FILE_ENCODINGS)):
+            if getattr(self, name) not in known:
+                raise SettingWrong(name=name, value=getattr(self, name), expected=", ".join(known))
+        for name, value in self.check_limits.items():
+            least, most = BOUNDS.get(name, (1, 0))
+            if not least <= value <= most:
+                raise SettingWrong(name="check_limits", value=f"{name}: {value}", expected=f"{least}–{most}")
 
     def law_rules(self) -> LawRules:
         return law_of(self.law, self.country, self.pay_cap_percent)

@@ -1,6 +1,7 @@
 """The settings of the control panel are shown and read back as they are; a senseless line marks its field."""
 
 import pytest
+from PySide6.QtWidgets import QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.pages.settings.panel_tab import PanelTab
@@ -30,7 +31,9 @@ def test_what_is_filled_in_is_read_back(tab: PanelTab, settings: Settings) -> No
 @pytest.mark.parametrize("line", ["Кухни", "Кухни = много", "= 3", "Кухни = 0"])
 def test_a_senseless_line_is_marked_at_its_field(tab: PanelTab, line: str) -> None:
     tab.fill(Settings())
-    tab._shelf_of.setPlainText(line)
+    shelf = tab.fields["shelf_days_of"].editor
+    assert isinstance(shelf, QPlainTextEdit)
+    shelf.setPlainText(line)
     with pytest.raises(SettingWrong) as refused:
         tab.read(Settings())
     assert tab.mark(refused.value)
@@ -38,7 +41,9 @@ def test_a_senseless_line_is_marked_at_its_field(tab: PanelTab, line: str) -> No
 
 def test_a_corridor_turned_round_is_refused(tab: PanelTab) -> None:
     tab.fill(Settings())
-    tab._low.setValue(40)
+    low = tab.fields["refusal_share_from"].editor
+    assert isinstance(low, QSpinBox)
+    low.setValue(40)
     with pytest.raises(SettingWrong) as refused:
         tab.read(Settings())
     assert tab.field_of(refused.value) is tab.fields["refusal_share_from"]

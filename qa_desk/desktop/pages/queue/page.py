@@ -24,6 +24,8 @@ from qa_desk.services.queue import claim_item, get_item
 from qa_desk.services.views import Changed, QueueLine, QueueQuery
 from qa_desk.words import tr
 
+_ROW_HIGH = 54  # nine columns in a window of 1280: names and titles go on in a second and third line, not cut
+
 
 class QueuePage(Page):
     name = "queue"
@@ -73,6 +75,8 @@ class QueuePage(Page):
         column.addLayout(head)
         column.addWidget(self.filters)
         column.addWidget(self.table, 1)
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().setDefaultSectionSize(_ROW_HIGH)
         self.table.set_model(self.model)
         self.table.set_empty(lambda: derive(self._state()).empty_title, lambda: derive(self._state()).empty_hint)
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
 
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.settings.tab import Section
 from qa_desk.desktop.shortcuts import Action, title_of
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.theme import Mode
-from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.words import language, tr
 
 
-class ComputerTab(Speaking):
+class ComputerTab(Section):
     language_chosen = Signal(str)
     theme_chosen = Signal(Mode)
 
@@ -85,6 +85,9 @@ class ComputerTab(Speaking):
 
     def title(self) -> str:
         return tr("This computer")
+
+    def words(self) -> list[str]:
+        return [tr("Language"), tr("Colours"), tr("Keys")]
 
     def retranslate(self) -> None:
         for label, text in zip(self._titles, (tr("Language"), tr("Colours"), tr("Keys")), strict=True):

@@ -1,34 +1,32 @@
-"""The settings page: sections as tabs, one Save for what decides outcomes, read-only for everybody but the admin."""
+"""The settings page: sections in a list with a search, one Save for what decides outcomes, every change told first."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
 from qa_desk.desktop.page import Page, Surroundings
-from qa_desk.desktop.pages.settings.audits_tab import AuditsTab
-from qa_desk.desktop.pages.settings.computer_tab import ComputerTab
-from qa_desk.desktop.pages.settings.panel_tab import PanelTab
-from qa_desk.desktop.pages.settings.recordings_tab import RecordingsTab
-from qa_desk.desktop.pages.settings.review_tab import ReviewTab
-from qa_desk.desktop.pages.settings.second_tab import SecondTab
-from qa_desk.desktop.pages.settings.second_test import SecondTest
-from qa_desk.desktop.pages.settings.speech_tab import SpeechTab
-from qa_desk.desktop.pages.settings.tab import SettingsTab
-from qa_desk.desktop.pages.settings.tariffs_tab import TariffsTab
-from qa_desk.desktop.pages.settings.users_tab import UsersTab
+from qa_desk.desktop.pages.settings.bound import Change
+from qa_desk.desktop.pages.settings.changes_view import ChangesView, told
+from qa_desk.desktop.pages.settings.made import MadeSections
+from qa_desk.desktop.pages.settings.saving import Saved, Saving
+from qa_desk.desktop.pages.settings.section_list import Entry, SectionList, found
+from qa_desk.desktop.pages.settings.sections import SECTIONS
+from qa_desk.desktop.pages.settings.speech_link import PAGE as MODELS_PAGE
+from qa_desk.desktop.pages.settings.tab import Section, SettingsTab
+from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.theme import Mode
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import Role
 from qa_desk.domain.settings import Settings
-from qa_desk.services.configure import change_settings, load_settings
 from qa_desk.services.look import stages
-from qa_desk.services.queue import refill
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
 from qa_desk.words.errors import sentence
+
+_BETWEEN_MS = 20
 
 
 class SettingsPage(Page):
@@ -43,29 +41,24 @@ class SettingsPage(Page):
         super().__init__(around)
         self.asker = Asker()
         self._filling = False
-        self._dirty = False
         self._title, self._note = QLabel(self), QLabel(self)
         self._title.setProperty("role", "title")
         self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
         self.banner = Banner(around.theme, self)
-        self.review, self.recordings = ReviewTab(around.theme), RecordingsTab(around.theme)
-        self.speech, self.second = SpeechTab(around.theme), SecondTab(around.theme)
-        self.second_test = SecondTest(around, self.second, self)
-        self.panel = PanelTab(around.theme)
-        self.audits = AuditsTab(around.theme)
-        self.users, self.tariffs, self.computer = UsersTab(around), TariffsTab(around), ComputerTab(around)
-        self.tabs = QTabWidget(self)
+        self.list = SectionList(SECTIONS, self)
+        self.stack = QStackedWidget(self)
+        self.made = MadeSections(around, self)
+        self.changes = ChangesView(self)
+        self.saving = Saving(around, self.made, self)
         self.save, self.discard = QPushButton(self), QPushButton(self)
         self.save.setProperty("kind", "primary")
         self._lay_out()
         self._connect()
-        self._fill(around.settings())
+        self._show_section(SECTIONS[0].code)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(False)
-        for tab in self._all():
-            self.tabs.addTab(tab, "")
         row = QHBoxLayout()
         row.addWidget(self._note, 1)
         row.addWidget(self.discard)
@@ -73,30 +66,113 @@ class SettingsPage(Page):
         self._bar = QWidget(self)
         self._bar.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        for part in (self.stack, self.changes, self._bar):
+            right.addWidget(part, 1 if part is self.stack else 0)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.list)
+        middle.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        for part in (self._title, self.banner, self.tabs, self._bar):
-            column.addWidget(part, 1 if part is self.tabs else 0)
+        column.addWidget(self._title)
+        column.addWidget(self.banner)
+        column.addLayout(middle, 1)
 
     def _connect(self) -> None:
-        for tab in self._kept():
-            tab.edited.connect(self._on_edited)
-        self.tabs.currentChanged.connect(self._on_tab)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(_BETWEEN_MS)
+        self._ahead.timeout.connect(self._make_one)
+        self.made.made.connect(self._on_made)
+        self.list.section_chosen.connect(self._show_section)
+        self.list.field_opened.connect(self._open_field)
+        self.list.searched.connect(self._on_searched)
+        self.changes.undo_asked.connect(self._undo_one)
+        self.changes.wanted.connect(self.go_to_setting)
         self.save.clicked.connect(self.save_now)
+        self.saving.saved.connect(self._on_saved)
+        self.saving.refused.connect(self._on_refused)
         self.discard.clicked.connect(self.discard_now)
-        self.review.choose_asked.connect(self._on_choose_stages)
-        self.speech.browse_asked.connect(self._on_browse)
-        self.computer.language_chosen.connect(self.language_chosen)
-        self.computer.theme_chosen.connect(self.theme_chosen)
         self.around.settings.replaced.connect(self._on_replaced)
+        shortcuts = self.around.shortcuts
+        shortcuts.bind(self, Action.FIND, self._on_find)
+        shortcuts.bind(self, Action.SAVE_SETTINGS, self.save.click)
+        shortcuts.bind(self, Action.UNDO_SETTINGS, self.discard.click)
+        shortcuts.bind(self, Action.SPEECH_MODELS, lambda: self.around.bus.open_page.emit(MODELS_PAGE))
+        shortcuts.keys_changed.connect(self._allow)
+        self.begin_at(self.list.tree)
 
-    def _kept(self) -> tuple[SettingsTab, ...]:
-        return (self.review, self.recordings, self.speech, self.second, self.panel, self.audits)
+    # ------------------------------------------------------------ sections, made when they are wanted
 
-    def _all(self) -> tuple[SettingsTab | UsersTab | TariffsTab | ComputerTab, ...]:
-        shared = (self.review, self.recordings, self.speech, self.second, self.panel, self.audits)
-        return (*shared, self.users, self.tariffs, self.computer)
+    def section(self, code: str) -> Section:
+        """Made at the first call."""
+        return self.made.section(code)
+
+    @Slot(object)
+    def _on_made(self, section: object) -> None:
+        """A fresh section shows what counts now, and tells what is typed."""
+        if not isinstance(section, Section):
+            return
+        self.stack.addWidget(section)
+        if isinstance(section, SettingsTab):
+            self._fill([section], self.around.settings())
+            section.edited.connect(self._on_edited)
+        self.made.allow(section, admin=self._admin)
+
+    @Slot()
+    def _make_one(self) -> None:
+        """Ahead of their use, one a turn: so the search finds everything at once."""
+        if not self.made.make_next():
+            self._ahead.stop()
+
+    def entries(self) -> list[Entry]:
+        """What the search goes through. Makes what is not made yet."""
+        return self.made.entries()
+
+    @Slot(str)
+    def _show_section(self, code: str) -> None:
+        section = self.section(code)
+        self.stack.setCurrentWidget(section)
+        self._bar.setVisible(isinstance(section, SettingsTab) or bool(self._changes()))
+        self.made.load(code)
+
+    @Slot(str, str)
+    def _open_field(self, code: str, name: str) -> None:
+        section = self.section(code)
+        if isinstance(section, SettingsTab) and name in section.fields:
+            section.show_field(section.fields[name])
+
+    @Slot(str)
+    def go_to_setting(self, name: str) -> None:
+        """Shows the section of a setting and puts the cursor there."""
+        for code in self.made.codes():
+            section = self.section(code)
+            if isinstance(section, SettingsTab) and name in section.bound:
+                self.list.choose(code)
+                self._open_field(code, next((one for one in section.fields if one.startswith(name)), name))
+                return
+
+    def show_part(self, part: str) -> None:
+        """A section by its code."""
+        if part in self.made.codes():
+            self.list.choose(part)
+
+    def parts(self) -> tuple[str, ...]:
+        return self.made.codes()
+
+    @Slot(str)
+    def _on_searched(self, text: str) -> None:
+        if text.strip():
+            self.list.show_found(found(self.entries(), text))
+        else:
+            self.list.show_sections()
+
+    @Slot()
+    def _on_find(self) -> None:
+        self.list.search.setFocus()
+        self.list.search.selectAll()
 
     # ------------------------------------------------------------ what the window asks
 
@@ -104,18 +180,15 @@ class SettingsPage(Page):
         return tr("Settings")
 
     def shown(self) -> None:
-        self.users.load()
-        self.tariffs.load()
-        self.second_test.load()
-        self._load_model()
+        self._ahead.start()
+        self.made.load(self.list.current)
 
     def on_changed(self, changed: Changed) -> None:
         if changed.everything or changed.settings:
-            self.tariffs.load()
-            self._load_model()
+            self.made.load(self.list.current)
 
     def may_leave(self) -> bool:
-        if not self._dirty:
+        if not self._changes():
             return True
         leave = self.asker.yes(
             self, tr("Leave without saving?"), tr("The changed settings are lost."), tr("Leave"), danger=True
@@ -126,11 +199,9 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         self._title.setText(tr("Settings"))
-        for place, tab in enumerate(self._all()):
-            self.tabs.setTabText(place, tab.title())
         self.save.setText(tr("Save"))
-        self.discard.setText(tr("Discard"))
-        self._allow()
+        self.discard.setText(tr("Undo all changes"))
+        self._tell_changes()
 
     # ------------------------------------------------------------ who may
 
@@ -138,131 +209,122 @@ class SettingsPage(Page):
     def _admin(self) -> bool:
         return Role.ADMIN in self.around.user.roles
 
+    @Slot()
     def _allow(self) -> None:
-        reason = tr("Only an administrator may change this")
-        for tab in self._kept():
-            tab.allow(self._admin)
-        self.users.allow(self._admin, reason)
-        self.tariffs.allow(
-            bool(self.around.user.roles & {Role.ADMIN, Role.SALES_HEAD}),
-            tr("Only an administrator or the sales head may add tariffs"),
+        dirty, keys = bool(self.changes.list.count()), self.around.shortcuts
+        for button, action in ((self.save, Action.SAVE_SETTINGS), (self.discard, Action.UNDO_SETTINGS)):
+            button.setEnabled(self._admin and dirty)
+            button.setToolTip(keys.shown(action) if self._admin else tr("Only an administrator may change this"))
+        self._note.setText(
+            "" if self._admin else tr("You may look. Only an administrator may change what decides outcomes.")
         )
-        for button in (self.save, self.discard):
-            button.setEnabled(self._admin and self._dirty)
-            button.setToolTip("" if self._admin else reason)
-        if not self._admin:
-            self._note.setText(tr("You may look. Only an administrator may change what decides outcomes."))
-        else:
-            self._note.setText(tr("There are unsaved changes") if self._dirty else "")
 
-    # ------------------------------------------------------------ saving
+    # ------------------------------------------------------------ changes
 
-    def draft(self) -> Settings:
-        """Raises WrongUse subclasses for the first field that is wrong."""
+    def _kept(self) -> list[SettingsTab]:
+        return self.made.kept()
+
+    def _changes(self) -> list[Change]:
         settings = self.around.settings()
-        for tab in self._kept():
-            settings = tab.read(settings)
-        return settings
+        return [one for section in self._kept() for one in section.changes(settings)]
 
-    @Slot()
-    def save_now(self) -> None:
-        """Checks, saves and refills the queue when the stages changed."""
-        for tab in self._kept():
-            tab.clear_errors()
-        try:
-            settings = self.draft()
-        except KnownError as error:
-            self._mark(error)
-            return
-        if not self.second_test.may_send(self.asker, settings):
-            return
-        desk, user = self.around.desk, self.around.user
-        refills = settings.conditional_stages != self.around.settings().conditional_stages
-
-        def step() -> tuple[Settings, Changed]:
-            self.second_test.check(settings)
-            changed = change_settings(desk.store, desk.clock, user, settings)
-            if refills:
-                refill(desk.store, desk.clock, desk.reader)
-                changed = Changed(everything=True, settings=True)
-            return load_settings(desk.store), changed
-
-        self.save.setEnabled(False)
-        self.around.jobs.run(step, self._on_saved, self._on_refused, owner=self, write=True, key="save")
-
-    def _on_saved(self, answer: tuple[Settings, Changed]) -> None:
-        settings, changed = answer
-        self._dirty = False
-        self.banner.clear()
-        self.around.settings.replace(settings)
-        self.around.bus.message.emit(tr("Settings saved"))
-        self.around.bus.changed.emit(changed)
-
-    def _on_refused(self, error: KnownError) -> None:
-        self._mark(error)
-        self._allow()
-
-    def _mark(self, error: KnownError) -> None:
-        for place, tab in enumerate(self._kept()):
-            if tab.mark(error):
-                self.tabs.setCurrentIndex(place)
-                return
-        self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
-
-    @Slot()
-    def discard_now(self) -> None:
-        self._fill(self.around.settings())
-
-    def _fill(self, settings: Settings) -> None:
-        self._filling = True
-        for tab in self._kept():
-            tab.clear_errors()
-            tab.fill(settings)
-        self._filling = False
-        self._dirty = False
+    def _tell_changes(self) -> None:
+        self.changes.show_changes(self._changes())
+        current = self.stack.currentWidget()
+        self._bar.setVisible(isinstance(current, SettingsTab) or bool(self.changes.list.count()))
         self._allow()
 
     @Slot()
     def _on_edited(self) -> None:
         if not self._filling:
-            self._dirty = True
-            self._allow()
+            self._tell_changes()
+
+    @Slot(str)
+    def _undo_one(self, name: str) -> None:
+        settings = self.around.settings()
+        self._filling = True
+        for section in self._kept():
+            if name in section.bound:
+                section.bound[name].show(getattr(settings, name))
+                section.clear_errors()
+        self._filling = False
+        self._tell_changes()
+
+    @Slot()
+    def discard_now(self) -> None:
+        self._fill(self._kept(), self.around.settings())
+
+    def _fill(self, sections: list[SettingsTab], settings: Settings) -> None:
+        self._filling = True
+        for section in sections:
+            section.clear_errors()
+            section.fill(settings)
+        self._filling = False
+        self._tell_changes()
 
     @Slot()
     def _on_replaced(self) -> None:
         """Somebody else's change must not wipe out what is being typed."""
-        if not self._dirty:
-            self._fill(self.around.settings())
+        if self.changes.list.count():
+            self._tell_changes()
+        else:
+            self._fill(self._kept(), self.around.settings())
+
+    # ------------------------------------------------------------ saving
+
+    def draft(self) -> Settings:
+        """Raises WrongUse subclasses for the first field that is wrong."""
+        return self.saving.draft()
 
     @Slot()
-    def _on_tab(self) -> None:
-        """Users, tariffs and this computer's looks are kept at once and need no Save."""
-        self._bar.setVisible(self.tabs.currentIndex() < len(self._kept()))
+    def save_now(self) -> None:
+        """Checks, saves and refills the queue when the stages changed."""
+        lines = [told(one) for one in self._changes()]
+        if self.saving.begin(self.asker, lines):
+            self.save.setEnabled(False)
 
-    # ------------------------------------------------------------ pieces that need the store
+    @Slot(object)
+    def _on_saved(self, saved: object) -> None:
+        """Shown are the settings as they are kept now, and what was changed."""
+        if not isinstance(saved, Saved):
+            return
+        self._fill(self._kept(), saved.settings)
+        self.around.settings.replace(saved.settings)
+        self._fill(self._kept(), saved.settings)
+        self.banner.show_message(saved.message())
+        self.around.bus.message.emit(tr("Settings saved"))
+        self.around.bus.changed.emit(saved.changed)
 
-    def _load_model(self) -> None:
+    @Slot(object)
+    def _on_refused(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self._mark(error)
+        self._tell_changes()
+
+    def _mark(self, error: KnownError) -> None:
+        for code in self.made.codes():
+            section = self.made.get(code)
+            if isinstance(section, SettingsTab) and section.field_of(error) is not None:
+                self.list.choose(code)
+                section.mark(error)
+                return
+        self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
+
+    # ------------------------------------------------------------ stages of the deals
+
+    @Slot(str)
+    def ask_stages(self, name: str) -> None:
+        store = self.around.desk.store
         self.around.jobs.run(
-            self.around.desk.model_id,
-            self.speech.set_in_use,
-            lambda error: self.speech.set_in_use(sentence(error)),
-            owner=self,
-            key="model",
+            lambda: stages(store), lambda counts: self._ask_stages(name, counts), owner=self, key="stages"
         )
 
-    @Slot()
-    def _on_choose_stages(self) -> None:
-        store = self.around.desk.store
-        self.around.jobs.run(lambda: stages(store), self._ask_stages, owner=self, key="stages")
-
-    def _ask_stages(self, counts: dict[str, int]) -> None:
-        dialog = StagesDialog(self.around.theme, counts, self.review.stages, self)
-        dialog.accepted.connect(lambda: self.review.set_stages(dialog.chosen()))
+    def _ask_stages(self, name: str, counts: dict[str, int]) -> None:
+        bound = next((one.bound[name] for one in self._kept() if name in one.bound), None)
+        if bound is None:
+            return
+        chosen = bound.read()
+        dialog = StagesDialog(self.around.theme, counts, chosen if isinstance(chosen, tuple) else (), self)
+        dialog.accepted.connect(lambda: bound.show(dialog.chosen()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    @Slot()
-    def _on_browse(self) -> None:
-        folder = self.asker.folder(self, tr("Folder of the model"), "")
-        if folder is not None:
-            self.speech.set_folder(folder)

@@ -1,34 +1,30 @@
 """Recordings: who speaks on which channel, how close in time a file is to its call, what a file's name tells."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from qa_desk.desktop.dialogs.fields import Field
-from qa_desk.desktop.pages.settings.tab import SettingsTab, in_columns, number_box
+from qa_desk.desktop.pages.settings import texts
+from qa_desk.desktop.pages.settings.kinds import RichTab, lines_edit, minutes
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.call import ChannelMap
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake_values import zone_of
 from qa_desk.domain.recording_names import NamePattern, NamePatternRefused, RecordingName, own_pattern, read_name
-from qa_desk.domain.settings import Settings
+from qa_desk.domain.settings import Settings, SettingWrong
 from qa_desk.words import formats, labels, tr
 from qa_desk.words.errors import sentence
 
 EXAMPLE = "79161234567_2026-11-03_10-15-00.mp3"
 
 
-class RecordingsTab(SettingsTab):
+class RecordingsTab(RichTab):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._zone = "UTC"
-        self._channels = QComboBox()
-        for rule in ChannelMap:
-            self._channels.addItem("", rule)
-        self._minutes = number_box(0, 120)
-        self._patterns = QPlainTextEdit()
+        self._patterns, self._maps = QPlainTextEdit(), lines_edit()
         self._patterns.setFixedHeight(110)
         self._patterns.setTabChangesFocus(True)
         self._patterns.setProperty("role", "mono")
@@ -38,61 +34,54 @@ class RecordingsTab(SettingsTab):
         self._lay_out()
         self._patterns.textChanged.connect(self._on_try)
         self._example.textChanged.connect(self._on_try)
-        self.retranslate()
+        self.end()
 
     def _lay_out(self) -> None:
-        add = self.add_field
-        self.column.addLayout(
-            in_columns(
-                [
-                    add("channel_map", lambda: tr("Stereo channels"), self._channels,
-                        lambda: tr("Listen to one call: who is on the left?")),
-                    add("match_minutes", lambda: tr("Minutes between file and call"), self._minutes,
-                        lambda: tr("How far a file's time may be from its call")),
-                ]
-            )
+        self.head(lambda: tr("Channels"))
+        self.put(
+            self.choice(
+                "channel_map", lambda: tr("Stereo channels"), [(one, _named(one)) for one in ChannelMap],
+                lambda: tr("Listen to one call: who is on the left?"),
+            ),
+            self.number(
+                "match_minutes", lambda: tr("Between file and call"), 1, 120, minutes,
+                lambda: tr("How far a file's time may be from its call"),
+            ),
         )  # fmt: skip
-        self.column.addWidget(
-            add(
-                "recording_name_patterns",
-                lambda: tr("Own patterns of file names, one a line"),
-                self._patterns,
-                lambda: tr(
+        self.put(
+            self.bind(
+                "channel_maps", lambda: tr("Other channels by file name, one a line"), self._maps, self._show_maps,
+                self._read_maps, hint=_maps_hint, shown=_maps_shown,
+            ),
+            columns=1,
+        )  # fmt: skip
+        self.head(lambda: tr("File names"))
+        self.put(
+            self.bind(
+                "recording_name_patterns", lambda: tr("Own patterns of file names, one a line"), self._patterns,
+                lambda value: self._patterns.setPlainText("\n".join(value)), self._read_patterns,
+                hint=lambda: tr(
                     "Regular expressions with the groups phone, y, m, d, H, M, S, direction, call_id. "
                     "Usual names are understood without them."
                 ),
-            )
-        )
+            ),
+            columns=1,
+        )  # fmt: skip
         self._try = Field(self.theme, lambda: tr("Try a file name"), self._example)
         self.column.addWidget(self._try)
         self.column.addWidget(self._answer)
-        self.column.addStretch(1)
 
     def title(self) -> str:
         return tr("Recordings")
 
     def retranslate(self) -> None:
-        for place, rule in enumerate(ChannelMap):
-            self._channels.setItemText(place, labels.channel_map(rule))
+        super().retranslate()
         self._on_try()
 
     def fill(self, settings: Settings) -> None:
         self._zone = settings.time_zone
-        self._channels.setCurrentIndex(self._channels.findData(settings.channel_map))
-        self._minutes.setValue(settings.match_minutes)
-        self._patterns.setPlainText("\n".join(settings.recording_name_patterns))
+        super().fill(settings)
         self._on_try()
-
-    def read(self, settings: Settings) -> Settings:
-        patterns = self._lines()
-        for text in patterns:
-            own_pattern("own", text)
-        return replace(
-            settings,
-            channel_map=ChannelMap(self._channels.currentData()),
-            match_minutes=self._minutes.value(),
-            recording_name_patterns=patterns,
-        )
 
     def allow(self, editable: bool) -> None:
         super().allow(editable)
@@ -106,16 +95,33 @@ class RecordingsTab(SettingsTab):
     def answer(self) -> str:
         return self._answer.text()
 
-    def _lines(self) -> tuple[str, ...]:
-        lines = (line.strip() for line in self._patterns.toPlainText().splitlines())
-        return tuple(line for line in lines if line)
+    # ------------------------------------------------------------ channels by name
+
+    def _show_maps(self, value: Mapping[str, ChannelMap]) -> None:
+        self._maps.setPlainText(texts.as_lines({name: one.value for name, one in value.items()}))
+
+    def _read_maps(self) -> dict[str, ChannelMap]:
+        found = {}
+        for pattern, rule in texts.pairs("channel_maps", self._maps.toPlainText()):
+            if rule not in set(ChannelMap):
+                raise SettingWrong(name="channel_maps", value=rule, expected=", ".join(ChannelMap))
+            found[pattern] = ChannelMap(rule)
+        return found
+
+    # ------------------------------------------------------------ patterns
+
+    def _read_patterns(self) -> tuple[str, ...]:
+        patterns = texts.by_lines(self._patterns.toPlainText())
+        for text in patterns:
+            own_pattern("own", text)
+        return patterns
 
     @Slot()
     def _on_try(self) -> None:
         """Checks each pattern and reads the example at every key."""
         self.fields["recording_name_patterns"].clear_error()
         patterns: list[NamePattern] = []
-        for text in self._lines():
+        for text in texts.by_lines(self._patterns.toPlainText()):
             try:
                 patterns.append(own_pattern("own", text))
             except NamePatternRefused as error:
@@ -134,6 +140,20 @@ class RecordingsTab(SettingsTab):
         if found.call_id:
             parts.append(tr("Call: {id}").format(id=found.call_id))
         return " · ".join(parts)
+
+
+def _named(rule: ChannelMap) -> Callable[[], str]:
+    return lambda: labels.channel_map(rule)
+
+
+def _maps_hint() -> str:
+    words = tr("For example: out-* = {rule}. The first that fits counts. Rules: {rules}")
+    rules = "; ".join(f"{one.value} — {labels.channel_map(one)}" for one in ChannelMap)
+    return words.format(rule=list(ChannelMap)[1].value, rules=rules)
+
+
+def _maps_shown(value: Mapping[str, ChannelMap]) -> str:
+    return "; ".join(f"{name} = {labels.channel_map(one)}" for name, one in value.items()) or "—"
 
 
 def _saying(error: NamePatternRefused) -> Callable[[], str]:

@@ -1,7 +1,6 @@
 """Second reader: a language model that reads the same talk once more; off until somebody switches it on."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton
@@ -59,10 +58,17 @@ class SecondTab(SettingsTab):
         column = self.column
         column.addWidget(self.about)
         column.addWidget(self.use)
-        column.addWidget(self.add_field("second_reader_url", lambda: tr("Address"), self.url, _url_hint))
         column.addWidget(
-            self.add_field("second_reader_model", lambda: tr("Name of the model"), self.model, _model_hint)
+            self.bind(
+                "second_reader_url", lambda: tr("Address"), self.url, self._show_url, self._read_url, hint=_url_hint
+            )
         )
+        column.addWidget(
+            self.bind(
+                "second_reader_model", lambda: tr("Name of the model"), self.model, self.model.setText,
+                lambda: self.model.text().strip(), hint=_model_hint,
+            )
+        )  # fmt: skip
         column.addWidget(self.safety)
         row = QHBoxLayout()
         row.addWidget(self.test)
@@ -101,14 +107,15 @@ class SecondTab(SettingsTab):
     # ------------------------------------------------------------ settings in and out
 
     def fill(self, settings: Settings) -> None:
-        self.use.setChecked(bool(settings.second_reader_url))
-        self.url.setText(settings.second_reader_url)
-        self.model.setText(settings.second_reader_model)
+        super().fill(settings)
         self._allow()
 
-    def read(self, settings: Settings) -> Settings:
-        url = (self.url.text().strip() or USUAL) if self.use.isChecked() else ""
-        return replace(settings, second_reader_url=url, second_reader_model=self.model.text().strip())
+    def _show_url(self, url: str) -> None:
+        self.use.setChecked(bool(url))
+        self.url.setText(url)
+
+    def _read_url(self) -> str:
+        return (self.url.text().strip() or USUAL) if self.use.isChecked() else ""
 
     def allow(self, editable: bool) -> None:
         self._editable = editable

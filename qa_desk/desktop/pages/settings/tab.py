@@ -1,6 +1,8 @@
 """What every section of the settings page is: fields filled from the settings and read back, each markable as wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,17 +21,34 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.desktop.dialogs.fields import Field, Words
+from qa_desk.desktop.pages.settings.bound import Bound, Change, changes_of, fault_words, in_words
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.settings import Settings, SettingWrong
-from qa_desk.words.errors import sentence
 
 _WIDEST = 900
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
-class SettingsTab(Speaking):
-    """`fields`: by the name of the setting, so that an error finds its field."""
+class Section(Speaking):
+    """One page beside the list. `words()`: what the search finds it by, besides its title and its fields."""
+
+    def title(self) -> str:
+        raise NotImplementedError
+
+    def words(self) -> list[str]:
+        return []
+
+    def load(self) -> None:
+        """It came to the front: fetch what is not in the settings."""
+
+    def retranslate(self) -> None:
+        pass
+
+
+class SettingsTab(Section):
+    """`fields`: by the name of the setting, so that an error finds its field; `bound`: the settings kept here."""
 
     edited = Signal()
 
@@ -37,30 +56,38 @@ class SettingsTab(Speaking):
         super().__init__()
         self.theme = theme
         self.fields: dict[str, Field] = {}
+        self.bound: dict[str, Bound] = {}
+        self._heads: list[tuple[QLabel, Words]] = []
         inside = QWidget(self)
         inside.setMaximumWidth(_WIDEST)
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(20, 16, 20, 16)
         self.column.setSpacing(14)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        scroll.setWidget(inside)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(self._scroll)
 
-    def title(self) -> str:
-        raise NotImplementedError
+    # ------------------------------------------------------------ settings in and out
 
     def fill(self, settings: Settings) -> None:
-        """Shows these settings; `edited` stays silent."""
+        """Shows these settings."""
+        for name, one in self.bound.items():
+            one.show(getattr(settings, name))
 
     def read(self, settings: Settings) -> Settings:
         """`settings` with what the fields say. Raises WrongUse subclasses."""
-        return settings
+        said: dict[str, Any] = {name: one.read() for name, one in self.bound.items()}
+        return replace(settings, **said)
+
+    def changes(self, settings: Settings) -> list[Change]:
+        return changes_of(self.title(), self.bound, settings)
 
     def allow(self, editable: bool) -> None:
         """False for users who may look only."""
@@ -75,21 +102,59 @@ class SettingsTab(Speaking):
         field = self.field_of(error)
         if field is None:
             return False
-        field.mark_wrong(lambda: sentence(error))
-        field.editor.setFocus()
+        field.mark_wrong(lambda: fault_words(error))
+        self.show_field(field)
         return True
+
+    def show_field(self, field: Field) -> None:
+        """Scrolls to it and gives it the focus."""
+        self._scroll.ensureWidgetVisible(field, 0, 40)
+        stops = [one for one in (field.editor, *field.editor.findChildren(QWidget)) if one.focusPolicy() & _BY_TAB]
+        if stops:
+            stops[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear_errors(self) -> None:
         for field in self.fields.values():
             field.clear_error()
 
     def retranslate(self) -> None:
-        pass
+        for label, words in self._heads:
+            label.setText(words())
 
     # ------------------------------------------------------------ for the sections
 
+    def head(self, words: Words, role: str = "subtitle") -> QLabel:
+        """A heading over the fields that follow, or a muted sentence."""
+        label = heading(role)
+        self._heads.append((label, words))
+        self.column.addWidget(label)
+        return label
+
+    def put(self, *fields: QWidget, columns: int = 2) -> None:
+        self.column.addLayout(in_columns(fields, columns))
+
+    def end(self) -> None:
+        """Behind the last field."""
+        self.column.addStretch(1)
+        self.retranslate()
+
+    def bind(
+        self,
+        name: str,
+        label: Words,
+        editor: QWidget,
+        show: Callable[[Any], None],
+        read: Callable[[], object],
+        *,
+        hint: Words | None = None,
+        shown: Callable[[Any], str] = in_words,
+    ) -> Field:
+        """A field of one setting, not laid out yet. A change in the editor is told by `edited`."""
+        self.bound[name] = Bound(name, label, show, read, shown)
+        return self.add_field(name, label, editor, hint)
+
     def add_field(self, name: str, label: Words, editor: QWidget, hint: Words | None = None) -> Field:
-        """Not laid out yet. A change in the editor is told by `edited`."""
+        """A field that is no setting by itself."""
         field = Field(self.theme, label, editor, hint)
         self.fields[name] = field
         self.follow(editor)
@@ -109,11 +174,15 @@ class SettingsTab(Speaking):
 def number_box(least: int, most: int) -> QSpinBox:
     """A box that the wheel does not change unless it has the focus."""
     box = QSpinBox()
+    as_usual(box, least, most)
+    return box
+
+
+def as_usual(box: QSpinBox, least: int, most: int) -> None:
     box.setRange(least, most)
     box.setMaximumWidth(160)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.lineEdit().setTextMargins(6, 0, 0, 0)
-    return box
 
 
 def heading(words_role: str = "subtitle") -> QLabel:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from qa_desk.desktop.dialogs.tariff_dialog import TariffDialog
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.settings.tab import Section
 from qa_desk.desktop.tables.columns import Column
-from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.penalty import CostPerLead
 from qa_desk.services.configure import list_tariffs
 from qa_desk.words import formats, tr
@@ -33,7 +33,7 @@ def _by_source(tariff: CostPerLead) -> tuple[str, int]:
     return tariff.lead_source.casefold(), -tariff.valid_from.toordinal()
 
 
-class TariffsTab(Speaking):
+class TariffsTab(Section):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
@@ -59,6 +59,9 @@ class TariffsTab(Speaking):
 
     def title(self) -> str:
         return tr("Tariffs")
+
+    def words(self) -> list[str]:
+        return [tr("Cost of a lead"), tr("Lead source"), "CPL"]
 
     def retranslate(self) -> None:
         self.add.setText(tr("Add a tariff…"))

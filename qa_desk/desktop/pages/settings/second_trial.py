@@ -15,12 +15,12 @@ from qa_desk.services.second_trust import second_meter
 from qa_desk.words import tr
 
 
-class SecondTest(QObject):
+class SecondTrial(QObject):
     def __init__(self, around: Surroundings, tab: SecondTab, parent: QObject) -> None:
         super().__init__(parent)
         self._around, self._tab = around, tab
         self._job: Job | None = None
-        tab.test_asked.connect(self.test_now)
+        tab.test_asked.connect(self.try_now)
         tab.stop_asked.connect(self.stop)
 
     def check(self, settings: Settings) -> None:
@@ -50,7 +50,7 @@ class SecondTest(QObject):
         )
 
     @Slot()
-    def test_now(self) -> None:
+    def try_now(self) -> None:
         desk, settings = self._around.desk, self._tab.read(self._around.settings())
         if self._job is not None:
             return

@@ -1,0 +1,80 @@
+"""Saving the settings: checked field by field, asked where clients' talk could leave, one unit of work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.settings.made import MadeSections
+from qa_desk.desktop.widgets.banner import BannerMessage
+from qa_desk.desktop.widgets.tone import Tone
+from qa_desk.domain.errors import KnownError
+from qa_desk.domain.settings import Settings
+from qa_desk.services.configure import change_settings, load_settings
+from qa_desk.services.queue import refill
+from qa_desk.services.views import Changed
+from qa_desk.words import trn
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`lines`: what was changed, as it was told before."""
+
+    settings: Settings
+    changed: Changed
+    lines: tuple[str, ...]
+
+    def message(self) -> BannerMessage:
+        n, lines = len(self.lines), self.lines
+
+        def words() -> str:
+            saved = trn("{n} setting saved", "{n} settings saved", n).format(n=n)
+            return f"{saved}: {lines[0]}" if n == 1 else saved
+
+        return BannerMessage(Tone.GOOD, words, (lambda: "\n".join(lines)) if n > 1 else None)
+
+
+class Saving(QObject):
+    saved = Signal(object)  # Saved
+    refused = Signal(object)  # KnownError
+
+    def __init__(self, around: Surroundings, made: MadeSections, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around, self._made = around, made
+
+    def draft(self) -> Settings:
+        """Raises WrongUse subclasses for the first field that is wrong."""
+        settings = self._around.settings()
+        for section in self._made.kept():
+            settings = section.read(settings)
+        return settings
+
+    def begin(self, asker: Asker, lines: Sequence[str]) -> bool:
+        """False when a field is wrong, which is told by `refused`, or the person would rather not."""
+        for section in self._made.kept():
+            section.clear_errors()
+        try:
+            settings = self.draft()
+        except KnownError as error:
+            self.refused.emit(error)
+            return False
+        trial = self._made.second_trial
+        if not trial.may_send(asker, settings):
+            return False
+        desk, user, told = self._around.desk, self._around.user, tuple(lines)
+        refills = settings.conditional_stages != self._around.settings().conditional_stages
+
+        def step() -> Saved:
+            trial.check(settings)
+            changed = change_settings(desk.store, desk.clock, user, settings)
+            if refills:
+                refill(desk.store, desk.clock, desk.reader)
+                changed = Changed(everything=True, settings=True)
+            return Saved(load_settings(desk.store), changed, told)
+
+        self._around.jobs.run(
+            step, self.saved.emit, self.refused.emit, owner=self, write=True, key="save"
+        )  # fmt: skip
+        return True

@@ -1,10 +1,12 @@
-"""FolderVault: recordings by content under the workspace, each complete under its name or not there at all."""
+"""FolderVault: files by content under the workspace, each complete under its name or not there at all."""
 
 import errno
 import hashlib
 import os
 import re
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from qa_desk.domain.intake import FileMissing, FileUnreadable, NoSpaceLeft, PathRefused, RecordingChanged
@@ -14,13 +16,15 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _FOLDER = "recordings"
 _PART = ".part-"
+_FRESH_S = 3600
 
 
 class FolderVault:
-    """Implements ports.RecordingVault. Layout: recordings/ab/<sha256><extension>."""
+    """Implements ports.RecordingVault. Layout: <folder>/ab/<sha256><extension>."""
 
-    def __init__(self, workspace: Path) -> None:
+    def __init__(self, workspace: Path, folder: str = _FOLDER) -> None:
         self._root = workspace.resolve()
+        self._folder = folder
 
     def sha256(self, path: Path) -> str:
         try:
@@ -36,7 +40,7 @@ class FolderVault:
         if not _SHA256.fullmatch(sha256):
             raise PathRefused(path=sha256)
         suffix = path.suffix.lower() if _SUFFIX.fullmatch(path.suffix.lower()) else ""
-        stored = f"{_FOLDER}/{sha256[:2]}/{sha256}{suffix}"
+        stored = f"{self._folder}/{sha256[:2]}/{sha256}{suffix}"
         final = self._root / stored
         try:
             if final.is_file() and final.stat().st_size == path.stat().st_size:
@@ -57,16 +61,20 @@ class FolderVault:
             return Path(stored_path)
         parts = PurePosixPath(stored_path).parts
         inside = (self._root / stored_path).resolve()
-        if not parts or parts[0] != _FOLDER or ".." in parts or not inside.is_relative_to(self._root):
+        if not parts or parts[0] != self._folder or ".." in parts or not inside.is_relative_to(self._root):
             raise PathRefused(path=stored_path)
         return inside
 
     def sweep(self) -> int:
-        """Removes what copies that were cut off left behind; only while nobody else imports. Returns how many."""
-        left = list((self._root / _FOLDER).glob(f"*/{_PART}*"))
-        for part in left:
-            part.unlink(missing_ok=True)
-        return len(left)
+        """Of the last hour nothing: somebody may be importing."""
+        old = time.time() - _FRESH_S
+        swept = 0
+        for part in (self._root / self._folder).glob(f"*/{_PART}*"):
+            with suppress(OSError):  # another seat was faster
+                if part.stat().st_mtime < old:
+                    part.unlink()
+                    swept += 1
+        return swept
 
     def _copy(self, path: Path, sha256: str, final: Path) -> None:
         number, name = tempfile.mkstemp(prefix=_PART, dir=final.parent)

@@ -10,6 +10,7 @@ from qa_desk.domain.errors import GuardRefused, KnownError, NotFound
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.transcript import Piece, SpeechChildDied, SpeechGarbled, SpeechTimeout, Transcript, Turn
 from qa_desk.domain.who_speaks import GUESS, lane_of_voice, must_swap
+from qa_desk.services.carry_over import carry_over
 from qa_desk.services.ports import (
     Clock,
     NextRecording,
@@ -63,7 +64,8 @@ def transcribe_recording(
     """Recognises what an earlier run has not stored yet. Safe to kill at any moment; a second run adds the rest.
 
     A child that dies is replaced as long as each brings some pieces. Raises NotFound, SpeechFailed subclasses,
-    Cancelled. `upcoming`: SHA-256 of the recording that will be asked next, so that it can be made ready meanwhile.
+    Cancelled. What people did with an earlier text is carried over. `upcoming`: SHA-256 of the recording that will be
+    asked next, so that it can be made ready meanwhile.
     `words`: hints beside the deal's names, for settings that give hints.
     """
     model = transcriber.model_id()
@@ -91,9 +93,11 @@ def transcribe_recording(
     audio = vault.locate(recording.stored_path)
     request = SpeechRequest(audio, len(lanes), voices=len(lanes) == 1, size=recording.size, next=coming, hotwords=hints)
     _with_as_many_children_as_it_takes(transcriber, request, done, keep, report, cancel)
-    with store.write() as unit:
+    with store.write() as unit:  # at once: no kill leaves a new text without what people did with the old one
+        before = unit.transcripts.newest(sha256)
         unit.transcripts.finish(transcript_id, clock())
         _put_lanes_right(unit, sha256, calls, clock)
+        carry_over(unit, before, clock())
     return Changed(recordings=frozenset({sha256}))
 
 

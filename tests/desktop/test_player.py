@@ -275,7 +275,7 @@ def bar_of(page: QWidget) -> PlayerBar:
 def test_keys_work_everywhere_on_the_page_also_while_typing(
     qtbot: QtBot, page: QWidget, player: Player, focus: type[QWidget]
 ) -> None:
-    widget = page.findChildren(focus)[0]
+    (widget,) = page.findChildren(focus, options=Qt.FindChildOption.FindDirectChildrenOnly)
     widget.setFocus()
     qtbot.keyClick(widget, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
     assert player.state is PlayerState.PLAYING

@@ -6,15 +6,18 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import av
 from av.error import FFmpegError
 
 from qa_desk.adapters.audio.probe import OPTIONS
-from qa_desk.domain.intake import AudioBroken, NoAudioStream, NotAudio
+from qa_desk.domain.intake import AudioBroken, FileMissing, NoAudioStream, NoSound, NotAudio
 from qa_desk.services.running import CancelToken
 
+Blocks = Iterator[bytes]
 MOST_RATE = 16_000
 BYTES = 2
 _SEGMENT = 1 << 24
@@ -122,12 +125,29 @@ def frames_of(container: "av.container.InputContainer", cancel: CancelToken) -> 
             continue
 
 
+@contextmanager
+def decoded(path: Path, cancel: CancelToken, *, same_for_all: bool = False) -> "Iterator[tuple[Levelled, Blocks]]":
+    """The samples of a recording from its start. `same_for_all`: two channels at `MOST_RATE`, whatever it has.
+
+    Raises FileMissing, NotAudio, NoAudioStream, AudioBroken, NoSound; while reading Cancelled.
+    """
+    if not path.is_file():
+        raise FileMissing(name=path.name)
+    with opened(path) as container:
+        frames = frames_of(container, cancel)
+        first = next(frames, None)
+        if first is None:
+            raise NoSound(name=path.name)
+        level = Levelled(first, same_for_all=same_for_all)
+        yield level, level.all_of(chain((first,), frames))
+
+
 class Levelled:
     """Any frames in, blocks of 16 bit samples of one rate and one or two channels out."""
 
-    def __init__(self, first: "av.AudioFrame") -> None:
-        self.channels = 2 if first.layout.nb_channels == 2 else 1
-        self.rate = min(first.sample_rate, MOST_RATE)
+    def __init__(self, first: "av.AudioFrame", *, same_for_all: bool = False) -> None:
+        self.channels = 2 if same_for_all or first.layout.nb_channels == 2 else 1
+        self.rate = MOST_RATE if same_for_all else min(first.sample_rate, MOST_RATE)
         self._resampler = self._made()
         self._form = _form_of(first)
 

@@ -5,6 +5,7 @@ import re
 import tempfile
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -91,10 +92,18 @@ class PeakFiles:
         except OSError:
             return
 
+    def kept(self) -> list[str]:
+        """Of every version, each recording once."""
+        names = (path.name.partition(".")[0] for path in self._folder.glob("*/*.npz"))
+        return sorted({name for name in names if _SHA256.fullmatch(name)})
+
     def forget(self, sha256: str) -> None:
-        path = self._path(sha256)
-        if path is not None:
-            path.unlink(missing_ok=True)
+        """Of every version. A file that somebody holds open stays for another time."""
+        if not _SHA256.fullmatch(sha256):
+            return
+        for path in (self._folder / sha256[:2]).glob(f"{sha256}.*.npz"):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path | None:
         if not _SHA256.fullmatch(sha256):

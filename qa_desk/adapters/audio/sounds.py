@@ -1,17 +1,15 @@
 """FileSounds: recordings decoded once into tapes and peaks, peaks kept in the workspace. Implements ports.Sounds."""
 
 import errno
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
-import av
-
-from qa_desk.adapters.audio.pcm import FileTape, Levelled, frames_of, opened
+from qa_desk.adapters.audio.pcm import Blocks, FileTape, Levelled, decoded
 from qa_desk.adapters.audio.peaks import PeakCounter, PeakFiles
 from qa_desk.adapters.audio.stretch import AtempoStretcher
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.intake import FileMissing, FileUnreadable, NoSound, NoSpaceLeft
+from qa_desk.domain.intake import FileUnreadable, NoSpaceLeft
 from qa_desk.services.ports import DecodeRequest, Peaks, Stretcher, Tape
 from qa_desk.services.running import CancelToken
 
@@ -29,6 +27,12 @@ class FileSounds:
     def kept_peaks(self, sha256: str) -> Peaks | None:
         return self._peaks.load(sha256)
 
+    def all_kept_peaks(self) -> list[str]:
+        return self._peaks.kept()
+
+    def forget(self, sha256: str) -> None:
+        self._peaks.forget(sha256)
+
     def decode(
         self,
         request: DecodeRequest,
@@ -37,14 +41,8 @@ class FileSounds:
         cancel: CancelToken,
     ) -> Peaks:
         path = request.path
-        if not path.is_file():
-            raise FileMissing(name=path.name)
-        with opened(path) as container:
-            frames = frames_of(container, cancel)
-            first = next(frames, None)
-            if first is None:
-                raise NoSound(name=path.name)
-            peaks = self._fill(path, chain((first,), frames), Levelled(first), on_tape, on_peaks)
+        with decoded(path, cancel) as (level, blocks):
+            peaks = self._fill(path, level, blocks, on_tape, on_peaks)
         on_peaks(peaks)
         self._peaks.keep(request.sha256, peaks)
         return peaks
@@ -55,8 +53,8 @@ class FileSounds:
     def _fill(
         self,
         path: Path,
-        frames: Iterator["av.AudioFrame"],
         level: Levelled,
+        blocks: Blocks,
         on_tape: Callable[[Tape], None],
         on_peaks: Callable[[Peaks], None],
     ) -> Peaks:
@@ -65,21 +63,20 @@ class FileSounds:
             tape = FileTape(self._tapes, level.rate, level.channels)
         except OSError as fault:
             raise _known(fault, path.name) from fault
-        on_tape(tape)
-        next_news = level.rate * _FIRST_S
-        try:
-            for samples in level.all_of(frames):
-                tape.append(samples)
-                counter.push(samples)
-                if tape.frames >= next_news:
-                    on_peaks(counter.so_far(complete=False))
-                    next_news = tape.frames + level.rate * _EVERY_S
-        except OSError as fault:
-            tape.close()
-            raise _known(fault, path.name) from fault
-        except BaseException:
-            tape.close()
-            raise
+        with ExitStack() as undo:
+            undo.callback(tape.close)
+            on_tape(tape)
+            next_news = level.rate * _FIRST_S
+            try:
+                for samples in blocks:
+                    tape.append(samples)
+                    counter.push(samples)
+                    if tape.frames >= next_news:
+                        on_peaks(counter.so_far(complete=False))
+                        next_news = tape.frames + level.rate * _EVERY_S
+            except OSError as fault:
+                raise _known(fault, path.name) from fault
+            undo.pop_all()
         counter.finish()
         tape.complete = True
         return counter.so_far(complete=True)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -62,12 +63,11 @@ class Belt:
             ahead = self._ahead = Ahead(self._next_work, self._engine.workers, MOST_AT_WORK_MS)
             self._lay(course)
         self._after, self._following = None, following
-        try:
+        with ExitStack() as leaving_early:
+            leaving_early.callback(self.stop)
             for _batch in course.batches:
                 yield ahead.take() or ()
-        except BaseException:
-            self.stop()
-            raise
+            leaving_early.pop_all()
 
     def stop(self) -> None:
         """Waits for what was begun."""

@@ -1,4 +1,4 @@
-"""The speech child: `python -m qa_desk.adapters.speech.child`. Runs faster-whisper on local weights, never online."""
+"""The speech child: `python -m qa_desk.adapters.speech.child`. Runs local weights, never online."""
 
 import os
 import sys
@@ -16,9 +16,9 @@ def main() -> None:
     streams = claim_streams()
     become_child(sys.stderr)
     # after the two lines above: the libraries may print while they are imported
-    from qa_desk.adapters.speech.whisper import WhisperEngine  # noqa: PLC0415
+    from qa_desk.adapters.speech.engines import AnyEngine  # noqa: PLC0415
 
-    code = Server(WhisperEngine(), streams).run()
+    code = Server(AnyEngine(), streams).run()
     os._exit(code)  # on Windows the engine is known to crash when its weights are freed at a normal exit
 
 

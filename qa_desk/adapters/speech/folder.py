@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import BinaryIO
 
+from qa_desk.adapters.speech.onnx_folder import OnnxFamily, onnx_family, onnx_files
 from qa_desk.adapters.speech.profile import read_profile
 from qa_desk.domain.transcript import SpeechModelBroken, SpeechModelIncomplete, SpeechNoModel
 
@@ -19,6 +20,10 @@ def check_folder(folder: Path) -> None:
     """Raises SpeechNoModel, SpeechModelIncomplete (all missing names at once) or SpeechModelBroken."""
     if not folder.is_dir():
         raise SpeechNoModel(model=folder.name, path=str(folder))
+    family = onnx_family(folder)
+    if family is not None:
+        _check_onnx(folder, family)
+        return
     missing = [name for name in REQUIRED if not (folder / name).is_file()]
     if not any((folder / name).is_file() for name in VOCABULARIES):
         missing.append(" | ".join(VOCABULARIES))
@@ -28,6 +33,25 @@ def check_folder(folder: Path) -> None:
         raise SpeechModelBroken(path=str(folder / WEIGHTS), detail="empty")
     for name in _JSON:
         _check_json(folder / name)
+
+
+def weights_of(folder: Path) -> Path:
+    family = onnx_family(folder)
+    return folder / (WEIGHTS if family is None else family.files[0])
+
+
+def files_of(folder: Path) -> tuple[str, ...]:
+    """What is copied of a folder that somebody adds, as far as it is there."""
+    return onnx_files(folder) or (*REQUIRED, *VOCABULARIES, "preprocessor_config.json")
+
+
+def _check_onnx(folder: Path, family: OnnxFamily) -> None:
+    missing = [name for name in family.files if not (folder / name).is_file()]
+    if missing:
+        raise SpeechModelIncomplete(path=str(folder), missing=", ".join(missing))
+    if weights_of(folder).stat().st_size == 0:
+        raise SpeechModelBroken(path=str(weights_of(folder)), detail="empty")
+    _check_json(folder / "config.json")
 
 
 def _check_json(path: Path) -> None:
@@ -45,7 +69,7 @@ def fingerprint(folder: Path) -> str:
     Whole weights are gigabytes; another model that agrees in size, head, middle and tail is no accident.
     """
     digest = hashlib.sha256()
-    weights = folder / WEIGHTS
+    weights = weights_of(folder)
     size = weights.stat().st_size
     digest.update(str(size).encode())
     with weights.open("rb") as file:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from qa_desk.domain.speech_model import ModelMeasured, WindowFit
+from qa_desk.domain.speech_model import ModelMeasured, PackedWindows, WindowFit, Windows
 
 MEASURED_FILE = "measured.json"
 
@@ -25,7 +25,8 @@ class ChosenFit(BaseModel):
 
 
 class MeasuredFile(BaseModel):
-    """`fit_chosen`: the profile's own fit does not count, `fit` does; None then means full windows."""
+    """`fit_chosen`: the profile's own fit does not count, `fit` does; None then means full windows, packed or not as
+    `pack` says, or the profile where it says nothing."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -35,6 +36,7 @@ class MeasuredFile(BaseModel):
     at: AwareDatetime | None = None
     fit_chosen: bool = False
     fit: ChosenFit | None = None
+    pack: bool | None = None
 
 
 def read_file(folder: Path) -> MeasuredFile:
@@ -48,7 +50,9 @@ def read_file(folder: Path) -> MeasuredFile:
 def read_measured(folder: Path) -> ModelMeasured:
     """`fit` is the chosen one; None also where nobody chose: then the profile's counts."""
     found = read_file(folder)
-    fit = None if found.fit is None else WindowFit(found.fit.margin_s, found.fit.least_window_s, found.fit.step_s)
+    fit: Windows = PackedWindows() if found.pack else None
+    if found.fit is not None:
+        fit = WindowFit(found.fit.margin_s, found.fit.least_window_s, found.fit.step_s)
     return ModelMeasured(found.speed, found.agreement, fit, found.agreement is not None, found.device, found.at)
 
 
@@ -63,12 +67,13 @@ def keep_trial(folder: Path, agreement: float, speed: float, device: str, at: da
     return _write(folder, read_file(folder).model_copy(update=change))
 
 
-def choose_fit(folder: Path, fit: WindowFit | None) -> bool:
+def choose_fit(folder: Path, fit: Windows) -> bool:
     """What the model is fed with from now on, whatever its profile says. False when the folder cannot be written.
 
     Another fit gives other text: the model's fingerprint changes with it, and so does its id.
     """
-    change = {"fit_chosen": True, "fit": None if fit is None else ChosenFit.of(fit)}
+    chosen = ChosenFit.of(fit) if isinstance(fit, WindowFit) else None
+    change = {"fit_chosen": True, "fit": chosen, "pack": isinstance(fit, PackedWindows)}
     return _write(folder, read_file(folder).model_copy(update=change))
 
 

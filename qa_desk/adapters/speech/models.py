@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_desk.adapters.speech.bundled import unpacked
-from qa_desk.adapters.speech.folder import REQUIRED, VOCABULARIES, WEIGHTS, check_folder, fingerprint
+from qa_desk.adapters.speech.folder import check_folder, files_of, fingerprint, weights_of
 from qa_desk.adapters.speech.profile import PROFILE_FILE
 from qa_desk.domain.transcript import ModelNoSpace, SpeechNoModel
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
@@ -13,7 +13,6 @@ from qa_desk.services.running import CancelToken, Progress, ProgressReport
 BUNDLED = "bundled"
 BUNDLED_FOLDER = "demo-whisper-ru"
 PART = ".part"
-_WANTED = (*REQUIRED, *VOCABULARIES, "preprocessor_config.json", PROFILE_FILE)
 _BLOCK = 1 << 20
 
 
@@ -87,7 +86,8 @@ class ModelShelf:
         target = self.place(name)
         if target.resolve() == source.resolve():
             return SpeechModel(name, target)
-        files = [source / wanted for wanted in _WANTED if (source / wanted).is_file()]
+        wanted = (*files_of(source), PROFILE_FILE)
+        files = [source / name for name in wanted if (source / name).is_file()]
         total = sum(file.stat().st_size for file in files)
         self._shelf.mkdir(parents=True, exist_ok=True)
         check_space(self._shelf, total)
@@ -145,7 +145,7 @@ def _bytes_in(folder: Path) -> int:
 
 
 def _is_model(path: Path) -> bool:
-    return (path / WEIGHTS).is_file() and not _part(path)
+    return weights_of(path).is_file() and not _part(path)
 
 
 def _part(path: Path) -> bool:

@@ -111,7 +111,8 @@ def read_profile(folder: Path) -> ModelProfile:
     if not chosen.fit_chosen:
         return profile
     fit = None if chosen.fit is None else FitProfile(**chosen.fit.model_dump())
-    return profile.model_copy(update={"fit": fit})
+    pack = profile.pack if chosen.pack is None else (profile.pack or PackProfile()) if chosen.pack else None
+    return profile.model_copy(update={"fit": fit, "pack": pack})
 
 
 def _own_profile(folder: Path) -> ModelProfile:

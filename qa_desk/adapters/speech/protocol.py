@@ -243,6 +243,9 @@ class Tried(_Line):
     fitted_speed: float = 0
     agreement: float = 0
     fit: FitLine | None = None
+    packed_speed: float = 0
+    packed_agreement: float = 0
+    pack: bool = False
 
 
 class Alive(_Line):

@@ -9,10 +9,10 @@ from qa_desk.adapters.speech.hub import ABOUT_BYTES, REPOSITORIES
 from qa_desk.adapters.speech.measured import choose_fit, read_measured
 from qa_desk.adapters.speech.models import ModelShelf, SpeechModel
 from qa_desk.adapters.speech.network import Network
-from qa_desk.adapters.speech.profile import FitProfile, read_profile
+from qa_desk.adapters.speech.profile import ModelProfile, read_profile
 from qa_desk.adapters.speech.trial import measure_speed, try_model
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.speech_model import ModelTrial, WindowFit
+from qa_desk.domain.speech_model import ModelTrial, PackedWindows, WindowFit, Windows
 from qa_desk.services.ports import ModelOffer, ModelOnShelf, NetworkSettings, TriedRecording
 from qa_desk.services.running import CancelToken, Progress
 
@@ -79,7 +79,7 @@ class ModelShop:
     ) -> float:
         return measure_speed(self._shelf.find(name).folder, _plain(recordings), self._log, progress, cancel, budget_s)
 
-    def choose_fit(self, name: str, fit: WindowFit | None) -> bool:
+    def choose_fit(self, name: str, fit: Windows) -> bool:
         return choose_fit(self._shelf.find(name).folder, fit)
 
 
@@ -92,7 +92,7 @@ def _told(model: SpeechModel, name: str) -> ModelOnShelf:
         _size(model.folder),
         profile.language,
         removable=name != BUNDLED and not Path(name).is_absolute(),
-        measured=replace(measured, fit=_window(profile.fit)),
+        measured=replace(measured, fit=_windows(profile)),
     )
 
 
@@ -104,5 +104,8 @@ def _plain(recordings: Sequence[TriedRecording]) -> list[tuple[Path, int]]:
     return [(one.path, one.channels) for one in recordings]
 
 
-def _window(fit: FitProfile | None) -> WindowFit | None:
-    return None if fit is None else WindowFit(fit.margin_s, fit.least_window_s, fit.step_s)
+def _windows(profile: ModelProfile) -> Windows:
+    fit = profile.fit
+    if fit is not None:
+        return WindowFit(fit.margin_s, fit.least_window_s, fit.step_s)
+    return PackedWindows() if profile.pack is not None else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from qa_desk.adapters.speech.link import ChildLink, Ended, Garbled, python_child
 from qa_desk.adapters.speech.measured import keep_speed, keep_trial
 from qa_desk.adapters.speech.protocol import Failed, NextLine, SpeechProgress, Tried, Try
-from qa_desk.domain.speech_model import ModelTrial, WindowFit
+from qa_desk.domain.speech_model import ModelTrial, PackedWindows, WindowFit, Windows
 from qa_desk.domain.transcript import SpeechChildDied, SpeechGarbled, SpeechTimeout
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 
@@ -25,16 +25,24 @@ def try_model(
     cancel: CancelToken,
     budget_s: float = 120,
 ) -> ModelTrial:
-    """Fitted windows against full ones; agreement and speed are kept beside the model. `recordings`: (file, channels).
+    """Fitted and packed windows against full ones; agreement and speed of the best are kept beside the model.
+    `recordings`: (file, channels).
 
     `budget_s`: of work, about; a piece at least is heard. The advice is not followed here, see measured.choose_fit.
     Raises SpeechFailed subclasses, Cancelled.
     """
     told = _run(_command(folder, recordings, budget_s, compare=True), log, "model_trial", progress, cancel)
-    fit = None if told.fit is None else WindowFit(told.fit.margin_s, told.fit.least_s, told.fit.step_s)
-    speed = told.fitted_speed if fit else told.speed
-    keep_trial(folder, told.agreement, speed, told.device, datetime.now(UTC))
-    return ModelTrial(told.agreement, told.speed, told.fitted_speed, told.recorded_s, fit)
+    fit: Windows = PackedWindows() if told.pack else None
+    if told.fit is not None:
+        fit = WindowFit(told.fit.margin_s, told.fit.least_s, told.fit.step_s)
+    trial = ModelTrial(
+        told.agreement, told.speed, told.fitted_speed, told.recorded_s, fit, told.packed_agreement, told.packed_speed
+    )
+    if not trial.fitted_speed:  # a model without windows to choose between
+        keep_speed(folder, told.speed, told.device, datetime.now(UTC))
+        return trial
+    keep_trial(folder, trial.best_agreement, trial.best_speed, told.device, datetime.now(UTC))
+    return trial
 
 
 def measure_speed(

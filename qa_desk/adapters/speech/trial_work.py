@@ -1,4 +1,4 @@
-"""What a model's trial does: the same pieces of the user's recordings in full and in fitted windows, timed."""
+"""What a model's trial does: the same pieces of the user's recordings in full, packed and fitted windows, timed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,12 @@ from time import perf_counter
 
 from rapidfuzz.distance import Levenshtein
 
+from qa_desk.adapters.speech.engines import engine_for
+from qa_desk.adapters.speech.onnx_engine import OnnxEngine
+from qa_desk.adapters.speech.onnx_folder import onnx_family
 from qa_desk.adapters.speech.pieces import in_talking_order, length_ms
 from qa_desk.adapters.speech.planning import pieces_on
-from qa_desk.adapters.speech.profile import FitProfile, ModelProfile, read_profile
+from qa_desk.adapters.speech.profile import FitProfile, ModelProfile, PackProfile, read_profile
 from qa_desk.adapters.speech.protocol import Event, FitLine, NextLine, SpeechProgress, Tried, Try
 from qa_desk.adapters.speech.sound import RATE, Lanes, cut, decode
 from qa_desk.adapters.speech.turns import bare
@@ -51,7 +54,7 @@ class _Heard:
 def run_trial(command: Try, send: Send) -> Tried:
     """Raises SpeechFailed."""
     profile = read_profile(Path(command.folder))
-    if not command.compare:
+    if not command.compare or onnx_family(Path(command.folder)) is not None:  # which has no windows to compare
         recordings = _prepared(command, profile)
         heard = _heard(command, profile, recordings, command.budget_s, None, send)
         speed, recorded = _speed(heard, recordings)
@@ -63,10 +66,12 @@ def run_trial(command: Try, send: Send) -> Tried:
 
 
 def _compared(command: Try, profile: ModelProfile, recordings: Sequence[_Recording], full: _Heard, send: Send) -> Tried:
-    """The first fit that agrees, else the last one tried, with no advice to take it."""
+    """The first fit that agrees, else the last one tried; the quicker of it and packed windows is advised, where it
+    agrees with the full ones and is worth another text."""
     full_speed, recorded = _speed(full, recordings)
     own = [profile.fit] if profile.fit else []
     found = Tried(device=full.device.name, speed=full_speed, recorded_s=recorded)
+    found = _with_packed(command, profile, recordings, full, found, send)
     for fit in dict.fromkeys([*own, *CANDIDATES]):
         fitted = _heard(command, profile.model_copy(update={"fit": fit}), recordings, None, set(full.texts), send)
         speed, _recorded = _speed(fitted, recordings)
@@ -75,18 +80,30 @@ def _compared(command: Try, profile: ModelProfile, recordings: Sequence[_Recordi
         line = FitLine(margin_s=fit.margin_s, least_s=fit.least_window_s, step_s=fit.step_s) if good else None
         found = found.model_copy(update={"fitted_speed": speed, "agreement": agreement, "fit": line})
         if good:
-            break
+            quicker = speed >= found.packed_speed
+            return found.model_copy(update={"pack": False} if quicker or not found.pack else {"fit": None})
     return found
+
+
+def _with_packed(
+    command: Try, profile: ModelProfile, recordings: Sequence[_Recording], full: _Heard, found: Tried, send: Send
+) -> Tried:
+    packed = profile.model_copy(update={"fit": None, "pack": profile.pack or PackProfile()})
+    heard = _heard(command, packed, recordings, None, set(full.texts), send)
+    speed, _recorded = _speed(heard, recordings)
+    agreement = _agreement(full.texts, heard.texts)
+    good = agreement >= LEAST_AGREEMENT and speed >= LEAST_GAIN * found.speed
+    return found.model_copy(update={"packed_speed": speed, "packed_agreement": agreement, "pack": good})
 
 
 def _prepared(command: Try, profile: ModelProfile) -> list[_Recording]:
     """Without a model: voice activity needs none."""
-    engine = WhisperEngine(lambda _folder: profile)
+    engine = engine_for(Path(command.folder), lambda _folder: profile)
     engine.feed(Path(command.folder))
     return [_prepare(engine, line) for line in command.recordings]
 
 
-def _prepare(engine: WhisperEngine, line: NextLine) -> _Recording:
+def _prepare(engine: WhisperEngine | OnnxEngine, line: NextLine) -> _Recording:
     start = perf_counter()
     lanes = decode(Path(line.audio), line.channels, line.size)
     pieces = [piece for channel in range(lanes.shape[0]) for piece in pieces_on(lanes, channel, engine.pieces)]
@@ -102,7 +119,7 @@ def _heard(
     send: Send,
 ) -> _Heard:
     """Until the time is over, a piece at least; or just those of `only`. Loading the model is not counted."""
-    engine = WhisperEngine(lambda _folder: profile)
+    engine = engine_for(Path(command.folder), lambda _folder: profile)
     device = engine.load(Path(command.folder), command.device, 0)
     total = sum(length_ms(piece) for one in recordings for piece in one.pieces)
     texts: dict[tuple[int, Piece], str] = {}

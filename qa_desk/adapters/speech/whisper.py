@@ -10,7 +10,6 @@ from pathlib import Path
 import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel
-from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from qa_desk.adapters.speech.ahead import Work, worked_ahead
 from qa_desk.adapters.speech.devices import CPU, on_best_device
@@ -21,10 +20,11 @@ from qa_desk.adapters.speech.folder import check_folder
 from qa_desk.adapters.speech.full import FullDecoder
 from qa_desk.adapters.speech.hints import NO_HINTS, Hints
 from qa_desk.adapters.speech.packed import hear_together, packs_of
-from qa_desk.adapters.speech.pieces import Stretch, length_ms, pieces_of
+from qa_desk.adapters.speech.pieces import length_ms
 from qa_desk.adapters.speech.profile import ModelProfile, read_profile
-from qa_desk.adapters.speech.sound import RATE, Samples
+from qa_desk.adapters.speech.sound import Samples
 from qa_desk.adapters.speech.turns import Judge, Told, bare
+from qa_desk.adapters.speech.voice_activity import speech_pieces
 from qa_desk.domain.transcript import (
     Piece,
     SpeechFailed,
@@ -81,17 +81,7 @@ class WhisperEngine:
         return model
 
     def pieces(self, channel: int, samples: Samples) -> Sequence[Piece]:
-        vad = self._profile.vad
-        options = VadOptions(
-            threshold=vad.threshold,
-            min_speech_duration_ms=vad.min_speech_ms,
-            max_speech_duration_s=vad.max_speech_s,
-            min_silence_duration_ms=vad.min_silence_ms,
-            speech_pad_ms=vad.pad_ms,
-        )
-        found = get_speech_timestamps(samples, options)
-        stretches: list[Stretch] = [(one["start"] * 1000 // RATE, one["end"] * 1000 // RATE) for one in found]
-        return pieces_of(channel, stretches, self._profile)
+        return speech_pieces(self._profile, channel, samples)
 
     def batches(self, pieces: Sequence[Piece]) -> Sequence[Batch]:
         """A piece alone unless windows may be fitted or shared: a batch of full windows costs more than its pieces."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.desktop.player.mode_row import ModeRow
 from qa_desk.desktop.player.player import Player, PlayerState, PositionChanged, RateChanged, StateChanged
+from qa_desk.desktop.player.typed_place import TypedPlace
 from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
@@ -83,12 +84,15 @@ class PlayerBar(Speaking):
         self._time = QLabel(self)
         self._time.setProperty("role", "mono")
         self._time.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self.typed = TypedPlace(self)
         self._slower = self._button("minus", player.slower)
         self._speed = self._button("", player.toggle_rate)
         self._faster = self._button("plus", player.faster)
         self.modes = ModeRow(player, theme, shortcuts, self)
         self._lay_out()
         self._place.chosen.connect(player.seek)
+        self.typed.wanted.connect(player.seek)
+        self.typed.left.connect(self._time.show)
         player.position_changed.connect(self._on_position)
         player.state_changed.connect(self._on_state)
         player.rate_changed.connect(self._on_rate)
@@ -110,12 +114,19 @@ class PlayerBar(Speaking):
             Action.SLOWER: player.slower,
             Action.FASTER: player.faster,
             Action.SPEED_TOGGLE: player.toggle_rate,
+            Action.GO_TO_TIME: self.ask_for_time,
             Action.NEXT_CALL: lambda: self.call_wanted.emit(1),
             Action.PREVIOUS_CALL: lambda: self.call_wanted.emit(-1),
         }
         for action, slot in slots.items():
             self._shortcuts.bind(widget, action, slot)
         self.modes.bind_keys(widget)
+
+    def ask_for_time(self) -> None:
+        """A line in the place of the clock; nothing happens where there is nothing to go to."""
+        if self._player.state not in (PlayerState.EMPTY, PlayerState.FAILED):
+            self._time.hide()
+            self.typed.begin(clock_ms(self._player.position_ms))
 
     def show_place(self, shown: bool) -> None:
         """The slider is not needed where the whole recording can be clicked on."""
@@ -139,6 +150,9 @@ class PlayerBar(Speaking):
         self._name(self._previous_call, tr("Call of the deal before"), Action.PREVIOUS_CALL)
         self._name(self._next_call, tr("Next call of the deal"), Action.NEXT_CALL)
         self._place.setAccessibleName(tr("Place in the recording"))
+        self.typed.setAccessibleName(tr("Go to this time"))
+        self.typed.setToolTip(tr("Minutes and seconds, 3:41 or 1:03:41; Enter goes there"))
+        self._time.setToolTip(tr("Type a time: {keys}").format(keys=self._shortcuts.shown(Action.GO_TO_TIME)))
 
     def _name(self, button: QToolButton, text: str, action: Action) -> None:
         button.setToolTip(f"{text} ({self._shortcuts.shown(action)})")
@@ -165,6 +179,7 @@ class PlayerBar(Speaking):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._time)
+        row.addWidget(self.typed)
         row.addStretch(1)
         for button in (self._slower, self._speed, self._faster):
             row.addWidget(button)

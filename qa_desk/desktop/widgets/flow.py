@@ -46,6 +46,8 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden: leaves no gap either
+                continue
             size = item.sizeHint()
             wide = min(size.width(), max(rect.width(), 1))
             if x > rect.x() and x + wide > rect.right() + 1:

@@ -4,20 +4,19 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.shown_turn import Range, ShownTurn, word_at
-from qa_desk.desktop.widgets.turn_delegate import Paint, TurnDelegate
+from qa_desk.desktop.widgets.turn_delegate import Paint
 from qa_desk.desktop.widgets.turn_editor import TurnCorrected, TurnEditor
-from qa_desk.desktop.widgets.turn_model import TurnModel
+from qa_desk.desktop.widgets.turn_list import TurnList
 from qa_desk.words import formats, labels, tr
 
 __all__ = ["ShownTurn", "TranscriptView", "TurnChosen", "TurnCorrected"]
 
-_AT_ONCE = 600  # turns measured in one turn of the event loop
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -30,32 +29,17 @@ class TurnChosen:
     to_ms: int
 
 
-class TranscriptView(QListView):
+class TranscriptView(TurnList):
     """Up and Down move without playing; Enter or a click chooses. Ctrl+C copies the chosen turns with their times."""
 
     turn_chosen = Signal(TurnChosen)
     turn_corrected = Signal(TurnCorrected)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._turns = TurnModel(self)
+        super().__init__(theme, parent)
         self._starts: list[int] = []
         self._follow = True
         self._marked: frozenset[int] = frozenset()  # rows with a mark
-        self._laid = (-1, 0, 0)  # shape of the layout that is complete
-        self._awaited = self._top_row = -1  # to be scrolled to when it has a place; the one at the top now
-        self._delegate = TurnDelegate(theme, self)
-        self.setModel(self._turns)
-        self.setItemDelegate(self._delegate)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.verticalScrollBar().setSingleStep(24)
-        self.setBatchSize(_AT_ONCE)
         self.editor = TurnEditor(self.viewport())
         self.editor.saved.connect(self._on_edited)
         self.editor.left.connect(self.setFocus)
@@ -81,7 +65,7 @@ class TranscriptView(QListView):
         self._forget_heights_of(turns if same else None)
         self._starts = [turn.from_ms for turn in turns]
         self._marked = frozenset(row for row, turn in enumerate(turns) if turn.evidence or turn.highlight)
-        self._laid = (-1, 0, 0)
+        self._lay_out_again()
         self._turns.replace_all(turns)
         if same:
             self.doItemsLayout()
@@ -127,7 +111,7 @@ class TranscriptView(QListView):
             if changed >= 0:
                 self.update(self._turns.index(changed))
         if row not in (-1, before.playing_row) and self._follow and not self.is_editing:
-            self._see(row)
+            self.see(row)
 
     def set_found(self, found: Mapping[int, tuple[Range, ...]], match: tuple[int, int] | None) -> None:
         """Places in the text by row, and the current one of them as (row, number)."""
@@ -146,7 +130,7 @@ class TranscriptView(QListView):
         shown = self._delegate.now.originals ^ {row}
         self._delegate.now = replace(self._delegate.now, originals=shown)
         self._delegate.forget_height(row)
-        self._laid = (-1, 0, 0)
+        self._lay_out_again()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
@@ -213,7 +197,7 @@ class TranscriptView(QListView):
             return
         index = self._turns.index(row)
         self.setCurrentIndex(index)
-        self._see(row)
+        self.see(row)
         if tell:
             self._on_clicked(index)
 
@@ -235,43 +219,6 @@ class TranscriptView(QListView):
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
 
-    # ------------------------------------------------------------ laying out
-
-    def _see(self, row: int) -> None:
-        """Scrolls to the turn; as soon as it has a place, when the rows before it are still being laid out."""
-        index = self._turns.index(row)
-        self._awaited = -1 if self.visualRect(index).isValid() else row
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-
-    def doItemsLayout(self) -> None:
-        """At once where the heights are known; else some rows at a time, so that the window goes on meanwhile.
-
-        Not at all when nothing moved: Qt asks for it at every change of a style anywhere above.
-        """
-        if self._shape() == self._laid:
-            self.updateGeometries()
-            self.viewport().update()
-            return
-        known = self._delegate.measured + _AT_ONCE >= self._turns.rowCount()
-        self.setLayoutMode(QListView.LayoutMode.SinglePass if known else QListView.LayoutMode.Batched)
-        if not known and self._awaited < 0:
-            self._awaited = self._top_row
-        super().doItemsLayout()
-
-    def _shape(self) -> tuple[int, int, int]:
-        return self._turns.rowCount(), self._delegate.measured, self.viewport().width()
-
-    def updateGeometries(self) -> None:
-        """What is laid out by now can be scrolled to."""
-        super().updateGeometries()
-        count, measured, _width = shape = self._shape()
-        if count and measured == count and self.visualRect(self._turns.index(count - 1)).isValid():
-            self._laid = shape
-        index = self._turns.index(self._awaited)
-        if self._awaited >= 0 and self.visualRect(index).isValid():
-            self._awaited = -1
-            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-
     # ------------------------------------------------------------ Qt's calls
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -282,13 +229,7 @@ class TranscriptView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Off: letters belong to the page's own keys."""
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if event.size().width() != event.oldSize().width():
-            self._delegate.forget_heights()
-            self._laid = (-1, 0, 0)
         super().resizeEvent(event)
         if self.is_editing:
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
@@ -296,8 +237,6 @@ class TranscriptView(QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._delegate.measured >= self._turns.rowCount():
-            self._top_row = self.indexAt(QPoint(self.viewport().width() // 2, 0)).row()
         self._place_editor()
 
     def changeEvent(self, event: QEvent) -> None:

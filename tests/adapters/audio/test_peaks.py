@@ -246,3 +246,20 @@ def test_forgotten_peaks_are_gone(tmp_path: Path) -> None:
     files.forget(SHA)
     assert files.load(SHA) is None
     assert not list(tmp_path.rglob("*.npz"))
+
+
+def test_peaks_of_a_recording_that_is_gone_are_forgotten_of_every_version(sounds: FileSounds, tmp_path: Path) -> None:
+    path = encode(tmp_path / "a.wav", "pcm_s16le", seconds=0.5)
+    other = "1e" * 32
+    for sha in (SHA, other):
+        Decoded(sounds, path, sha)
+    older = tmp_path / "desk" / "peaks" / SHA[:2] / f"{SHA}.0.npz"
+    older.write_bytes(b"of another version")
+    assert sounds.all_kept_peaks() == [SHA, other]
+    sounds.forget(SHA)
+    sounds.forget(SHA)
+    sounds.forget("no such name")
+    assert sounds.all_kept_peaks() == [other]
+    assert sounds.kept_peaks(SHA) is None
+    assert sounds.kept_peaks(other) is not None
+    assert not older.exists()

@@ -11,10 +11,10 @@ import pytest
 from qa_desk.adapters.speech.folder import fingerprint
 from qa_desk.adapters.speech.measured import MEASURED_FILE, choose_fit, keep_speed, read_measured
 from qa_desk.adapters.speech.models import SpeechModel
-from qa_desk.adapters.speech.profile import FitProfile, read_profile
+from qa_desk.adapters.speech.profile import FitProfile, PackProfile, read_profile
 from qa_desk.adapters.speech.trial import measure_speed, try_model
 from qa_desk.domain.errors import Cancelled
-from qa_desk.domain.speech_model import ModelMeasured, WindowFit
+from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, PackedWindows, WindowFit, Windows
 from qa_desk.domain.transcript import SpeechAudioUnreadable, SpeechModelIncomplete
 from qa_desk.services.running import CancelToken, ProgressReport
 
@@ -32,18 +32,19 @@ def nothing(_report: ProgressReport) -> None:
 
 
 @pytest.mark.speech
-def test_a_trial_compares_both_windows_and_keeps_what_it_found(
+def test_a_trial_compares_three_ways_and_keeps_what_it_found(
     model: Path, short_calls: dict[int, Path], tmp_path: Path
 ) -> None:
     reports: list[ProgressReport] = []
     trial = try_model(model, [(short_calls[2], 2)], tmp_path / "log", reports.append, CancelToken(), 30)
     assert trial.recorded_s == pytest.approx(6)
     assert 0 <= trial.agreement <= 1
-    assert min(trial.full_speed, trial.fitted_speed) > 0
+    assert 0 <= trial.packed_agreement <= 1
+    assert min(trial.full_speed, trial.fitted_speed, trial.packed_speed) > 0
     assert reports[-1].step == "model_trial"
     kept = read_measured(model)
-    assert (kept.agreement, kept.tried) == (trial.agreement, True)
-    assert kept.speed == (trial.fitted_speed if trial.fit else trial.full_speed)
+    assert (kept.agreement, kept.tried) == (trial.best_agreement, True)
+    assert kept.speed == trial.best_speed
     assert read_profile(model).fit == FitProfile(), "a trial only advises"
 
 
@@ -87,6 +88,30 @@ def test_a_chosen_fit_counts_instead_of_the_profiles_and_makes_another_model(mod
     assert choose_fit(model, None)
     assert read_profile(model).fit is None
     assert len({own, chosen, fingerprint(model)}) == 3
+
+
+def test_packed_windows_are_a_choice_of_their_own(model: Path) -> None:
+    assert choose_fit(model, PackedWindows())
+    profile = read_profile(model)
+    assert (profile.fit, profile.pack) == (None, PackProfile())
+    assert read_measured(model).fit == PackedWindows()
+    packed = fingerprint(model)
+    choose_fit(model, None)
+    assert (read_profile(model).fit, read_profile(model).pack) == (None, None)
+    assert fingerprint(model) != packed
+
+
+def test_a_choice_of_before_packing_was_one_leaves_the_profile_its_own(model: Path) -> None:
+    told = json.loads((model / "profile.json").read_bytes())
+    (model / "profile.json").write_text(json.dumps({**told, "pack": {"gap_s": 2}}), encoding="utf-8")
+    (model / MEASURED_FILE).write_text('{"fit_chosen": true, "fit": null}', encoding="utf-8")
+    assert (read_profile(model).fit, read_profile(model).pack) == (None, PackProfile(gap_s=2))
+
+
+@pytest.mark.parametrize(("fit", "agreement", "speed"), [(None, 0.5, 1), (FIT, 0.5, 9), (PackedWindows(), 0.7, 5)])
+def test_what_is_kept_is_of_the_windows_that_are_advised(fit: Windows, agreement: float, speed: float) -> None:
+    trial = ModelTrial(0.5, 1, 9, 60, fit, 0.7, 5)
+    assert (trial.best_agreement, trial.best_speed) == (agreement, speed)
 
 
 def test_speed_and_choice_do_not_overwrite_each_other(model: Path) -> None:

@@ -124,7 +124,7 @@ def test_without_voices_nothing_is_said() -> None:
 @pytest.mark.speech
 def test_the_voices_of_the_demo_calls_are_told_apart(bundled: SpeechModel, tmp_path: Path) -> None:
     """Three calls: different voices, and two men who sound alike."""
-    names = ("call-171001.wav", "call-171016.wav", "call-171021.wav")
+    names = ("call-171001.ogg", "call-171016.ogg", "call-171021.wav")
     transcriber = ChildTranscriber(bundled, tmp_path / "speech.log")
     shares = [share_right(call, transcriber, tmp_path) for call in mixed_calls(names)]
     transcriber.close()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.pages.models.network_tab import NetworkTab
-from qa_desk.desktop.pages.models.props import Deed, measured_words, title, trial_words
+from qa_desk.desktop.pages.models.props import Deed, measured_words, title, trial_words, use_words
 from qa_desk.desktop.pages.models.queue_tab import QueueTab
 from qa_desk.desktop.pages.models.shelf_tab import ShelfTab
 from qa_desk.desktop.pages.models.work import ModelWork
@@ -140,13 +140,13 @@ class ModelsPage(Page):
         if not isinstance(trial, ModelTrial):
             return
         fit = trial.fit
-        words = (lambda: tr("Use full windows")) if fit is None else (lambda: tr("Use fitted windows"))
 
         def use() -> None:
             self.banner.clear()
             self.work.set_fit(name, fit)
 
-        self.banner.show_message(BannerMessage(Tone.INFO, lambda: trial_words(trial), action=BannerAction(words, use)))
+        action = BannerAction(lambda: use_words(fit), use) if trial.fitted_speed else None
+        self.banner.show_message(BannerMessage(Tone.INFO, lambda: trial_words(trial), action=action))
 
     @Slot(object)
     def _on_measured(self, measured: object) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from qa_desk.desktop.work_queue_words import times
 from qa_desk.domain.people import Role, User
-from qa_desk.domain.speech_model import ModelTrial, SpeedHere, WindowFit
+from qa_desk.domain.speech_model import ModelTrial, PackedWindows, SpeedHere, WindowFit, Windows
 from qa_desk.domain.transcript import CardFault
 from qa_desk.services.models import ShelfView, is_chosen
 from qa_desk.services.ports import DeviceInUse, ModelOffer, ModelOnShelf
@@ -103,10 +104,25 @@ def windows(row: ModelRow) -> str:
     return window_words(row.model.measured.fit)
 
 
-def window_words(fit: WindowFit | None) -> str:
-    if fit is None:
-        return tr("full, 30 s")
-    return tr("fitted, +{margin} s").format(margin=formats.number(round(fit.margin_s, 2)))
+def window_words(fit: Windows) -> str:
+    match fit:
+        case None:
+            return tr("full, 30 s")
+        case PackedWindows():
+            return tr("packed, 30 s")
+        case WindowFit():
+            return tr("fitted, +{margin} s").format(margin=formats.number(round(fit.margin_s, 2)))
+
+
+def use_words(fit: Windows) -> str:
+    """The button that follows the advice."""
+    match fit:
+        case None:
+            return tr("Use full windows")
+        case PackedWindows():
+            return tr("Use packed windows")
+        case WindowFit():
+            return tr("Use fitted windows")
 
 
 def agreement(row: ModelRow) -> str:
@@ -171,18 +187,29 @@ def _why_not_use(row: ModelRow | None, user: User, *, here: bool) -> str:
 
 def trial_words(trial: ModelTrial) -> str:
     """What a trial found, in one paragraph."""
+    if not trial.fitted_speed:
+        words = tr("Heard {heard} of your recordings at {speed}. This model has no windows to choose between.")
+        return words.format(heard=formats.duration_ms(round(trial.recorded_s * 1000)), speed=times(trial.full_speed))
     facts = tr(
-        "Heard {heard} of your recordings. Full windows: {full}; fitted windows: {fitted}; the texts agree in {share}."
+        "Heard {heard} of your recordings. Full windows: {full}. Fitted windows: {fitted}, the texts agree in {share}. "
+        "Packed windows: {packed}, the texts agree in {packed_share}."
     ).format(
         heard=formats.duration_ms(round(trial.recorded_s * 1000)),
         full=times(trial.full_speed),
         fitted=times(trial.fitted_speed),
         share=formats.percent(int(trial.agreement * 1000) / 1000),
+        packed=times(trial.packed_speed),
+        packed_share=formats.percent(int(trial.packed_agreement * 1000) / 1000),
     )
-    if trial.fit is None:
-        advice = tr("Full windows are the better choice for this model.")
-    else:
-        advice = tr("Fitted windows are safe for this model: {windows}.").format(windows=window_words(trial.fit))
+    match trial.fit:
+        case None:
+            advice = tr("Full windows are the better choice for this model.")
+        case PackedWindows():
+            advice = tr("Packed windows are the best choice for this model.")
+        case WindowFit():
+            advice = tr("Fitted windows are safe for this model: {windows}.").format(windows=window_words(trial.fit))
+        case _:
+            assert_never(trial.fit)
     return f"{facts} {advice}"
 
 

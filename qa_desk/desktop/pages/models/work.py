@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from qa_desk.desktop.jobs import Job, LongStep
 from qa_desk.desktop.page import Surroundings
 from qa_desk.domain.errors import Cancelled, KnownError
-from qa_desk.domain.speech_model import ModelTrial, SpeedHere, WindowFit
+from qa_desk.domain.speech_model import ModelTrial, SpeedHere, Windows
 from qa_desk.services import models as verbs
 from qa_desk.services.models import ShelfView, look_at_models
 from qa_desk.services.ports import DeviceInUse, ModelOnShelf, NetworkSettings
@@ -126,7 +126,7 @@ class ModelWork(QObject):
         models = self._around.desk.models
         self._write(lambda: models.remove(name))
 
-    def set_fit(self, name: str, fit: WindowFit | None) -> None:
+    def set_fit(self, name: str, fit: Windows) -> None:
         models = self._around.desk.models
 
         def step() -> Changed:

@@ -11,6 +11,7 @@ from qa_desk.desktop.pages.review.props import ReviewProps
 from qa_desk.desktop.pages.review.verdict_column import VerdictColumn
 from qa_desk.desktop.player.sound import Sound
 from qa_desk.desktop.widgets.banner import Banner
+from qa_desk.desktop.widgets.laid_out_once import laid_out_once
 
 _LEAST_WIDTHS = (200, 380, 330)
 _FIRST_WIDTHS = [225, 600, 340]
@@ -20,6 +21,7 @@ class ReviewBody(QWidget):
     def __init__(self, around: Surroundings, sound: Sound, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._memory = around.memory
+        self._shown: ReviewProps | None = None
         self.head = Head(around.theme, around.shortcuts, self)
         self.banner = Banner(around.theme, self)
         self.deal = DealColumn(around.theme)
@@ -51,10 +53,17 @@ class ReviewBody(QWidget):
         column.addWidget(self._splitter, 1)
         column.addWidget(self.hint)
 
+    def forget_shown(self) -> None:
+        """The language or the keys changed: everything is written again."""
+        self._shown = None
+
     def show_props(self, props: ReviewProps, *, enabled: bool) -> None:
-        self.head.show_props(props)
-        self.verdict.show_props(props)
-        if props.deal is not None and props.call is not None:
-            self.deal.show_props(props.deal)
-            self.calls.show_props(props.call)
-            self.calls.proofs.show_lines(props.proofs_title, props.proofs, enabled=enabled)
+        before, self._shown = self._shown, props
+        with laid_out_once(self, self.head, self.verdict, self.verdict.inside, self.deal.inside, self.calls):
+            self.head.show_props(props)
+            self.verdict.show_props(props, finding=before is None or before.finding != props.finding)
+            if props.deal is not None and props.call is not None:
+                if before is None or before.call is None or before.deal != props.deal:
+                    self.deal.show_props(props.deal)
+                self.calls.show_props(props.call)
+                self.calls.proofs.show_lines(props.proofs_title, props.proofs, enabled=enabled)

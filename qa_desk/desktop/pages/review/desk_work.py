@@ -23,9 +23,10 @@ Change = Callable[[ReviewState], ReviewState]
 
 @dataclass(frozen=True, slots=True)
 class StateStep:
-    """Signal: a pure step from one state to the next."""
+    """Signal: a pure step from one state to the next. `goes_on`: more follows at once, nothing is shown yet."""
 
     change: Change
+    goes_on: bool = False
 
 
 class DeskWork(QObject):
@@ -68,7 +69,10 @@ class DeskWork(QObject):
         )
 
     def _on_loaded(self, loaded: actions.Loaded) -> None:
-        self._say(lambda state: with_card(state, loaded.card, loaded.codes, loaded.now, loaded.notes))
+        def change(state: ReviewState) -> ReviewState:
+            return with_card(state, loaded.card, loaded.codes, loaded.now, loaded.notes)
+
+        self.state_wanted.emit(StateStep(change, goes_on=True))
         self.loaded.emit()
 
     def _on_load_failed(self, error: KnownError) -> None:

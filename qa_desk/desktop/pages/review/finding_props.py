@@ -11,7 +11,7 @@ from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT, Verdict
 from qa_desk.domain.without_transcript import Why
-from qa_desk.services.check_reasons import LISTEN, NO_RECORDINGS, NOT_IN_BOOK, SPEAKER_UNKNOWN
+from qa_desk.services.check_reasons import LISTEN, NO_RECORDINGS, NOT_IN_BOOK, OTHER_GROUND, SPEAKER_UNKNOWN
 from qa_desk.services.views import DealCard
 from qa_desk.words import formats, labels, mark, tr
 
@@ -24,6 +24,7 @@ TONES = {
 _WHYS: Mapping[str, str] = {
     NO_RECORDINGS: mark("There are no recordings to listen to."),
     NOT_IN_BOOK: mark("The stated reason is not in the reason book, so there is nothing to compare."),
+    OTHER_GROUND: mark("The client gave a ground that the reason book does not listen for."),
     SPEAKER_UNKNOWN: mark("One channel: the program cannot tell client and manager apart."),
 }
 

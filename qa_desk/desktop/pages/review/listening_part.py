@@ -119,7 +119,7 @@ class ListeningPart(QObject):
 
     @Slot(CommentLine)
     def _on_comment_chosen(self, line: CommentLine) -> None:
-        self._page.play_from(line.recording, line.at_ms - LEAD_IN_MS)
+        self._page.hearing.play_from(line.recording, line.at_ms - LEAD_IN_MS)
 
     @Slot(CommentLine)
     def _on_comment_removed(self, line: CommentLine) -> None:

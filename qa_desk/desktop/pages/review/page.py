@@ -1,10 +1,11 @@
 """The review page: one deal, its calls, the program's finding and the auditor's decision, all under the keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout
 
@@ -13,9 +14,10 @@ from qa_desk.desktop.pages.review import editing
 from qa_desk.desktop.pages.review.body import ReviewBody
 from qa_desk.desktop.pages.review.checklist.part import ChecklistPart
 from qa_desk.desktop.pages.review.checklist.props import ChecklistProps
-from qa_desk.desktop.pages.review.decision_props import EvidencePicked
 from qa_desk.desktop.pages.review.desk_work import Change, DeskWork, StateStep
+from qa_desk.desktop.pages.review.drafts import Drafts
 from qa_desk.desktop.pages.review.finding_second_work import SecondDesk
+from qa_desk.desktop.pages.review.hearing_part import HearingPart
 from qa_desk.desktop.pages.review.keys import audit_hint, bind_keys, hint_line
 from qa_desk.desktop.pages.review.leaving import Ask, ask_user
 from qa_desk.desktop.pages.review.listening_part import ListeningPart, span_of
@@ -27,11 +29,10 @@ from qa_desk.desktop.player.sound import Sound
 from qa_desk.desktop.widgets.banner import BannerAction, BannerMessage
 from qa_desk.desktop.widgets.empty_state import EmptyState
 from qa_desk.desktop.widgets.tone import Tone
-from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
+from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.reason_check import MOST_HIGHLIGHTS
 from qa_desk.domain.transcript import TurnId
-from qa_desk.services.transcribe import lanes_for
-from qa_desk.services.views import Changed
+from qa_desk.services.views import Changed, DealCard
 from qa_desk.words import tr
 
 
@@ -43,14 +44,14 @@ class ReviewPage(Page):
 
     def __init__(self, around: Surroundings, sound: Sound | None = None, ask: Ask = ask_user) -> None:
         super().__init__(around)
-        self._ask = ask
-        self._drafts: dict[int, Draft] = {}  # by item: nothing entered is lost by looking elsewhere
-        self._given_up = False  # the user let the drafts go while closing
+        self.drafts = Drafts(self, ask)
         self._props: ReviewProps | None = None
+        self._steps_together = 0
         self.state = ReviewState(around.user, self._zone())
         self.work = DeskWork(around, self)
         self.body = ReviewBody(around, sound_of(around.desk, around.jobs, self) if sound is None else sound, self)
         self.calls, self.verdict = self.body.calls, self.body.verdict
+        self.hearing = HearingPart(self)
         self.listening = ListeningPart(self)
         self.audit = ChecklistPart(self)
         self._moment: Moment | None = None  # to be played when the deal is there
@@ -76,14 +77,7 @@ class ReviewPage(Page):
         work.saved.connect(self._on_saved)
         self._empty.action_chosen.connect(work.take_next)
         self.body.head.skip_wanted.connect(self.skip)
-        self.calls.call_chosen.connect(self._on_call_chosen)
-        self.calls.transcribe_wanted.connect(self._on_transcribe)
-        self.calls.cancel_wanted.connect(work.cancel_transcribing)
-        self.verdict.finding.moment_chosen.connect(lambda span: self.hear(span, lead_in=True))
-        self.verdict.second.moment_chosen.connect(lambda span: self.hear(span, lead_in=True))
         self.verdict.read.claim_wanted.connect(self.claim)
-        for shown in (self.verdict.decision.evidence, self.verdict.read.evidence):
-            shown.played.connect(self.play_evidence)
         self._connect_entries()
         self.verdict.save_wanted.connect(self.save)
         self.calls.bar.bind_keys(self)
@@ -123,22 +117,10 @@ class ReviewPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.window().installEventFilter(self)
+        self.drafts.guard(self.window())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Drafts outlive a look at another page, not the window: closing it with one asks first."""
-        if event.type() == QEvent.Type.Close and watched is self.window() and not self._may_close():
-            event.ignore()
-            return True
-        return False
-
-    def _may_close(self) -> bool:
-        self.audit.flush()
-        if self._given_up or all(draft.is_empty for draft in (*self._drafts.values(), self.state.draft)):
-            return True
-        question = tr("A decision you began is not saved. Leave without it?")
-        self._given_up = self._ask(self, tr("Unsaved decision"), question)
-        return self._given_up
+    def chosen_turns(self) -> tuple[TurnId, ...]:
+        return self.hearing.chosen_turns()
 
     def open_deal(self, wanted: OpenDeal) -> None:
         """Shows the deal; the same one again is only refreshed. Plays the moment that is asked for."""
@@ -156,11 +138,7 @@ class ReviewPage(Page):
         self._show()
 
     def _leave(self) -> None:
-        item = None if self.state.card is None else self.state.card.item
-        if item is not None:
-            self._drafts.pop(int(item.id), None)
-            if not self.state.draft.is_empty:
-                self._drafts[int(item.id)] = self.state.draft
+        self.drafts.keep(self.state)
         self.work.lease.drop()
         self.calls.load(None, None, 0)
 
@@ -191,28 +169,31 @@ class ReviewPage(Page):
             )
         elif self.state.hold is not Hold.LOST:
             self.body.banner.clear()
-        self._show()
+        if not step.goes_on:
+            self._show()
 
     @Slot()
     def _on_loaded(self) -> None:
         card = self.state.card
-        if card is None:
-            return
-        item = None if card.item is None else int(card.item.id)
-        if item is not None and self.state.draft.is_empty and item in self._drafts:
-            self._set(draft=self._drafts.pop(item))
+        with self._shown_once():
+            if card is not None:
+                self._take_card(card)
+        if self.hasFocus():
+            self.calls.view.setFocus()
+        if self._moment is not None and card is not None:
+            moment, self._moment = span_of(self._moment), None
+            self.hearing.hear(moment, lead_in=True)
+
+    def _take_card(self, card: DealCard) -> None:
+        draft = self.drafts.back(self.state)
+        if draft is not None:
+            self._set(draft=draft)
         self.state = self.listening.restored(self.state)
         marked = {span.recording for span in spans(() if card.finding is None else card.finding.evidence)}
         self.calls.show_calls(card, self.state.call, self.state.zone, frozenset(marked))
-        self._load_sound()
-        self._show()
+        self.hearing.load_sound()
         if self.state.hold is not Hold.LOST:
             self.claim()
-        if self.hasFocus():
-            self.calls.view.setFocus()
-        if self._moment is not None:
-            moment, self._moment = span_of(self._moment), None
-            self.hear(moment, lead_in=True)
 
     @Slot()
     def _on_saved(self) -> None:
@@ -265,61 +246,12 @@ class ReviewPage(Page):
     def take_finding(self) -> None:
         self._become(editing.with_findings(self.state))
 
+    def choose_call(self, place: int) -> None:
+        self._set(call=place)
+
     @Slot(DecisionVerdict)
     def choose_verdict(self, verdict: DecisionVerdict) -> None:
         self._become(editing.with_verdict(self.state, verdict))
-
-    @Slot(int)
-    def _on_call_chosen(self, place: int) -> None:
-        self._set(call=place)
-        self._load_sound()
-
-    def _load_sound(self) -> None:
-        view = self.state.view
-        recording = None if view is None else view.recording
-        if view is None or recording is None:
-            self.calls.load(None, None, 0)
-        else:
-            path = self.around.desk.vault.locate(recording.stored_path)
-            lanes = lanes_for(recording, [view.call], self.around.settings())
-            self.calls.load(recording.sha256, path, recording.audio.duration_ms, lanes)
-
-    def chosen_turns(self) -> tuple[TurnId, ...]:
-        """The stored turns that are selected in the transcript."""
-        turns, rows = self.state.turns, self.calls.view.selected_rows()
-        keys = [turns[row].id for row in rows if row < len(turns)]
-        return tuple(key for key in keys if key is not None)
-
-    def hear(self, span: SpanEvidence, *, lead_in: bool) -> None:
-        """Goes to the call of the span and plays it."""
-        if self._go_to(span.recording):
-            self.calls.hear(span, lead_in=lead_in)
-
-    def play_from(self, recording: str, ms: int) -> None:
-        """Goes to the recording's call and plays on from there."""
-        if self._go_to(recording):
-            self.calls.player.seek(max(ms, 0))
-            self.calls.player.play()
-
-    def _go_to(self, recording: str) -> bool:
-        """Chooses the call of a recording; False when the deal has none of it."""
-        card = self.state.card
-        places = [] if card is None else [n for n, view in enumerate(card.calls) if view.call.recording == recording]
-        if places and self.state.call not in places:
-            self.calls.timeline.choose(places[0])
-            self._on_call_chosen(places[0])
-        return bool(places)
-
-    @Slot(EvidencePicked)
-    def play_evidence(self, picked: EvidencePicked) -> None:
-        if isinstance(picked.one, SpanEvidence):
-            self.hear(picked.one, lead_in=False)
-
-    @Slot()
-    def _on_transcribe(self) -> None:
-        view, card = self.state.view, self.state.card
-        if view is not None and view.recording is not None and card is not None:
-            self.work.transcribe(card, view.recording.sha256)
 
     @Slot()
     def save(self) -> None:
@@ -342,7 +274,7 @@ class ReviewPage(Page):
 
     def _become(self, state: ReviewState) -> None:
         if state != self.state:
-            self._given_up = False
+            self.drafts.begin_again()
             before, self.state = self.state.draft, state
             self.listening.keep(before, state)
             self._show()
@@ -355,7 +287,19 @@ class ReviewPage(Page):
     def _on_settings(self) -> None:
         self._set(zone=self._zone(), currency=self.around.settings().currency)
 
+    @contextmanager
+    def _shown_once(self) -> Iterator[None]:
+        """Steps that belong together: laying out the page takes longer than all of them."""
+        self._steps_together += 1
+        try:
+            yield
+        finally:
+            self._steps_together -= 1
+            self._show()
+
     def _show(self) -> None:
+        if self._steps_together:
+            return
         props = derive(self.state)
         if props == self._props:
             return
@@ -366,6 +310,7 @@ class ReviewPage(Page):
 
     def retranslate(self) -> None:
         self._props = None
+        self.body.forget_shown()
         self.second.retranslate()
         self.audit.show()
         self._show()

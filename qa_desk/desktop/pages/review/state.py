@@ -39,6 +39,11 @@ class Draft:
     def is_empty(self) -> bool:
         return self == Draft()
 
+    @property
+    def is_kept(self) -> bool:
+        """Nothing would be lost: evidence in recordings is written down while it is marked."""
+        return replace(self, evidence=tuple(one for one in self.evidence if not isinstance(one, SpanEvidence))).is_empty
+
 
 @dataclass(frozen=True, slots=True)
 class Work:

@@ -56,7 +56,7 @@ class VerdictColumn(QWidget):
         self.open_next.toggled.connect(self._on_open_next)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
+        inside = self.inside = QWidget()
         parts = QVBoxLayout(inside)
         parts.setContentsMargins(0, 0, 6, 0)
         parts.setSpacing(10)
@@ -77,8 +77,10 @@ class VerdictColumn(QWidget):
         for foot in (self.listened, self._hint, self.open_next, self.save):
             column.addWidget(foot)
 
-    def show_props(self, props: ReviewProps) -> None:
-        self.finding.show_props(props.finding, self._shortcuts.shown(Action.TAKE_FINDING))
+    def show_props(self, props: ReviewProps, *, finding: bool = True) -> None:
+        """`finding`: it is another one than before."""
+        if finding:
+            self.finding.show_props(props.finding, self._shortcuts.shown(Action.TAKE_FINDING))
         self.decision.setVisible(props.decision is not None)
         self._auditing = props.audit
         self.audit.setVisible(props.audit)

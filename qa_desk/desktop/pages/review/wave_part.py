@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.desktop.page import Surroundings
@@ -37,7 +37,7 @@ class WavePart(QWidget):
         super().__init__(parent)
         self._around, self._player, self._bar = around, player, bar
         self.waveform: Waveform | None = None
-        self._asked = self._importable = False
+        self._asked = self._importable = self._making = False
         self._props = _NOTHING
         self._marks: tuple[list[Band], list[Span]] | None = None  # of the props; a sketch comes ten times a call
         self._views: tuple[CallView, ...] = ()
@@ -65,11 +65,15 @@ class WavePart(QWidget):
 
     def _on_imported(self, _module: object) -> None:
         self._importable = True
-        self._make()
+        self._make_soon()
+
+    def _make_soon(self) -> None:
+        """Made and filled in turns of their own: beside all that comes with a deal the window would stand still."""
+        if self.waveform is None and self._importable and self._player.sketch is not None and not self._making:
+            self._making = True
+            QTimer.singleShot(0, self, self._make)
 
     def _make(self) -> None:
-        if self.waveform is not None or not self._importable or self._player.sketch is None:
-            return
         from qa_desk.desktop.widgets.waveform import Waveform  # noqa: PLC0415 - loaded by now, see _import
 
         waveform = Waveform(self._around.theme, self)
@@ -78,8 +82,13 @@ class WavePart(QWidget):
         waveform.place_chosen.connect(self._on_place_chosen)
         waveform.stretch_chosen.connect(self._on_stretch_chosen)
         waveform.play_toggled.connect(self._player.toggle)
+        QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        """The recording may be another one by now."""
         self._show_recording()
-        self._on_sketched(Sketched(self._player.sketch))
+        if self._player.sketch is not None:
+            self._on_sketched(Sketched(self._player.sketch))
 
     @Slot(int)
     def _on_zoom_wanted(self, way: int) -> None:
@@ -108,7 +117,7 @@ class WavePart(QWidget):
 
     @Slot(Sketched)
     def _on_sketched(self, news: Sketched) -> None:
-        self._make()
+        self._make_soon()
         if self.waveform is not None:
             self.waveform.show_sketch(news.sketch)
             self._show_marks()

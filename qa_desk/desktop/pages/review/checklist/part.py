@@ -62,7 +62,7 @@ class ChecklistPart(QObject):
         panel.form_chosen.connect(self._on_form)
         panel.body.value_chosen.connect(lambda text: self.answer(value_of(text), go_on=True))
         panel.body.text_typed.connect(self._on_typed)
-        panel.body.evidence.played.connect(page.play_evidence)
+        panel.body.evidence.played.connect(page.hearing.play_evidence)
         panel.body.evidence.removed.connect(self._on_removed)
         keys = self._around.shortcuts
         keys.bind(page, Action.NEXT_QUESTION, lambda: self.step(1))

@@ -1,4 +1,4 @@
-"""A clip holds the wanted stretches, on their own sides, and nothing of the rest."""
+"""A case's clip holds the wanted stretches, on their own sides, and nothing of the rest."""
 
 import io
 import wave
@@ -8,8 +8,9 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from qa_desk.adapters.audio.clip import PyAvClips
+from qa_desk.adapters.audio.clips import CaseClips
 from qa_desk.services.case_file import ClipPart
+from tests.adapters.audio.sounds import encode
 
 RATE = 8_000
 
@@ -45,7 +46,7 @@ def loud(samples: npt.NDArray[np.float64], from_ms: int, to_ms: int) -> float:
 def test_the_stretches_stand_one_after_another_on_their_sides(tmp_path: Path) -> None:
     one = tones(tmp_path / "one.wav", (4, 5, 440, 0))
     other = tones(tmp_path / "other.wav", (1, 3, 0, 660))
-    clip = PyAvClips().cut([ClipPart(one, 3_000, 6_000), ClipPart(other, 0, 4_000), ClipPart(one, 0, 1_000)])
+    clip = CaseClips().cut([ClipPart(one, 3_000, 6_000), ClipPart(other, 0, 4_000), ClipPart(one, 0, 1_000)])
     assert clip is not None
     assert clip.starts_ms == (0, 3_600, 8_200)
     samples = heard(clip.data)
@@ -60,7 +61,7 @@ def test_the_stretches_stand_one_after_another_on_their_sides(tmp_path: Path) ->
 
 def test_what_lies_outside_of_a_recording_is_left_out(tmp_path: Path) -> None:
     one = tones(tmp_path / "one.wav", (9, 10, 440, 440))
-    clip = PyAvClips().cut([ClipPart(one, 9_000, 14_000), ClipPart(one, 20_000, 21_000)])
+    clip = CaseClips().cut([ClipPart(one, 9_000, 14_000), ClipPart(one, 20_000, 21_000)])
     assert clip is not None
     assert clip.starts_ms == (0, None)
     assert abs(heard(clip.data).shape[1] / 16 - 1_000) < 200
@@ -70,8 +71,31 @@ def test_a_recording_that_cannot_be_read_gives_no_clip(tmp_path: Path) -> None:
     broken = tmp_path / "broken.wav"
     broken.write_bytes(b"no sound at all")
     parts = [ClipPart(broken, 0, 1_000), ClipPart(tmp_path / "gone.wav", 0, 1_000)]
-    assert PyAvClips().cut(parts) is None
+    assert CaseClips().cut(parts) is None
     good = ClipPart(tones(tmp_path / "good.wav", (0, 1, 440, 440)), 0, 1_000)
-    clip = PyAvClips().cut([*parts, good])
+    clip = CaseClips().cut([*parts, good])
     assert clip is not None
     assert clip.starts_ms == (None, None, 0)
+
+
+def test_a_recording_that_changes_its_form_within_the_call_is_cut_on_both_sides_of_the_change(tmp_path: Path) -> None:
+    quiet = encode(tmp_path / "quiet.mp3", "libmp3lame", rate=8_000, channels=1, seconds=4)
+    wide = encode(tmp_path / "wide.mp3", "libmp3lame", rate=16_000, channels=2, seconds=4)
+    call = tmp_path / "call.mp3"
+    call.write_bytes(quiet.read_bytes() + wide.read_bytes())
+    clip = CaseClips().cut([ClipPart(call, 1_000, 2_000), ClipPart(call, 5_000, 7_000)])
+    assert clip is not None
+    assert clip.starts_ms == (0, 1_600)
+    assert abs(heard(clip.data).shape[1] / 16 - 3_600) < 200
+    assert loud(heard(clip.data)[0], 1_900, 3_300) > 0.1
+
+
+def test_rubbish_in_the_middle_costs_no_evidence_behind_it(tmp_path: Path) -> None:
+    whole = encode(tmp_path / "whole.mp3", "libmp3lame", rate=16_000, channels=2, seconds=4).read_bytes()
+    quarter = len(whole) // 4
+    call = tmp_path / "call.mp3"
+    call.write_bytes(whole[:quarter] + bytes(len(whole) // 20) + whole[quarter:])
+    clip = CaseClips().cut([ClipPart(call, 300, 600), ClipPart(call, 2_000, 3_500)])
+    assert clip is not None
+    assert clip.starts_ms == (0, 900)
+    assert loud(heard(clip.data)[0], 1_200, 2_200) > 0.1

@@ -15,6 +15,7 @@ from qa_desk.domain.without_transcript import Why
 NO_RECORDINGS = "no_recordings"
 NOT_IN_BOOK = "stated_reason_not_in_book"
 SPEAKER_UNKNOWN = "speaker_unknown"
+OTHER_GROUND = "ground_not_in_book"
 
 
 class Basis(StrEnum):
@@ -50,7 +51,8 @@ class Objection:
 class Explanation:
     """`quotes`: the words that decided, the client's first. `voiced`: the grounds that the verdict names.
     `records`: how many attempts or older deals were counted. `failed`: rules that the records did not meet.
-    `not_in_book`: there was no known stated reason to compare with."""
+    `not_in_book`: there was no known stated reason to compare with. `other_ground`: the client gave a ground that the
+    reason book does not listen for."""
 
     verdict: Verdict
     stated: ReasonCode | None
@@ -61,6 +63,7 @@ class Explanation:
     records: int
     failed: tuple[Why, ...]
     not_in_book: bool
+    other_ground: bool
     confidence: float
     sure: bool
     against: tuple[Objection, ...]
@@ -80,6 +83,7 @@ def explain(finding: Finding, stated_reason: ReasonCode | None) -> Explanation:
         records=sum(isinstance(one, AttemptEvidence | DealEvidence) for one in finding.evidence),
         failed=tuple(Why(code) for code in finding.why if code in set(Why)),
         not_in_book=NOT_IN_BOOK in finding.why,
+        other_ground=OTHER_GROUND in finding.why,
         confidence=finding.confidence,
         sure=finding.sure,
         against=tuple(_against(finding, stated_reason, basis, quotes)),

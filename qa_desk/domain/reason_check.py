@@ -69,6 +69,7 @@ class Reading:
 
     `evidence`: the turns that decide. `highlights`: at most three moments worth hearing, best first.
     `confidence`: 0..1. `sure`: the program would stand by the verdict; if False the person must listen.
+    `other_ground`: the client gave a ground, but none that the reason book listens for.
     """
 
     verdict: Verdict
@@ -78,6 +79,7 @@ class Reading:
     highlights: tuple[TurnRef, ...]
     confidence: float
     sure: bool
+    other_ground: bool = False
 
 
 def verdict_of(refused: bool, voiced: tuple[ReasonCode, ...], stated: ReasonCode) -> Verdict:

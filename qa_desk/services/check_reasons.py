@@ -21,6 +21,7 @@ NO_RECORDINGS = "no_recordings"
 NOT_IN_BOOK = "stated_reason_not_in_book"
 SPEAKER_UNKNOWN = "speaker_unknown"
 LISTEN = "listen_here"
+OTHER_GROUND = "ground_not_in_book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _read(
         verdict, sure = (Verdict.NO_REFUSAL, sure) if verdict is Verdict.NO_REFUSAL else (Verdict.UNCLEAR, False)
     if any(turn.lane is Lane.UNKNOWN for one in calls for turn in one.turns):
         why.append(SPEAKER_UNKNOWN)
+    if reading.other_ground:
+        why.append(OTHER_GROUND)
     if not sure:
         why.append(LISTEN)
     return _made(

@@ -12,6 +12,7 @@ from qa_desk.adapters.reasons.learned.reader import LearnedReader, default_model
 from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.reason_check import ReasonCode, RefusalCase, SpokenCall, SpokenTurn, Verdict
 from qa_desk.paths import resources
+from qa_desk.services.evaluate_reasons import evaluate_reasons
 
 PRICE = ReasonCode("price")
 
@@ -123,6 +124,15 @@ def test_what_it_was_trained_on_is_nearly_all_right(reader: LearnedReader) -> No
     assert right / len(pairs) >= 0.95
 
 
+def test_talk_full_of_traps_that_it_never_learned_from_stays_above_its_floors(reader: LearnedReader) -> None:
+    """A little under what was measured. What matters most: a match that it stands by is right."""
+    path = resources() / "training" / "traps-t.jsonl"
+    found = evaluate_reasons(reader, read_cases(path))
+    assert found.trained_on == 0
+    assert (found.evaluation.accuracy.value or 0) >= 0.68
+    assert (found.evaluation.match_right_when_sure.value or 0) >= 0.95
+
+
 def test_talk_it_learned_from_is_known(reader: LearnedReader) -> None:
     case = next(case for case, _ in read_cases(resources() / "training" / "refusals-dev-c.jsonl"))
     assert reader.was_trained_on(case)
@@ -146,3 +156,67 @@ def test_a_broken_file_is_a_known_error(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(ReaderModelBroken):
         load(path)
+
+
+# ---------------------------------------------------------------- reasons that the book switched off
+
+
+@pytest.fixture(scope="module")
+def without_price(tmp_path_factory: pytest.TempPathFactory) -> LearnedReader:
+    """The reader with a book that no longer listens for the price."""
+    book = (resources() / "reasons" / "book.yaml").read_text("utf-8")
+    path = tmp_path_factory.mktemp("book") / "book.yaml"
+    path.write_text(book.replace("  - code: price\n", "  - code: price\n    switched_off: true\n", 1), "utf-8")
+    found = open_reader(book_path=path)
+    assert "price" not in found.codes()
+    return found
+
+
+TOO_DEAR = [(M, "Посмотрели смету?"), (C, "Посмотрели. Для нас это слишком дорого, мы откажемся."), (M, "Понял, жаль.")]
+DEAR_AND_BOUGHT = [
+    (M, "Что решили по смете?"),
+    (C, "Отказываемся, у вас слишком дорого."),
+    (M, "Может, скидку посмотрим?"),
+    (C, "Поздно, мы уже заказали в другой компании, договор подписали."),
+    (M, "Понятно."),
+]
+
+
+def test_a_switched_off_reason_is_never_heard_but_the_ground_is_told_as_another(
+    reader: LearnedReader, without_price: LearnedReader
+) -> None:
+    case = case_of(TOO_DEAR, stated=ReasonCode("trust"))
+    assert reader.read(case).voiced_reasons == ("price",)
+    reading = without_price.read(case)
+    assert (reading.verdict, reading.refused, reading.voiced_reasons) == (Verdict.UNCLEAR, True, ())
+    assert reading.other_ground
+    assert not reading.sure
+    assert reading.highlights
+
+
+def test_the_next_reason_is_named_when_the_first_is_switched_off(
+    reader: LearnedReader, without_price: LearnedReader
+) -> None:
+    case = case_of(DEAR_AND_BOUGHT, stated=ReasonCode("trust"))
+    assert "price" in reader.read(case).voiced_reasons
+    reading = without_price.read(case)
+    assert (reading.verdict, reading.voiced_reasons, reading.other_ground) == (
+        Verdict.MISMATCH,
+        ("competitor",),
+        False,
+    )
+    assert [ref.turn for ref in reading.evidence] == [3]
+
+
+def test_a_stated_reason_that_is_switched_off_is_never_borne_out(without_price: LearnedReader) -> None:
+    reading = without_price.read(case_of(TOO_DEAR, stated=PRICE))
+    assert reading.verdict is Verdict.UNCLEAR
+    assert PRICE not in reading.voiced_reasons
+
+
+def test_no_shipped_case_hears_a_switched_off_reason(without_price: LearnedReader) -> None:
+    cases = [case for case, _ in read_cases(resources() / "training" / "refusals-dev-h.jsonl")]
+    readings = [without_price.read(case) for case in cases]
+    assert any(reading.other_ground for reading in readings)
+    assert all(PRICE not in reading.voiced_reasons for reading in readings)
+    assert all(reading.verdict is Verdict.UNCLEAR and not reading.sure for reading in readings if reading.other_ground)

@@ -64,15 +64,18 @@ def talk(*turns: SpokenTurn, stated: ReasonCode = PRICE) -> RefusalCase:
     return RefusalCase("case", stated, "", (SpokenCall(0, Direction.OUT, turns),))
 
 
-def holds(case: RefusalCase, reading: Reading) -> None:
-    """The promises of every reading."""
+def broken_promises(case: RefusalCase, reading: Reading) -> list[str]:
+    """Those of every reading that this one does not keep."""
     shown = (*reading.evidence, *reading.highlights)
-    assert all(case.turn(ref).speaker is not M for ref in shown)
-    assert all(any(sign.isalnum() for sign in case.turn(ref).text) for ref in shown)
-    assert len(reading.highlights) <= MOST_HIGHLIGHTS
-    assert reading.evidence or reading.verdict is Verdict.UNCLEAR
-    assert not reading.sure or reading.evidence
-    assert not reading.sure or reading.verdict is not Verdict.UNCLEAR
+    kept = {
+        "the manager's words prove nothing": all(case.turn(ref).speaker is not M for ref in shown),
+        "what is shown has words": all(any(sign.isalnum() for sign in case.turn(ref).text) for ref in shown),
+        "not too much is shown": len(reading.highlights) <= MOST_HIGHLIGHTS,
+        "a verdict has evidence": bool(reading.evidence) or reading.verdict is Verdict.UNCLEAR,
+        "sureness has evidence": not reading.sure or bool(reading.evidence),
+        "what is unclear is not sure": not reading.sure or reading.verdict is not Verdict.UNCLEAR,
+    }
+    return [promise for promise, held in kept.items() if not held]
 
 
 @settings(max_examples=60, deadline=None)
@@ -123,7 +126,7 @@ def test_talk_cut_off_or_of_one_side_keeps_the_promises(
     ):
         cut = talk(*turns, stated=case.stated_reason)
         reading = reader.read(cut)
-        holds(cut, reading)
+        assert broken_promises(cut, reading) == []
         assert reading == reader.read(cut)
 
 
@@ -131,12 +134,12 @@ def test_talk_cut_off_or_of_one_side_keeps_the_promises(
 def test_ten_thousand_turns_of_any_lanes_are_read(reader: LearnedReader, lanes: tuple[Lane, ...]) -> None:
     turns = tuple(SpokenTurn(lanes[at % len(lanes)], f"слово {at} дорого в четверг") for at in range(10_000))
     case = talk(*turns)
-    holds(case, reader.read(case))
+    assert broken_promises(case, reader.read(case)) == []
 
 
 def test_one_endless_turn_is_read(reader: LearnedReader) -> None:
     case = talk(SpokenTurn(C, "ну не знаю дорого через неделю пятнадцатого " * 10_000))
-    holds(case, reader.read(case))
+    assert broken_promises(case, reader.read(case)) == []
 
 
 # ---------------------------------------------------------------- playable evidence
@@ -172,7 +175,7 @@ def test_every_verdict_has_words_of_the_client_that_can_be_played(
     heard = [stored_call(number, turns) for number, turns in enumerate(calls)]
     case = case_of(REFUSAL, heard, "Europe/Moscow")
     reading = reader.read(case)
-    holds(case, reading)
+    assert broken_promises(case, reading) == []
     for ref in (*reading.evidence, *reading.highlights):
         played = span(ref, heard)
         assert played.recording == heard[ref.call].recording

@@ -10,17 +10,19 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from qa_desk.adapters.reasons.cases import CasesBroken, read_cases
 from qa_desk.adapters.reasons.learned.features import words_of
+from qa_desk.adapters.reasons.learned.labels import CODES
 from qa_desk.adapters.reasons.learned.reader import LearnedReader
 from qa_desk.adapters.reasons.reader import PhraseReader
 from qa_desk.adapters.reasons.training import forests, trainer
 from qa_desk.adapters.reasons.training.fit import TICKS
-from qa_desk.adapters.reasons.training.forests import trees_of
+from qa_desk.adapters.reasons.training.forests import FOLDS, folds_of, kin_folds, trees_of
 from qa_desk.adapters.reasons.training.noise import noisy_case
 from qa_desk.adapters.reasons.training.port import TalkTrainer
 from qa_desk.adapters.reasons.training.talk import labelled, load_bank, load_cases
 from qa_desk.adapters.reasons.training.trainer import Sources, teaches, train
+from qa_desk.adapters.reasons.training.wrong_reason import wrongly_stated
 from qa_desk.domain.errors import Cancelled
-from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase
+from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase, Verdict, verdict_of
 from qa_desk.paths import resources
 from qa_desk.services.running import CancelToken, ProgressReport
 
@@ -85,6 +87,36 @@ def test_progress_goes_up_to_the_end_and_cancel_is_heard(few: Sources, tmp_path:
     assert told[0].total is not None
     assert told[0].total >= TICKS
     assert not list(tmp_path.iterdir())
+
+
+def test_versions_of_one_talk_share_a_fold_and_other_talk_keeps_its_own() -> None:
+    ids = [f"case-{number}" for number in range(40)]
+    assert list(kin_folds(ids)) == list(folds_of(40))
+    with_kin = ["talk/1", *ids, "talk/2", "talk/3"]
+    folds = kin_folds(with_kin)
+    assert folds[0] == folds[-2] == folds[-1]
+    assert set(folds) == set(range(FOLDS))
+
+
+def test_talk_is_asked_about_under_every_reason_that_nobody_gave() -> None:
+    one = next(one for one in load_cases([TALK / "refusals-dev-a.jsonl"]) if one.label.voiced_reasons)
+    asked = list(wrongly_stated(one))
+    codes = {case.stated_reason for case, _ in asked}
+    assert codes == set(CODES) - set(one.label.voiced_reasons) - {one.case.stated_reason}
+    assert all(case.calls == one.case.calls and label.verdict is Verdict.MISMATCH for case, label in asked)
+    silent = replace(one, label=replace(one.label, voiced_reasons=(), verdict=Verdict.UNCLEAR))
+    assert list(wrongly_stated(silent)) == []
+
+
+def test_shipped_versions_of_one_talk_are_labelled_as_they_are_read() -> None:
+    """The same id up to the slash tells versions; each names turns of the client, and its verdict follows its label."""
+    cases = load_cases([TALK / "traps-t.jsonl"])
+    assert len({one.case.id for one in cases}) == len(cases) >= 250
+    for one in cases:
+        follows = verdict_of(one.label.refused, one.label.voiced_reasons, one.case.stated_reason)
+        assert one.label.verdict in (follows, Verdict.UNCLEAR), one.case.id
+        assert one.label.evidence, one.case.id
+        assert {turn.turn.ref for turn in one.turns} >= set(one.label.evidence), one.case.id
 
 
 def test_a_case_with_a_reason_of_ones_own_book_teaches_nothing_and_breaks_nothing() -> None:

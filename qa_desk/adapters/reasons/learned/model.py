@@ -15,7 +15,7 @@ from qa_desk.adapters.reasons.learned.client_turns import ClientTurn, client_tur
 from qa_desk.adapters.reasons.learned.dialogue import state_features, turn_features
 from qa_desk.adapters.reasons.learned.features import GROUPS, Features, TextView
 from qa_desk.adapters.reasons.learned.ground_rows import ground_features
-from qa_desk.adapters.reasons.learned.labels import CODES, LABELS
+from qa_desk.adapters.reasons.learned.labels import CODES, GROUNDS, LABELS
 from qa_desk.adapters.reasons.learned.trees import Trees
 from qa_desk.adapters.reasons.learned.turns import Floats, Group, TurnModel
 from qa_desk.adapters.reasons.learned.verdicts import Bars, Likely
@@ -78,21 +78,38 @@ class Runner:
     def features(self, turns: Sequence[ClientTurn]) -> list[Features]:
         return [self._view.turn(turn.text, turn.before, turn.after) for turn in turns]
 
-    def read(self, case: RefusalCase) -> Read | None:
-        """None when the client said nothing at all."""
+    def read(self, case: RefusalCase, off: Sequence[int] = ()) -> Read | None:
+        """None when the client said nothing at all. `off`: places in CODES whose grounds may not decide."""
         turns = client_turns(case)
         if not turns:
             return None
         scores = self._turns.scores(self.features(turns))
-        return read_scores(case, turns, scores, self.model.trees)
+        return read_scores(case, turns, scores, self.model.trees, off)
 
 
-def read_scores(case: RefusalCase, turns: Sequence[ClientTurn], scores: Floats, trees: Mapping[str, Trees]) -> Read:
+def read_scores(
+    case: RefusalCase,
+    turns: Sequence[ClientTurn],
+    scores: Floats,
+    trees: Mapping[str, Trees],
+    off: Sequence[int] = (),
+) -> Read:
     refused = float(trees["state"].probability(state_features(case, turns, scores)[None, :])[0])
     voiced = trees["ground"].probability(ground_features(case, turns, scores, refused))
     stated = CODES.index(case.stated_reason) if case.stated_reason in CODES else None
-    deciding = trees["deciding"].probability(turn_features(turns, scores, stated, refused, voiced))
+    heard, likely = _without(off, scores, voiced)
+    deciding = trees["deciding"].probability(turn_features(turns, heard, stated, refused, likely))
     return Read(turns, refused, voiced, deciding)
+
+
+def _without(off: Sequence[int], scores: Floats, voiced: Floats) -> tuple[Floats, Floats]:
+    """Scores and grounds as if nobody had ever taught the grounds of these places."""
+    if not off:
+        return scores, voiced
+    scores, voiced = scores.copy(), voiced.copy()
+    scores[:, [GROUNDS.start + at for at in off]] = 0
+    voiced[list(off)] = 0
+    return scores, voiced
 
 
 def likely_of(read: Read, stated: str) -> Likely:

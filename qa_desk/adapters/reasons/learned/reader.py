@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa_desk.adapters.reasons.learned.labels import CODES
@@ -37,6 +38,8 @@ class LearnedReader:
         self._runner = runner
         self._name = name
         self._phrases = phrases
+        listened_for = frozenset(phrases.codes())
+        self._off = tuple(at for at, code in enumerate(CODES) if code not in listened_for)
 
     @property
     def version(self) -> str:
@@ -54,21 +57,40 @@ class LearnedReader:
     def read(self, case: RefusalCase) -> Reading:
         if case.stated_reason and case.stated_reason not in CODES:
             return self._phrases.read(case)  # a reason of the user's own book
-        read = self._runner.read(case)
+        read = self._runner.read(case, self._off)
         if read is None or not any(_RUSSIAN.search(turn.text) for turn in read.turns):
             # without words of the client that can be read the verdict would rest on the manager's
             return Reading(Verdict.UNCLEAR, False, (), (), (), 0.0, False)
         return self._reading(case, read)
 
     def _reading(self, case: RefusalCase, read: Read) -> Reading:
+        """Reasons that the book switched off are no grounds to name; a refusal that rests on one is told as such."""
         model = self._runner.model
-        likely = likely_of(read, case.stated_reason)
+        stated_off = case.stated_reason in CODES and CODES.index(case.stated_reason) in self._off
+        likely = likely_of(read, "" if stated_off else case.stated_reason)
         verdict = decide(likely, model.bars)
-        sure = confidence(model.certainty, likely, verdict, len(read.turns))
+        named = _named(read, self._off)
+        other = verdict is Verdict.MISMATCH and _strongest_other(named, case.stated_reason) < model.bars.other
+        verdict = Verdict.UNCLEAR if other else verdict
+        likely_right = confidence(model.certainty, likely, verdict, len(read.turns))
+        sure = likely_right >= model.bars.sure and verdict is not Verdict.UNCLEAR and not stated_off
         if any(turn.speaker is Lane.UNKNOWN for call in case.calls for turn in call.turns):
             # nobody can tell whose words they are: a person must listen
-            return _told(case, read, verdict, min(sure, ONE_LANE_CONFIDENCE), sure=False)
-        return _told(case, read, verdict, sure, sure=sure >= model.bars.sure and verdict is not Verdict.UNCLEAR)
+            likely_right, sure = min(likely_right, ONE_LANE_CONFIDENCE), False
+        return replace(_told(case, named, verdict, likely_right, sure=sure), other_ground=other)
+
+
+def _named(read: Read, off: Sequence[int]) -> Read:
+    """The same without the grounds that may not be named."""
+    if not off:
+        return read
+    voiced = read.voiced.copy()
+    voiced[list(off)] = 0
+    return replace(read, voiced=voiced)
+
+
+def _strongest_other(read: Read, stated: str) -> float:
+    return max(float(read.voiced[at]) for at, code in enumerate(CODES) if code != stated)
 
 
 def _told(case: RefusalCase, read: Read, verdict: Verdict, likely_right: float, *, sure: bool) -> Reading:

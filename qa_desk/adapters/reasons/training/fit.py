@@ -17,7 +17,7 @@ from qa_desk.adapters.reasons.learned.trees import Trees
 from qa_desk.adapters.reasons.learned.turns import Floats, Group, TurnModel
 from qa_desk.adapters.reasons.learned.verdicts import Likely
 from qa_desk.adapters.reasons.training.calibration import best_bars, calibrate
-from qa_desk.adapters.reasons.training.forests import FOLDS, LEAF, SEED, STATE_LEAF, Tick, fit_forest, folds_of, quiet
+from qa_desk.adapters.reasons.training.forests import FOLDS, LEAF, SEED, STATE_LEAF, Tick, fit_forest, kin_folds, quiet
 from qa_desk.adapters.reasons.training.talk import LabelledCase, LabelledTurn
 from qa_desk.domain.reason_check import Verdict
 
@@ -85,7 +85,7 @@ def _verdicts(talk: Talk, chosen: Sequence[int]) -> list[Verdict]:
 
 
 def _unseen_scores(talk: Talk, chosen: Sequence[int], tick: Tick) -> dict[int, Floats]:
-    folds = folds_of(len(chosen))
+    folds = kin_folds([talk.cases[at].case.id for at in chosen])
     scores: dict[int, Floats] = {}
     for fold in range(FOLDS):
         model = _fit_turns(talk, [at for at, own in zip(chosen, folds, strict=True) if own != fold], tick).model()
@@ -148,8 +148,8 @@ def _fit_trees(
     talk: Talk, chosen: Sequence[int], scores: dict[int, Floats], tick: Tick
 ) -> tuple[dict[str, Trees], list[Likely]]:
     """The trees, and what trees that had not seen a case make of it (for bars and calibration)."""
-    folds = folds_of(len(chosen), SEED + 1)
     cases = [talk.cases[at] for at in chosen]
+    folds = kin_folds([one.case.id for one in cases], SEED + 1)
     turns = [[turn.turn for turn in one.turns] for one in cases]
     own = [scores[at] for at in chosen]
     states = np.stack([state_features(one.case, said, got) for one, said, got in zip(cases, turns, own, strict=True)])

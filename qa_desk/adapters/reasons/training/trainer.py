@@ -12,6 +12,7 @@ from qa_desk.adapters.reasons.training.fit import Talk, fit, prepare
 from qa_desk.adapters.reasons.training.forests import FOLDS, Tick, folds_of, quiet
 from qa_desk.adapters.reasons.training.noise import noisy_case
 from qa_desk.adapters.reasons.training.talk import LabelledCase, load_bank, load_cases
+from qa_desk.adapters.reasons.training.wrong_reason import wrongly_stated
 from qa_desk.domain.evaluation import Judged
 from qa_desk.domain.reason_check import RefusalCase
 
@@ -53,10 +54,12 @@ def teaches(one: LabelledCase) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Readings by models that never saw the case: as it stands, and as a poor recogniser would have written it."""
+    """Readings by models that never saw the case: as it stands, as a poor recogniser would have written it, and under
+    every reason that the client did not give, where each match would let a dumped client go."""
 
     clean: Sequence[Judged]
     noisy: Sequence[Judged]
+    wrongly_stated: Sequence[Judged]
 
 
 def cross_validate(sources: Sources, tick: Tick = quiet, own: Sequence[LabelledCase] = ()) -> Unseen:
@@ -64,11 +67,15 @@ def cross_validate(sources: Sources, tick: Tick = quiet, own: Sequence[LabelledC
     talk, judged = _talk(sources, own)
     clean: list[Judged] = []
     noisy: list[Judged] = []
+    wrong: list[Judged] = []
     for reader, held in _by_fold(talk, range(judged), PhraseReader(), tick):
         for one in held:
             clean.append(_judge(reader, one.case, one))
             noisy.append(_judge(reader, noisy_case(one.case, NOISE_SEED), one))
-    return Unseen(clean, noisy)
+            wrong += [
+                Judged(one.case.id, case.stated_reason, label, reader.read(case)) for case, label in wrongly_stated(one)
+            ]
+    return Unseen(clean, noisy, wrong)
 
 
 def cross_validate_own(

@@ -31,11 +31,16 @@ def drawn_now(lines: list, day: int, days: int) -> list:
         deals = sorted(by_manager[manager], key=lambda d: (ticket(d[0]), d[0]))
         quota, size = part(len(deals), policy["share_percent"]), Counter((d[2], d[3]) for d in deals)
         taken, new = Counter((d[2], d[3]) for d in deals if d[0] in random), []
+        least = {stratum: n * quota // len(deals) for stratum, n in size.items()}
+        most = {stratum: -(-n * quota // len(deals)) for stratum, n in size.items()}
         for _ in range(due(quota, manager, day, days) - sum(d[0] in random for d in deals)):
             free = [d for d in deals if d[0] not in known and d not in new]
-            behind = lambda d: (taken[d[2], d[3]] * len(deals) - size[d[2], d[3]] * quota, ticket(d[0]))  # noqa: B023
-            new += sorted(free, key=behind)[:1]  # of the stratum furthest behind its part; equal ones: the lower ticket
-            taken.update((d[2], d[3]) for d in new[-1:] if free)
+            owed = sum(max(0, least[stratum] - taken[stratum]) for stratum in size)
+            below = lambda part: [d for d in free if taken[d[2], d[3]] < part[d[2], d[3]]]  # noqa: B023
+            tight = quota - sum(taken.values()) <= owed
+            first = ((tight and below(least)) or below(most) or free)[:1]  # of these the lowest ticket
+            new += first
+            taken.update((d[2], d[3]) for d in first)
         found += [(d, "random", "") for d in new]
         for flag, percent in sorted(policy["extras"].items()):
             flagged = [d for d in deals if flag in d[4].split(",")]

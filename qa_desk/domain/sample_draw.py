@@ -5,7 +5,7 @@ docs/sampling.md states the rule for people who check it without this program; b
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import heapify, heappop, heapreplace
@@ -211,36 +211,85 @@ def _sorted(deals: Sequence[FrameDeal], tickets: Tickets) -> list[_Ticket]:
     return found
 
 
+@dataclass(slots=True)
+class _Stratum:
+    """`waiting`: undrawn deals, the lowest ticket last. `least`, `most`: its part of the quota, rounded down and up."""
+
+    least: int = 0
+    most: int = 0
+    size: int = 0
+    taken: int = 0
+    waiting: list[_Ticket] = field(default_factory=list)
+
+    @property
+    def owed(self) -> int:
+        return max(0, self.least - self.taken)
+
+
 def _random_part(tickets: Sequence[_Ticket], quota: int, need: int, before: Before) -> list[_Ticket]:
-    """Each next deal comes from the stratum that is furthest behind its part of the quota, by its lowest ticket."""
-    size: dict[tuple[str, str], int] = defaultdict(int)
-    taken: dict[tuple[str, str], int] = defaultdict(int)
-    free: dict[tuple[str, str], list[_Ticket]] = defaultdict(list)
-    for one in tickets:
-        deal = one[1]
-        size[deal.stratum] += 1
-        if deal.external_id in before.random:
-            taken[deal.stratum] += 1
-        elif not before.knows(deal.external_id):
-            free[deal.stratum].append(one)
-    # behind = size x quota / all - taken, kept in integers; equal ones go by the lower ticket
-    behind = [
-        (taken[stratum] * len(tickets) - size[stratum] * quota, waiting[0][0], stratum)
-        for stratum, waiting in free.items()
-    ]
-    heapify(behind)
+    """The lowest ticket of all, as long as no stratum gets more than its part rounded up, nor less than rounded down:
+    so a deal of the smallest stratum may come up too, on any day."""
+    strata = _strata(tickets, quota, before)
+    left = quota - sum(one.taken for one in strata)
+    owed = sum(one.owed for one in strata)
     chosen: list[_Ticket] = []
-    used: dict[tuple[str, str], int] = defaultdict(int)
-    while len(chosen) < need and behind:
-        ahead, _, stratum = behind[0]
-        waiting = free[stratum]
-        chosen.append(waiting[used[stratum]])
-        used[stratum] += 1
-        if used[stratum] == len(waiting):
-            heappop(behind)
-        else:
-            heapreplace(behind, (ahead + len(tickets), waiting[used[stratum]][0], stratum))
+    for stratum in _lowest(strata, _has_room):
+        if len(chosen) == need or left <= owed:
+            break
+        owed -= stratum.owed > 0
+        left -= 1
+        chosen.append(_take(stratum))
+    for allowed in (_is_owed, _has_room, _is_free):
+        for stratum in _lowest(strata, allowed):
+            if len(chosen) == need:
+                return chosen
+            chosen.append(_take(stratum))
     return chosen
+
+
+def _is_owed(one: _Stratum) -> bool:
+    return one.owed > 0
+
+
+def _has_room(one: _Stratum) -> bool:
+    return one.taken < one.most
+
+
+def _is_free(_: _Stratum) -> bool:
+    return True
+
+
+def _take(stratum: _Stratum) -> _Ticket:
+    stratum.taken += 1
+    return stratum.waiting.pop()
+
+
+def _strata(tickets: Sequence[_Ticket], quota: int, before: Before) -> list[_Stratum]:
+    found: dict[tuple[str, str], _Stratum] = defaultdict(_Stratum)
+    for one in reversed(tickets):
+        stratum = found[one[1].stratum]
+        stratum.size += 1
+        if one[1].external_id in before.random:
+            stratum.taken += 1
+        elif not before.knows(one[1].external_id):
+            stratum.waiting.append(one)
+    for stratum in found.values():
+        share = stratum.size * quota
+        stratum.least, stratum.most = share // len(tickets), -(-share // len(tickets))
+    return list(found.values())
+
+
+def _lowest(strata: Sequence[_Stratum], allowed: Callable[[_Stratum], bool]) -> Iterator[_Stratum]:
+    """Strata that are allowed a deal and have one, by their lowest ticket; asked anew after each deal taken."""
+    heap = [(one.waiting[-1][0], place) for place, one in enumerate(strata) if one.waiting and allowed(one)]
+    heapify(heap)
+    while heap:
+        stratum = strata[heap[0][1]]
+        yield stratum
+        if stratum.waiting and allowed(stratum):
+            heapreplace(heap, (stratum.waiting[-1][0], heap[0][1]))
+        else:
+            heappop(heap)
 
 
 def _extra_part(

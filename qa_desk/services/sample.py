@@ -1,13 +1,14 @@
 """The period's sample: a seed of two persons, a draw a day, replacements with a reason, the top-up and the proof."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.errors import GuardRefused
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.queue import ItemKind
+from qa_desk.domain.report_facts import bounds
 from qa_desk.domain.sample_check import Fault, check_proof
 from qa_desk.domain.sample_draw import Flag, Moment, SamplePolicy
 from qa_desk.domain.sample_frame import frame_of, freeze
@@ -246,15 +247,17 @@ def sample_periods(store: Store) -> list[SamplePeriod]:
 
 
 def draw_is_due(store: Store, clock: Clock) -> bool:
-    """The period's seed is committed and today's draw is not made."""
+    """The period's seed is committed, today's draw is not made, and the settings leave it to the program."""
     with store.read() as unit:
         settings = unit.settings.load()
+        if not settings.auto_draw:
+            return False
         period = local_period(settings, clock)
         known = unit.sampling.period(period)
         if known is None or not known.committed or known.closed:
             return False
         today = local_day(settings, clock).day
-        return all(record.moment.day < today for record in unit.sampling.records(period))
+        return unit.sampling.newest_day(period) < today
 
 
 # ---------------------------------------------------------------- parts
@@ -273,10 +276,11 @@ def moment_of(period: str, today: date) -> Moment:
 
 
 def frame_query(settings: Settings, period: str, now: datetime) -> FrameQuery:
-    since = datetime.combine(last_day(period).replace(day=1), time(), ZoneInfo(settings.time_zone))
+    since, until = bounds(period, ZoneInfo(settings.time_zone))
     return FrameQuery(
         now=now,
         since=since,
+        until=until,
         new_since=now - timedelta(days=settings.new_manager_days),
         conditional_stages=settings.conditional_stages,
     )

@@ -60,12 +60,12 @@ def _lines(unit: UnitOfWork, period: str, records: tuple[DrawRecord, ...]) -> li
     audits = {audit.item_id: audit.in_order for audit in unit.audits.all()}
     audits |= unit.checklists.in_order(unit.settings.load().audit_pass_percent)
     instead = {record.replaced: record.drawn[0].deal.external_id for record in records if record.replaced}
+    items = unit.sampling.items(period)
     lines = []
     for record in records:
         for place, one in enumerate(record.drawn):
             external = one.deal.external_id
-            item = unit.sampling.item_of(period, external)
-            title = unit.deals.get(one.deal.deal_id).facts.title if one.deal.deal_id is not None else ""
+            item, title = items[external]
             lines.append(
                 DrawnLine(
                     number=record.number,

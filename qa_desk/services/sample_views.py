@@ -10,11 +10,13 @@ from qa_desk.domain.sample_seed import Contribution, seed_of
 
 @dataclass(frozen=True, slots=True)
 class FrameQuery:
-    """Which deals a draw freezes now. `since`: start of the period; deals closed before it are out.
+    """Which deals a draw freezes now. `since`, `until`: the period; deals closed before it and deals that
+    came after it are out: a period may be closed late.
     `new_since`: a manager whose first deal is younger counts as new."""
 
     now: datetime
     since: datetime
+    until: datetime
     new_since: datetime
     conditional_stages: tuple[str, ...]
 

@@ -50,7 +50,7 @@ from qa_desk.domain.sample_seed import (
     commitment_of,
     seed_of,
 )
-from qa_desk.domain.sampling import ShareTooSmall
+from qa_desk.domain.sampling import ShareTooSmall, wanted
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "verify_sample.py"
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -145,6 +145,26 @@ def test_strata_share_the_quota_by_their_size() -> None:
     ]
     got = Counter(one.deal.stratum for one in draw_next(frame, SamplePolicy(), "seed", "p", Moment(1, 1)))
     assert got == {("Новый", "сайт"): 45, ("Новый", "Авито"): 15, ("КП", "сайт"): 30, ("КП", "Авито"): 10}
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=8), st.integers(10, 100), st.text(max_size=5))
+def test_every_stratum_gets_its_part_rounded_down_or_up(sizes: list[int], percent: int, seed: str) -> None:
+    frame = [FrameDeal(f"{stage}-{n}", "Анна", str(stage)) for stage, size in enumerate(sizes) for n in range(size)]
+    got = Counter(one.deal.stage for one in draw_next(frame, SamplePolicy(percent), seed, "p", Moment(1, 1)))
+    quota = wanted(len(frame), percent)
+    assert got.total() == quota
+    for stage, size in enumerate(sizes):
+        assert size * quota // len(frame) <= got[str(stage)] <= -(-size * quota // len(frame))
+
+
+def test_the_only_deal_of_a_stage_is_drawn_as_often_as_any_other() -> None:
+    """A deal put where it stands alone must not be safe from the draw: three of thirty, 2 000 seeds."""
+    frame = [FrameDeal(str(n), "Анна", "Новый" if n < 20 else "КП" if n < 29 else "Спрятана") for n in range(30)]
+    times: Counter[str] = Counter()
+    for seed in range(2000):
+        times.update(one.deal.external_id for one in draw_next(frame, SamplePolicy(), str(seed), "p", Moment(1, 1)))
+    assert len(times) == 30
+    assert all(120 <= count <= 280 for count in times.values())
 
 
 @given(st.integers(0, 500), st.integers(0, 9999), st.integers(1, 31))

@@ -222,6 +222,17 @@ def test_refusals_stand_outside_the_sample_and_so_do_deals_closed_before(busy: O
     assert frame["1"].flags == (Flag.NEW_MANAGER, Flag.NO_TASK)
 
 
+def test_a_period_closed_late_does_not_take_deals_of_the_next_month(busy: Office) -> None:
+    commit(busy)
+    busy.clock.forward(days=20)
+    busy.deals(deal_facts("96", stage="Новый", created_at=busy.clock.now - timedelta(days=1)))
+    with busy.store.read() as unit:
+        late = unit.sampling.frame_now(frame_query(unit.settings.load(), "2026-11", busy.clock()))
+        current = unit.sampling.frame_now(frame_query(unit.settings.load(), "2026-12", busy.clock()))
+    assert "96" not in {deal.external_id for deal in late}
+    assert "96" in {deal.external_id for deal in current}
+
+
 def test_a_refusal_decided_in_the_period_does_not_come_into_the_sample(office: Office) -> None:
     office.tariff()
     signed = returned(office)

@@ -1,7 +1,14 @@
 """Arguments -> compose -> window or command line."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa_desk.services.desk import Desk
 
 
 def main() -> None:
@@ -24,13 +31,19 @@ def run_window(
     login: str | None = None,
     config: Path | None = None,
     speak: str | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> int:
-    """Opens the window on a workspace; with `grab` it only saves pictures of its pages there and ends."""
+    """Opens the window on a workspace; with `grab` it only saves pictures of its pages there and ends. `clock`: of that
+    workspace alone, for the demo, whose story ends on a day of its own."""
     from qa_desk.compose import new_workspace, open_desk  # noqa: PLC0415
     from qa_desk.desktop import app  # noqa: PLC0415 - Qt is loaded only when a window is wanted
 
+    def opened(folder: Path) -> "Desk":
+        desk = open_desk(folder)
+        return desk if clock is None or folder != workspace else replace(desk, clock=clock)
+
     return app.run(
-        open_desk,
+        opened,
         new_workspace,
         workspace,
         files,

@@ -16,14 +16,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from qa_desk import paths
-from qa_desk.adapters.audio.clip import PyAvClips
-from qa_desk.adapters.audio.clips import FileClips
+from qa_desk.adapters.audio.clips import CaseClips, FileClips
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.audio.sounds import FileSounds
 from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
-from qa_desk.adapters.keys import installation_key, signed_by
+from qa_desk.adapters.keys import installation_key, place_of, signed_by
 from qa_desk.adapters.names import RussianNames
 from qa_desk.adapters.passwords import Argon2Passwords
 from qa_desk.adapters.reasons.book_store import BookStore
@@ -34,9 +33,12 @@ from qa_desk.adapters.reasons.reader import default_book_path
 from qa_desk.adapters.reports.analysis import AnalysisFiles
 from qa_desk.adapters.reports.case_pdf import CaseFiles
 from qa_desk.adapters.reports.digest_pdf import DigestFiles
+from qa_desk.adapters.reports.list_xlsx import ListXlsx
 from qa_desk.adapters.reports.log_files import LogAsFiles
+from qa_desk.adapters.reports.manager_files import ManagerFiles
 from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.reports.payroll import PayrollFiles
+from qa_desk.adapters.reports.payroll_csv import CsvEncoding, PayrollCsv
 from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
 from qa_desk.adapters.speech.models import ModelShelf
@@ -54,9 +56,11 @@ from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.services.case_file import CaseOffice
 from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
+from qa_desk.services.manager_file import ManagerOffice
 from qa_desk.services.ports import ReaderTrainer, ReasonReader, SecondReader, Transcriber
 from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.words import labels, report_words
+from qa_desk.words.audit_case_words import manager_text
 from qa_desk.words.case_words import case_text
 from qa_desk.words.digest_words import digest_text
 
@@ -215,8 +219,15 @@ def open_desk(folder: Path) -> Desk:
         analysis=AnalysisFiles(),
         digests=DigestFiles(digest_text),
         case_office=CaseOffice(
-            CaseFiles(case_text), PyAvClips(), FolderVault(workspace.folder), PackFolder(), key, RussianNames()
+            CaseFiles(case_text),
+            CaseClips(),
+            FolderVault(workspace.folder),
+            PackFolder(),
+            key,
+            RussianNames(),
+            FormShelf(),
         ),
+        manager_office=ManagerOffice(ManagerFiles(manager_text), FormShelf(), PackFolder(), key, RussianNames()),
         key=key,
         signed_by=signed_by,
         log_files=LogAsFiles(),
@@ -226,9 +237,12 @@ def open_desk(folder: Path) -> Desk:
         second=second,
         second_at=second_at,
         lemmatiser=LEMMAS,
+        list_xlsx=ListXlsx(),
         trainer=lambda: trainer(_own_book(workspace)),
         reload_reader=reload_reader,
         working_days=calendar,
+        key_place=place_of(user_keys(), key.guarded),
+        evidence=FolderVault(workspace.folder, "evidence"),
         transcriber_of=lambda choice: make_transcriber(choice, shelf(), workspace.logs / "speech.log"),
     )
 
@@ -242,8 +256,13 @@ def _name_reasons(books: BookStore) -> None:
 
 
 def payroll_files(store: SqlStore) -> PayrollFiles:
-    """In the words that the law setting asks for, looked up at every report."""
-    return PayrollFiles(lambda: report_words.titles(load_settings(store).law_rules().on), report_words.label)
+    """In the words that the law setting asks for, and as the payroll program reads it: looked up at every report."""
+
+    def csv() -> PayrollCsv:
+        settings = load_settings(store)
+        return PayrollCsv(CsvEncoding(settings.payroll_encoding), "." if settings.payroll_decimal == "point" else ",")
+
+    return PayrollFiles(lambda: report_words.titles(load_settings(store).law_rules().on), report_words.label, csv)
 
 
 def _own_book(workspace: Workspace) -> Path | None:

@@ -60,8 +60,10 @@ def fail_on_log_warning(request: pytest.FixtureRequest) -> Iterator[None]:
 def start_in_english() -> Iterator[None]:
     """Every test starts in English, whatever the one before it switched to."""
     words.use("en")
+    words.use_law(None)
     yield
     words.use("en")
+    words.use_law(None)
 
 
 @pytest.fixture(scope="session", autouse=True)

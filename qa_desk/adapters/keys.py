@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from keyring.errors import KeyringError
 
 from qa_desk.domain.errors import KnownError
+from qa_desk.services.public_key import KeyGuard, KeyPlace
 
 SERVICE = "QA Desk signing key"
 KEY_FILE = "signing-key.pem"
@@ -32,6 +33,20 @@ class Guarded(StrEnum):
     VARIABLE = "variable"
     KEYRING = "keyring"
     FILE = "file"
+
+
+def place_of(folder: Path, guarded: Guarded) -> KeyPlace:
+    """What people may be told of the key in this folder."""
+    path = folder / KEY_FILE
+    beside = path.with_name(BESIDE)
+    match guarded:
+        case Guarded.VARIABLE:
+            return KeyPlace(path, KeyGuard.VARIABLE, VARIABLE)
+        case Guarded.KEYRING:
+            return KeyPlace(path, KeyGuard.KEYRING)
+        case Guarded.FILE:
+            mode = f"{beside.stat().st_mode & 0o7777:04o}" if beside.is_file() else ""
+            return KeyPlace(path, KeyGuard.FILE, str(beside), mode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import typer
 from qa_desk.cli import (
     demo,
     verbs_audit,
+    verbs_audit_fines,
     verbs_cases,
     verbs_checklist,
     verbs_intake,
@@ -39,7 +40,7 @@ def build(outside: Outside) -> typer.Typer:
     verbs = Verbs(outside)
     rooms = (verbs_setup, verbs_intake, verbs_speech, verbs_review, verbs_money, verbs_show, verbs_trust, verbs_models)
     later = (verbs_listen, verbs_sample, verbs_log, verbs_train, verbs_second, verbs_checklist, verbs_audit)
-    money = (verbs_ledger, verbs_cases, verbs_panel)
+    money = (verbs_ledger, verbs_audit_fines, verbs_cases, verbs_panel)
     for room in (*rooms, *money, *later, demo):
         room.register(app, verbs)
     return app

@@ -13,8 +13,10 @@ import typer
 from qa_desk.cli.output import Output
 from qa_desk.domain.errors import KnownError, WrongUse
 from qa_desk.domain.people import User
+from qa_desk.services.configure import load_settings
 from qa_desk.services.desk import Desk, Outside
 from qa_desk.services.users import log_in
+from qa_desk.words import use_law
 
 WORKSPACE_VARIABLE = "QA_DESK_WORKSPACE"
 PASSWORD_VARIABLE = "QA_DESK_PASSWORD"  # noqa: S105 - the name of a variable, not a password
@@ -93,6 +95,7 @@ class Verbs:
                 raise WorkspaceMissing
             desk = self.outside.open_desk(workspace)
             try:
+                use_law(load_settings(desk.store).law_rules().on)
                 yield Bench(desk, out)
             finally:
                 desk.close()

@@ -13,13 +13,23 @@ from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.ledger import EntryId, EntryKind, ReversalId, balance
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.penalty import TariffWrong
+from qa_desk.domain.people import User
 from qa_desk.domain.recompute import LedgerDoesNotHold
 from qa_desk.domain.report import plain as plain_amount
 from qa_desk.services.close_period import close_period, closings
 from qa_desk.services.configure import load_settings
 from qa_desk.services.import_money import MoneyTableRejected, import_pay, import_tariffs
-from qa_desk.services.ledger import check_ledger, ledger_entries, propose_reversal, reversals_waiting, sign_reversal
+from qa_desk.services.ledger import (
+    check_ledger,
+    decline_reversal,
+    ledger_entries,
+    propose_reversal,
+    reversals_waiting,
+    sign_reversal,
+)
+from qa_desk.services.ports import Clock, TableReader
 from qa_desk.services.rejects import write_rejects
+from qa_desk.services.store import Store
 from qa_desk.services.views import Changed
 from qa_desk.words import labels, ledger_words, tr
 
@@ -43,7 +53,7 @@ def _verify(ledger: typer.Typer, verbs: Verbs) -> None:
     def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
         """Recomputes every amount from its stored inputs and checks every rule; ends with 1 when anything is off."""
         with verbs.at(workspace, as_json) as bench:
-            report = check_ledger(bench.desk.store)
+            report = check_ledger(bench.desk.store, bench.desk.checklists)
             if report.faults:
                 first = report.faults[0]
                 raise LedgerDoesNotHold(fault=ledger_words.ledger_fault(first.kind), entry=first.entry)
@@ -104,6 +114,20 @@ def _reverse(ledger: typer.Typer, verbs: Verbs) -> None:
             entry, _ = sign_reversal(desk.store, desk.clock, desk.hasher, by, ReversalId(reversal), password)
             bench.out.result(entry, f"{entry.manager}: {plain_amount(entry.amount)} {entry.amount.currency}")
 
+    @ledger.command("decline-reversal")
+    def decline(
+        reversal: int,
+        comment: Annotated[str, typer.Option(help="Why it will not be entered.")],
+        workspace: WorkspaceOption = None,
+        user: UserOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        """A proposed counter-entry is not entered; the entry it was about stays as it is."""
+        with verbs.at(workspace, as_json) as bench:
+            desk = bench.desk
+            made, _ = decline_reversal(desk.store, desk.clock, bench.acting(user), ReversalId(reversal), comment)
+            bench.out.result(made, tr("Declined: {comment}").format(comment=made.comment))
+
     @ledger.command("reversals")
     def waiting(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
         """Proposed counter-entries that wait for a signature."""
@@ -160,37 +184,29 @@ def _periods(periods: typer.Typer, verbs: Verbs) -> None:
 
 
 def _pay(pay: typer.Typer, verbs: Verbs) -> None:
-    @pay.command("import")
-    def take(
-        file: Path,
-        rejects: RejectsOption = None,
-        workspace: WorkspaceOption = None,
-        user: UserOption = None,
-        as_json: JsonOption = False,
-    ) -> None:
-        """A table of manager, month, amount; taken whole or not at all."""
-        with verbs.at(workspace, as_json) as bench:
-            desk = bench.desk
-            tell_money(
-                bench, rejects, lambda: import_pay(desk.store, desk.clock, desk.tables, bench.acting(user), file)
-            )
+    _import(pay, verbs, import_pay, "A table of manager, month, amount; taken whole or not at all.")
 
 
 def add_tariff_import(tariff: typer.Typer, verbs: Verbs) -> None:
-    @tariff.command("import")
-    def take(
+    told = "A table of lead source, amount, first day; taken whole or not at all, nothing on record changes."
+    _import(tariff, verbs, import_tariffs, told)
+
+
+Import = Callable[[Store, Clock, TableReader, User, Path], tuple[ImportResult, Changed]]
+
+
+def _import(into: typer.Typer, verbs: Verbs, take: Import, told: str) -> None:
+    @into.command("import", help=told)
+    def bring_in(
         file: Path,
         rejects: RejectsOption = None,
         workspace: WorkspaceOption = None,
         user: UserOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """A table of lead source, amount, first day; taken whole or not at all, nothing on record changes."""
         with verbs.at(workspace, as_json) as bench:
             desk = bench.desk
-            tell_money(
-                bench, rejects, lambda: import_tariffs(desk.store, desk.clock, desk.tables, bench.acting(user), file)
-            )
+            tell_money(bench, rejects, lambda: take(desk.store, desk.clock, desk.tables, bench.acting(user), file))
 
 
 def tell_money(bench: Bench, rejects: Path | None, take: Callable[[], tuple[ImportResult, Changed]]) -> None:

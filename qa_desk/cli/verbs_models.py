@@ -87,14 +87,17 @@ def _register_trying(models: typer.Typer, verbs: Verbs) -> None:
         workspace: WorkspaceOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """Fitted windows against full ones on the workspace's recordings: how far the texts agree, and both speeds."""
+        """Fitted and packed windows against full ones on the workspace's recordings: agreement of texts, and speeds."""
         with verbs.at(workspace, as_json) as bench:
             desk = bench.desk
             recordings = services.own_recordings(desk.store, desk.vault)
             trial = services.try_model(desk.models, name, recordings, bench.out.progress, CancelToken())
-            if keep:
+            if keep and trial.fitted_speed:
                 services.set_fit(desk.models, name, trial.fit)
-            text = f"agreement {trial.agreement:.3f}, full x{trial.full_speed:.1f}, fitted x{trial.fitted_speed:.1f}"
+            text = (
+                f"full x{trial.full_speed:.1f}, fitted x{trial.fitted_speed:.1f} agreement {trial.agreement:.3f}, "
+                f"packed x{trial.packed_speed:.1f} agreement {trial.packed_agreement:.3f}"
+            )
             bench.out.result({"model": name, "trial": trial, "kept": keep}, text)
 
     @models.command("suits")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from qa_desk.cli import verbs_case, verbs_report
+from qa_desk.cli import verbs_case, verbs_manager, verbs_report
 from qa_desk.cli.common import Bench, JsonOption, PasswordStdinOption, UserOption, Verbs, WorkspaceOption
 from qa_desk.cli.verbs_review import RefusalArgument
 from qa_desk.domain.flow import RefusalId
@@ -101,6 +101,7 @@ def _report(app: typer.Typer, verbs: Verbs) -> None:
     reports = typer.Typer(help="Files for others, from signed facts only.")
     app.add_typer(reports, name="report")
     verbs_case.register(reports, verbs)
+    verbs_manager.register(reports, verbs)
     verbs_report.register(reports, verbs)
 
     @reports.command("payroll")

@@ -46,7 +46,7 @@ def _verb(reports: typer.Typer, verbs: Verbs, kind: ReportKind) -> None:
         with verbs.at(workspace, as_json) as bench:
             desk = bench.desk
             month = period or local_period(load_settings(desk.store), desk.clock)
-            report = analysis_report(desk.store, desk.clock, None, kind, month)
+            report = analysis_report(desk.store, desk.clock, None, kind, month, desk.checklists)
             files: tuple[WrittenReport, ...] = ()
             if out is not None:
                 wanted = tuple(one.strip() for one in formats.split(",") if one.strip())

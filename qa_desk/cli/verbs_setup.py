@@ -9,6 +9,7 @@ import typer
 from qa_desk.cli.common import JsonOption, UserOption, Verbs, WorkspaceOption
 from qa_desk.cli.settings_text import read_setting
 from qa_desk.cli.verbs_ledger import add_tariff_import
+from qa_desk.cli.verbs_users import add_user_changes
 from qa_desk.domain.money import Money, parse_minor
 from qa_desk.domain.penalty import TariffWrong
 from qa_desk.domain.people import Role
@@ -16,6 +17,7 @@ from qa_desk.domain.report import plain as plain_amount
 from qa_desk.services.configure import add_tariff, change_settings, list_tariffs, load_settings, with_value
 from qa_desk.services.queue import refill
 from qa_desk.services.users import create_first_user, create_user, list_users
+from qa_desk.words import tr
 
 RolesOption = Annotated[list[Role], typer.Option("--role", help="May be given several times.")]
 
@@ -59,6 +61,7 @@ def _init(app: typer.Typer, verbs: Verbs) -> None:
 def _users(app: typer.Typer, verbs: Verbs) -> None:
     users = typer.Typer(help="People who use the workspace.")
     app.add_typer(users, name="user")
+    add_user_changes(users, verbs)
 
     @users.command("add")
     def add(
@@ -91,7 +94,10 @@ def _users(app: typer.Typer, verbs: Verbs) -> None:
             found = list_users(bench.desk.store)
             if as_json:
                 bench.out.result({"users": found})
-            bench.out.table(("login", "name", "roles"), [(u.login, u.name, ", ".join(sorted(u.roles))) for u in found])
+            rows = [
+                (u.login, u.name, ", ".join(sorted(u.roles)), "" if u.active else tr("switched off")) for u in found
+            ]
+            bench.out.table(("login", "name", "roles", ""), rows)
 
 
 def _settings(app: typer.Typer, verbs: Verbs) -> None:

@@ -110,6 +110,7 @@ def _warm() -> None:
     """
     import_module(f"qa_desk.desktop.pages.{PAGES[0].name}")
     formats.money(Money(0))
+    formats.percent(0)
     formats.date_time(datetime.now(UTC), UTC)
     formats.day(datetime.now(UTC), UTC)
 

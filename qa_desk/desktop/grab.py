@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from qa_desk.desktop.main_window import Leaving, MainWindow
-from qa_desk.desktop.page import OpenDeal
+from qa_desk.desktop.page import OpenDeal, Page
 from qa_desk.desktop.page_list import PAGES
 from qa_desk.desktop.session import Session
 from qa_desk.domain.deal import DealId
@@ -84,8 +84,7 @@ class Grabber(QObject):
             if self._left[0] == "review" and self._item is not None:
                 window.around.bus.open_deal.emit(OpenDeal(self._item.deal_id, self._item.item_id))
             self._turns = self._quiet = self._tab = 0
-            for tabs in window.page(self._left[0]).findChildren(QTabWidget)[:1]:
-                tabs.setCurrentIndex(0)
+            _show_part(window.page(self._left[0]), 0)
             self._timer.start()
             return
         self._window = None
@@ -104,15 +103,13 @@ class Grabber(QObject):
         if self._quiet < _QUIET_TURNS:
             self.code = 1
         name = self._left[0]
-        tabs = window.page(name).findChildren(QTabWidget)
         if self._tab == 0:
             self._save(window, name)
             self._missing.remove(name)
         else:
             self._save(window, f"{name}-{self._tab + 1}")
-        if tabs and self._tab + 1 < tabs[0].count():
+        if _show_part(window.page(name), self._tab + 1):
             self._tab += 1
-            tabs[0].setCurrentIndex(self._tab)
             self._turns = self._quiet = 0
             return
         self._timer.stop()
@@ -125,6 +122,18 @@ class Grabber(QObject):
             focused.clearFocus()
         if not window.grab().save(str(self._folder / f"{name}.png")):
             self.code = 1
+
+
+def _show_part(page: Page, place: int) -> bool:
+    """Its part or tab number `place`, from 0; False where there is none."""
+    parts, tabs = page.parts(), page.findChildren(QTabWidget)
+    if place < len(parts):
+        page.show_part(parts[place])
+        return True
+    if not parts and tabs and place < tabs[0].count():
+        tabs[0].setCurrentIndex(place)
+        return True
+    return False
 
 
 def whose_window(users: Sequence[User], login: str | None, missing: Sequence[str]) -> User | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from qa_desk.desktop.page_list import PAGES
+from qa_desk.desktop.page_list import PAGES, page_keys
 from qa_desk.desktop.shortcuts import Action, ShortcutMap, meet, native, pages_of, title_of
 from qa_desk.desktop.work_menu import ROWS, Command
 from qa_desk.words import tr
 
 _TO_PAGES = tuple(action for action in Action if action.value.startswith("page_"))
+_OPENED = {action: row for row in PAGES for action in [page_keys(PAGES).get(row.name)] if action is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ def html_of(title: str, parts: Sequence[KeySection]) -> str:
 
 
 def _opens(action: Action) -> bool:
-    return action not in _TO_PAGES or _TO_PAGES.index(action) < len(PAGES)
+    return action not in _TO_PAGES or action in _OPENED
 
 
 def _action_line(shortcuts: ShortcutMap, action: Action) -> KeyLine:
     title = title_of(action)
-    if action in _TO_PAGES:
-        title = tr("Open the page «{page}»").format(page=tr(PAGES[_TO_PAGES.index(action)].title))
+    if action in _OPENED:
+        title = tr("Open the page «{page}»").format(page=tr(_OPENED[action].title))
     pages = pages_of(action)
     where = ", ".join(tr(row.title) for row in PAGES if row.name in pages)
     return KeyLine(action, title, shortcuts.keys(action), where)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QChildEvent, QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QChildEvent, QCoreApplication, QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -20,13 +20,14 @@ from qa_desk.desktop.leaving import Leaving
 from qa_desk.desktop.long_work import LongWork, ProgressStrip
 from qa_desk.desktop.navigation import Navigation
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
-from qa_desk.desktop.page_list import PAGES, PageRow, import_pages
+from qa_desk.desktop.page_list import PAGES, PageRow, import_pages, page_keys
 from qa_desk.desktop.page_shelf import PageShelf
 from qa_desk.desktop.pages.settings import SettingsPage
 from qa_desk.desktop.search_index import SearchIndex
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.speech_work import SpeechWork
 from qa_desk.desktop.theme import Mode
+from qa_desk.desktop.tidying import Tidying
 from qa_desk.desktop.tray import Tray
 from qa_desk.desktop.widgets.banner import Banner
 from qa_desk.desktop.window_commands import LANGUAGES, THEMES, WindowCommands
@@ -41,10 +42,6 @@ from qa_desk.words import language, tr
 
 __all__ = ["Leaving", "MainWindow"]
 _MESSAGE_MS = 8_000
-_PAGE_KEYS = (
-    Action.PAGE_1, Action.PAGE_2, Action.PAGE_3, Action.PAGE_4, Action.PAGE_5, Action.PAGE_6, Action.PAGE_7,
-    Action.PAGE_8, Action.PAGE_9, Action.PAGE_10,
-)  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -75,12 +72,14 @@ class MainWindow(QMainWindow):
         self.search = CallSearch(around, self.index, self)
         self.commands = WindowCommands(self)
         self.daily_draw = DailyDraw(around, self)
+        self.tidying = Tidying(around, self)
         self._counts = Counts(around, self.navigation, self)
         self.help = HelpOverlay(around.theme, self, self._key_sections)
         self._lay_out()
+        self.navigation.set_keys({name: around.shortcuts.shown(key) for name, key in page_keys(pages).items()})
         for part in (self.banner, self.navigation, self.menuBar(), self.statusBar(), self.help):
             around.theme.dress(part)
-        self._connect()
+        self._connect(pages)
         self.setAcceptDrops(True)
         self.resize(1280, 800)
         around.memory.restore_window("main", self)
@@ -116,11 +115,12 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.setMinimumSize(960, 600)
 
-    def _connect(self) -> None:
+    def _connect(self, pages: Sequence[PageRow]) -> None:
         around = self.around
         around.errors.attach(self.banner)
         around.bus.changed.connect(self._on_changed)
         around.bus.open_deal.connect(self._on_open_deal)
+        around.bus.open_page.connect(self._on_open_page)
         around.bus.message.connect(self.say)
         self.navigation.page_chosen.connect(self.go_to)
         self.menus.chosen.connect(self.commands.do)
@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         self.shelf.page_made.connect(self._on_page_made)
         self.shelf.all_made.connect(self.queue.begin)
         self.shelf.all_made.connect(self.index.begin)
+        self.shelf.all_made.connect(self.tidying.begin)
         self.search.deal_wanted.connect(around.bus.open_deal)
         self.queue.changed.connect(around.bus.changed)
         self.queue.state_changed.connect(self._name_window)
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
         self.help.change_asked.connect(self.commands.show_keys)
         around.shortcuts.bind(self, Action.HELP, self.help.toggle)
         self.navigation.set_forbidden(self.shelf.forbidden())
-        for name, action in zip(self.shelf.rows, _PAGE_KEYS, strict=False):
+        for name, action in page_keys(pages).items():
             around.shortcuts.bind(self, action, partial(self.go_to, name))
 
     # ------------------------------------------------------------ pages
@@ -176,6 +177,17 @@ class MainWindow(QMainWindow):
         page.shown()
         page.setFocus()
 
+    @Slot(str)
+    def _on_open_page(self, name: str) -> None:
+        """ "settings/tariffs": a part of a page, where the page knows it."""
+        name, _, part = name.partition("/")
+        if name in self.open_pages():
+            self.go_to(name)
+            if part and self.current == name:
+                self.page(name).show_part(part)
+        elif name in self.shelf.rows:
+            self.say(self.shelf.forbidden()[name])
+
     @Slot(object)
     def _on_open_deal(self, request: object) -> None:
         if not isinstance(request, OpenDeal) or "review" not in self.open_pages():
@@ -205,8 +217,11 @@ class MainWindow(QMainWindow):
         self.refresh_counts()
 
     def _take_settings(self, settings: Settings) -> None:
-        if settings != self.around.settings():
+        before = self.around.settings()
+        if settings != before:
             self.around.settings.replace(settings)
+        if settings.law_rules().on != before.law_rules().on:  # a cut of pay goes by another name now
+            QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LanguageChange))
 
     def refresh_counts(self) -> None:
         self._counts.refresh()

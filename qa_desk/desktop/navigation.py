@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from qa_desk.desktop.theme import Theme, tinted
@@ -14,8 +14,6 @@ from qa_desk.words import formats, labels, tr
 WIDTH = 256
 _ROW = 42
 _PAD = 12
-
-_TENTH = 10
 
 
 class NavigationButton(QAbstractButton):
@@ -116,6 +114,7 @@ class Navigation(Speaking):
         self._user = user
         self._titles: dict[str, str] = {}
         self._reasons: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
         self.setFixedWidth(WIDTH)
         self._buttons: dict[str, NavigationButton] = {}
         group = QButtonGroup(self)
@@ -145,6 +144,11 @@ class Navigation(Speaking):
         self._titles = dict(titles)
         self.retranslate()
 
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """By page, as this system writes them; for the tooltips."""
+        self._keys = dict(keys)
+        self.retranslate()
+
     def set_counts(self, counts: Mapping[str, int]) -> None:
         for name, button in self._buttons.items():
             button.set_count(counts.get(name, 0))
@@ -166,12 +170,11 @@ class Navigation(Speaking):
         return tuple(self._buttons)
 
     def retranslate(self) -> None:
-        for place, (name, button) in enumerate(self._buttons.items(), start=1):
+        for name, button in self._buttons.items():
             title = self._titles.get(name, name)
             button.set_title(title)
-            key = QKeySequence(f"Ctrl+{place}" if place < _TENTH else "Alt+0")
-            keys = key.toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(self._reasons.get(name) or f"{title} ({keys})")
+            keys = self._keys.get(name, "")
+            button.setToolTip(self._reasons.get(name) or (f"{title} ({keys})" if keys else title))
         self._who.setText(self._user.name)
         roles = ", ".join(labels.role(role) for role in sorted(self._user.roles))
         self._roles.setText(roles or tr("No role"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,9 @@ from qa_desk.domain.people import User
 from qa_desk.domain.settings import Settings
 from qa_desk.services.desk import Desk
 from qa_desk.services.views import Changed
+from qa_desk.words import use_law
+
+_SIZE = QSize(960, 640)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ class OpenDeal:
 
 
 class Bus(QObject):
-    """The two things a page may say to the window: something was written, or please open a deal."""
+    """What a page may say to the window: something was written, please open a deal or a page, a sentence."""
 
     changed = Signal(object)  # Changed
     open_deal = Signal(object)  # OpenDeal
+    open_page = Signal(str)  # name of a page of the window, or of a part of it, e.g. "settings/tariffs"
     message = Signal(str)  # a sentence for the status bar, e.g. "Decision saved"
 
 
@@ -55,12 +59,14 @@ class SettingsNow(QObject):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        use_law(settings.law_rules().on)
 
     def __call__(self) -> Settings:
         return self._settings
 
     def replace(self, settings: Settings) -> None:
         self._settings = settings
+        use_law(settings.law_rules().on)
         self.replaced.emit()
 
 
@@ -101,6 +107,14 @@ class Page(Speaking, QWidget):
         if self._first is not None:
             self._first.setFocus(event.reason())
 
+    def sizeHint(self) -> QSize:
+        return _SIZE
+
+    def minimumSizeHint(self) -> QSize:
+        """The window alone has a least size. Asked for theirs, all pages would be measured, words that wrap and all,
+        whenever something appears on one of them."""
+        return QSize(0, 0)
+
     def title(self) -> str:
         """Looked up when shown."""
         raise NotImplementedError
@@ -110,6 +124,13 @@ class Page(Speaking, QWidget):
 
     def on_changed(self, changed: Changed) -> None:
         """Something was written, by this page or another."""
+
+    def show_part(self, part: str) -> None:
+        """A section or tab of the page by its stable name; an unknown one changes nothing."""
+
+    def parts(self) -> tuple[str, ...]:
+        """Names that `show_part` knows, in the order of the window; none where the page is one whole or has tabs."""
+        return ()
 
     def badge(self) -> int:
         """How many things wait here; shown beside the title in the navigation, 0 for none."""

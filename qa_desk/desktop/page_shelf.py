@@ -72,6 +72,15 @@ class PageShelf(QStackedWidget):
         """The window is going: nothing more is made."""
         self._stopped = True
 
+    def drop_one(self) -> bool:
+        """Destroys one page of a window that was left; False when none is there."""
+        name = next(iter(self.made), None)
+        if name is None:
+            return False
+        self._seen.discard(name)
+        self.made.pop(name).deleteLater()
+        return True
+
     def is_ready(self, name: str) -> bool:
         return name in self.made and bool(self.made[name].styleSheet())
 

@@ -274,9 +274,19 @@ class Session(QObject):
             return
         window, self.window = self.window, None
         self._jobs.close()
+        self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
+        self._take_down(window, leaving)
+
+    def _take_down(self, window: MainWindow | None, leaving: Leaving) -> None:
+        """Page by page: at once it would hold up the event loop, and so what is shown next."""
+        if window is not None and window.shelf.drop_one():
+            QTimer.singleShot(0, self, lambda: self._take_down(window, leaving))
+            return
         if window is not None:
             window.deleteLater()
-        self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
+        self._go_from(leaving)
+
+    def _go_from(self, leaving: Leaving) -> None:
         if leaving is Leaving.QUIT:
             self._close_desk(self._end)
             return

@@ -50,6 +50,7 @@ class Action(StrEnum):
     LOOP = "loop"
     LOOP_START = "loop_start"
     LOOP_END = "loop_end"
+    GO_TO_TIME = "go_to_time"
     NEXT_CALL = "next_call"
     PREVIOUS_CALL = "previous_call"
     GOES_ON = "goes_on"
@@ -80,8 +81,41 @@ class Action(StrEnum):
     SIGN_RETURN = "sign_return"
     SIGN_CALL_AGAIN = "sign_call_again"
     SIGN_SEND_BACK = "sign_send_back"
+    CASE_EXPLANATION = "case_explanation"
+    CASE_ACKNOWLEDGEMENT = "case_acknowledgement"
+    CASE_GROUND = "case_ground"
+    CASE_APPEAL = "case_appeal"
+    CASE_DECIDE = "case_decide"
+    CASE_ATTACH = "case_attach"
+    CASE_OPEN_FILE = "case_open_file"
+    CASE_COUNTER = "case_counter"
+    CASE_SIGN_COUNTER = "case_sign_counter"
+    CASE_DECLINE_COUNTER = "case_decline_counter"
+    MARK_ROW = "mark_row"
+    MARK_ALL = "mark_all"
+    SIGN_MARKED = "sign_marked"
+    RETURN_MARKED = "return_marked"
+    CASE_FILE = "case_file"
+    CASE_FILE_MASKED = "case_file_masked"
+    MAKE_PACK = "make_pack"
+    CHECK_PACK = "check_pack"
+    CHOOSE_MANAGER = "choose_manager"
+    EXPORT_LIST = "export_list"
+    DEAL_IN_WORK = "deal_in_work"
+    DEAL_WON = "deal_won"
+    DEAL_LOST = "deal_lost"
+    IMPORT_PAY = "import_pay"
+    IMPORT_TARIFFS = "import_tariffs"
+    OPEN_TARIFFS = "open_tariffs"
+    NEXT_TAB = "next_tab"
+    PREVIOUS_TAB = "previous_tab"
+    FINE_AGAIN = "fine_again"
+    FINE_WITHDRAW = "fine_withdraw"
     LISTEN = "listen"
     COPY_PHONE = "copy_phone"
+    SAVE_SETTINGS = "save_settings"
+    UNDO_SETTINGS = "undo_settings"
+    SPEECH_MODELS = "speech_models"
     HELP = "help"
     PAGE_1 = "page_1"
     PAGE_2 = "page_2"
@@ -93,6 +127,7 @@ class Action(StrEnum):
     PAGE_8 = "page_8"
     PAGE_9 = "page_9"
     PAGE_10 = "page_10"
+    PAGE_APPEALS = "page_appeals"
 
 
 DEFAULTS: Mapping[Action, tuple[str, ...]] = {
@@ -131,6 +166,7 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.LOOP: ("Alt+R",),
     Action.LOOP_START: ("Ctrl+[",),
     Action.LOOP_END: ("Ctrl+]",),
+    Action.GO_TO_TIME: ("Alt+J",),
     Action.NEXT_CALL: ("Ctrl+PgDown",),
     Action.PREVIOUS_CALL: ("Ctrl+PgUp",),
     Action.GOES_ON: ("Alt+N",),
@@ -161,8 +197,41 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.SIGN_RETURN: ("Alt+2",),
     Action.SIGN_CALL_AGAIN: ("Alt+3",),
     Action.SIGN_SEND_BACK: ("Ctrl+Backspace",),
+    Action.CASE_EXPLANATION: ("Alt+1",),
+    Action.CASE_ACKNOWLEDGEMENT: ("Alt+2",),
+    Action.CASE_GROUND: ("Alt+3",),
+    Action.CASE_APPEAL: ("Alt+4",),
+    Action.CASE_DECIDE: ("Alt+5",),
+    Action.CASE_ATTACH: ("Alt+6",),
+    Action.CASE_OPEN_FILE: ("Alt+7",),
+    Action.CASE_COUNTER: ("Alt+8",),
+    Action.CASE_SIGN_COUNTER: ("Ctrl+D",),
+    Action.CASE_DECLINE_COUNTER: ("Ctrl+Backspace",),
+    Action.MARK_ROW: ("Space", "Ctrl+Shift+M"),
+    Action.MARK_ALL: ("Alt+A",),
+    Action.SIGN_MARKED: ("Alt+Return",),
+    Action.RETURN_MARKED: ("Alt+Shift+Return",),
+    Action.CASE_FILE: ("Alt+D",),
+    Action.CASE_FILE_MASKED: ("Alt+Shift+D",),
+    Action.MAKE_PACK: ("Alt+P",),
+    Action.CHECK_PACK: ("Alt+V",),
+    Action.CHOOSE_MANAGER: ("Ctrl+M",),
+    Action.EXPORT_LIST: ("Ctrl+E",),
+    Action.DEAL_IN_WORK: ("Alt+4",),
+    Action.DEAL_WON: ("Alt+5",),
+    Action.DEAL_LOST: ("Alt+6",),
+    Action.IMPORT_PAY: ("Alt+I",),
+    Action.IMPORT_TARIFFS: ("Alt+Shift+I",),
+    Action.OPEN_TARIFFS: ("Alt+T",),
+    Action.NEXT_TAB: ("Ctrl+Tab",),
+    Action.PREVIOUS_TAB: ("Ctrl+Shift+Tab",),
+    Action.FINE_AGAIN: ("Alt+7",),
+    Action.FINE_WITHDRAW: ("Alt+8",),
     Action.LISTEN: ("Ctrl+L",),
     Action.COPY_PHONE: ("Ctrl+Shift+C",),
+    Action.SAVE_SETTINGS: ("Ctrl+S",),
+    Action.UNDO_SETTINGS: ("Alt+Z",),
+    Action.SPEECH_MODELS: ("Alt+G",),
     Action.HELP: ("F1",),
     Action.PAGE_1: ("Ctrl+1",),
     Action.PAGE_2: ("Ctrl+2",),
@@ -174,6 +243,7 @@ DEFAULTS: Mapping[Action, tuple[str, ...]] = {
     Action.PAGE_8: ("Ctrl+8",),
     Action.PAGE_9: ("Ctrl+9",),
     Action.PAGE_10: ("Alt+0",),
+    Action.PAGE_APPEALS: ("Alt+9",),
 }
 _TITLES: Mapping[Action, str] = {
     Action.PLAY_PAUSE: mark("Play or pause"),
@@ -211,6 +281,7 @@ _TITLES: Mapping[Action, str] = {
     Action.LOOP: mark("Repeat the chosen stretch or not"),
     Action.LOOP_START: mark("The repeated stretch begins here"),
     Action.LOOP_END: mark("The repeated stretch ends here"),
+    Action.GO_TO_TIME: mark("Go to a time in the recording"),
     Action.NEXT_CALL: mark("Next call of the deal"),
     Action.PREVIOUS_CALL: mark("Call of the deal before"),
     Action.GOES_ON: mark("Go on with the next call or not"),
@@ -241,8 +312,41 @@ _TITLES: Mapping[Action, str] = {
     Action.SIGN_RETURN: mark("Sign-off: return to sales"),
     Action.SIGN_CALL_AGAIN: mark("Sign-off: call again"),
     Action.SIGN_SEND_BACK: mark("Sign-off: send back"),
+    Action.CASE_EXPLANATION: mark("Case: record the explanation"),
+    Action.CASE_ACKNOWLEDGEMENT: mark("Case: record the acknowledgement"),
+    Action.CASE_GROUND: mark("Case: record the written ground"),
+    Action.CASE_APPEAL: mark("Case: file an appeal"),
+    Action.CASE_DECIDE: mark("Case: decide the appeal"),
+    Action.CASE_ATTACH: mark("Case: attach a file"),
+    Action.CASE_OPEN_FILE: mark("Case: open the file"),
+    Action.CASE_COUNTER: mark("Case: propose a counter-entry"),
+    Action.CASE_SIGN_COUNTER: mark("Case: sign the counter-entry"),
+    Action.CASE_DECLINE_COUNTER: mark("Case: decline the counter-entry"),
+    Action.MARK_ROW: mark("Mark the row or not"),
+    Action.MARK_ALL: mark("Mark all rows or none"),
+    Action.SIGN_MARKED: mark("Sign the marked rows together"),
+    Action.RETURN_MARKED: mark("Send the marked rows back with one comment"),
+    Action.CASE_FILE: mark("Save the case file"),
+    Action.CASE_FILE_MASKED: mark("Save the case file without personal data"),
+    Action.MAKE_PACK: mark("Make the payroll pack"),
+    Action.CHECK_PACK: mark("Check a payroll pack"),
+    Action.CHOOSE_MANAGER: mark("Choose the new manager"),
+    Action.EXPORT_LIST: mark("Save the list for the CRM"),
+    Action.DEAL_IN_WORK: mark("The deal is in work"),
+    Action.DEAL_WON: mark("The deal is won"),
+    Action.DEAL_LOST: mark("The deal is lost"),
+    Action.IMPORT_PAY: mark("Import the pay of a month"),
+    Action.IMPORT_TARIFFS: mark("Import tariffs"),
+    Action.OPEN_TARIFFS: mark("Open the tariffs"),
+    Action.NEXT_TAB: mark("Next tab"),
+    Action.PREVIOUS_TAB: mark("Previous tab"),
+    Action.FINE_AGAIN: mark("Audit fine: propose again"),
+    Action.FINE_WITHDRAW: mark("Audit fine: withdraw"),
     Action.LISTEN: mark("Listen to the calls"),
     Action.COPY_PHONE: mark("Copy the telephone number"),
+    Action.SAVE_SETTINGS: mark("Save the settings"),
+    Action.UNDO_SETTINGS: mark("Undo the unsaved changes"),
+    Action.SPEECH_MODELS: mark("Choose the speech model"),
     Action.HELP: mark("Keys of this page"),
     Action.PAGE_1: mark("Open page 1"),
     Action.PAGE_2: mark("Open page 2"),
@@ -254,6 +358,7 @@ _TITLES: Mapping[Action, str] = {
     Action.PAGE_8: mark("Open page 8"),
     Action.PAGE_9: mark("Open page 9"),
     Action.PAGE_10: mark("Open page 10"),
+    Action.PAGE_APPEALS: mark("Open the page of appeals"),
 }
 
 
@@ -264,12 +369,23 @@ _ONLY_ON: Mapping[str, tuple[Action, ...]] = {
         Action.NEXT_COMMENT, Action.TAKE_FINDING, Action.VOICED_REASON, Action.DECISION_COMMENT, Action.NEXT_QUESTION,
         Action.PREVIOUS_QUESTION,
     ),
+    "settings": (Action.SAVE_SETTINGS, Action.UNDO_SETTINGS, Action.SPEECH_MODELS),
     "callbacks": (
         Action.OUTCOME_NO_ANSWER, Action.OUTCOME_CONFIRMED, Action.OUTCOME_WON_BACK, Action.OUTCOME_DENIED,
         Action.OUTCOME_UNREACHABLE, Action.COPY_PHONE, Action.LISTEN,
     ),
     "sign_off": (
         Action.SIGN_CLOSE, Action.SIGN_RETURN, Action.SIGN_CALL_AGAIN, Action.SIGN_SEND_BACK, Action.LISTEN,
+        Action.FINE_AGAIN, Action.FINE_WITHDRAW,
+        Action.MARK_ROW, Action.MARK_ALL, Action.SIGN_MARKED, Action.RETURN_MARKED, Action.CASE_FILE,
+        Action.CASE_FILE_MASKED, Action.MAKE_PACK, Action.CHECK_PACK, Action.CHOOSE_MANAGER, Action.EXPORT_LIST,
+        Action.DEAL_IN_WORK, Action.DEAL_WON, Action.DEAL_LOST, Action.IMPORT_PAY, Action.IMPORT_TARIFFS,
+        Action.OPEN_TARIFFS,
+    ),
+    "appeals": (
+        Action.CASE_EXPLANATION, Action.CASE_ACKNOWLEDGEMENT, Action.CASE_GROUND, Action.CASE_APPEAL,
+        Action.CASE_DECIDE, Action.CASE_ATTACH, Action.CASE_OPEN_FILE, Action.CASE_COUNTER, Action.CASE_SIGN_COUNTER,
+        Action.CASE_DECLINE_COUNTER, Action.LISTEN,
     ),
 }  # fmt: skip
 """Actions of some pages alone: the same key may mean another thing on another page."""

@@ -12,13 +12,14 @@ from qa_desk.desktop.work_queue import WorkQueue
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.transcript import SpeechNoModel, TurnId
+from qa_desk.services.carry_over import CarriedWork, left_behind
 from qa_desk.services.check_reasons import CheckResult, check_waiting
 from qa_desk.services.ports import ModelOnShelf
 from qa_desk.services.recognise_stretch import StretchWork, recognise_stretch
 from qa_desk.services.running import CancelToken, Progress
 from qa_desk.services.speech_hints import hint_words
 from qa_desk.services.transcribe import waiting_recordings
-from qa_desk.services.versions import recognise_again
+from qa_desk.services.versions import recognise_again, versions_of
 from qa_desk.services.views import Changed
 from qa_desk.words import formats, tr, trn
 
@@ -61,7 +62,7 @@ class SpeechWork(QObject):
                 cancel, words,
             )  # fmt: skip
 
-        self._begin(step, self._on_recognised)
+        self._begin(step, lambda changed: self._on_recognised(recording, changed))
 
     def recognise_stretch(self, recording: str, turns: Sequence[TurnId], model: str) -> None:
         """These turns alone; what they said before stays one key away."""
@@ -84,9 +85,18 @@ class SpeechWork(QObject):
             self._queue.release()
             self._around.bus.message.emit(tr("Other work is running; wait for it or cancel it"))
 
-    def _on_recognised(self, changed: Changed) -> None:
+    def _on_recognised(self, recording: str, changed: Changed) -> None:
+        desk = self._around.desk
         self._around.bus.changed.emit(changed)
-        self._around.bus.message.emit(tr("The new text is the current one; the old one is kept."))
+
+        def look() -> CarriedWork:
+            earlier = [one for one in versions_of(desk.store, recording) if not one.current and one.complete]
+            return left_behind(desk.store, earlier[0].id, desk.clock()) if earlier else CarriedWork()
+
+        self._around.jobs.run(look, self._on_carried, owner=self)
+
+    def _on_carried(self, work: CarriedWork) -> None:
+        self._around.bus.message.emit(carried_in_words(work))
 
     def _on_stretch(self, changed: Changed) -> None:
         self._around.bus.changed.emit(changed)
@@ -159,6 +169,20 @@ class SpeechWork(QObject):
     def _on_transcribe_now(self) -> None:
         self._banner.clear()
         self._queue.start()
+
+
+def carried_in_words(work: CarriedWork) -> str:
+    text = tr("The new text is the current one; the old one is kept.")
+    if work.kept:
+        kept = trn("{n} correction was carried over", "{n} corrections were carried over", work.kept)
+        text = f"{text} {kept.format(n=formats.number(work.kept))}."
+    if work.lost:
+        lost = trn(
+            "{n} entry found no place in it and stays with the old text: see the texts of the call",
+            "{n} entries found no place in it and stay with the old text: see the texts of the call", work.lost,
+        )  # fmt: skip
+        text = f"{text} {lost.format(n=formats.number(work.lost))}."
+    return text
 
 
 def transcribed_in_words(n: int) -> str:

@@ -87,7 +87,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """`day`: the one told about. `panel`, `due`: None for a day that was made up for later: they tell of now only."""
+    """`day`: the one told about. `law`: a cut is called a bonus reduction, not a fine. `panel`, `due`: None for a
+    day that was made up for later: they tell of now only."""
 
     day: date
     made_at: datetime
@@ -100,6 +101,7 @@ class Digest:
     auditors: tuple[AuditorKpi, ...]
     panel: Panel | None = None
     due: Due | None = None
+    law: bool = True
 
     @property
     def quiet(self) -> bool:

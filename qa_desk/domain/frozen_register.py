@@ -48,7 +48,8 @@ def thaw(text: str, sha256: str, period: str) -> Register:
     """Raises RegisterDamaged for a text that is not the one with this hash."""
     if digest(text) != sha256:
         raise RegisterDamaged(period=period)
-    head, *rows = (json.loads(line) for line in text.splitlines())
+    written = text.removesuffix("\n").split("\n")  # splitlines would also end a line where a person's text does
+    head, *rows = (json.loads(line) for line in written)
     currency = str(head["currency"])
     lines = tuple(RegisterLine(**_fields(row, currency)) for row in rows)
     return Register(

@@ -44,24 +44,50 @@ class WindowFit:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedWindows:
+    """Several pieces in one full window with silence between them."""
+
+
+Windows = WindowFit | PackedWindows | None
+"""How a model is fed; None: each piece in a full window of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelTrial:
-    """Fitted windows against full ones on the same recordings. `agreement`: share of the words, 0..1. Speeds: seconds
-    of recording in a second of work. `fit`: what the model should be fed with from now on, None for full windows."""
+    """Fitted and packed windows against full ones on the same recordings. Agreement: share of the words, 0..1. Speeds:
+    seconds of recording in a second of work. `fit`: what the model should be fed with from now on."""
 
     agreement: float
     full_speed: float
     fitted_speed: float
     recorded_s: float
-    fit: WindowFit | None
+    fit: Windows
+    packed_agreement: float = 0.0
+    packed_speed: float = 0.0
+
+    @property
+    def best_agreement(self) -> float:
+        """Of the windows that are advised; of the fitted ones where neither is."""
+        return self.packed_agreement if isinstance(self.fit, PackedWindows) else self.agreement
+
+    @property
+    def best_speed(self) -> float:
+        match self.fit:
+            case WindowFit():
+                return self.fitted_speed
+            case PackedWindows():
+                return self.packed_speed
+            case None:
+                return self.full_speed
 
 
 @dataclass(frozen=True, slots=True)
 class ModelMeasured:
-    """What is known of a model on this machine. `fit`: in use now, None for full windows; `tried`: by a trial."""
+    """What is known of a model on this machine. `fit`: in use now; `tried`: by a trial."""
 
     speed: float | None = None
     agreement: float | None = None
-    fit: WindowFit | None = None
+    fit: Windows = None
     tried: bool = False
     device: str = ""
     at: datetime | None = None

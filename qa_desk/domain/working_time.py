@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -57,8 +58,13 @@ class WorkingTime:
 
     def _span(self, day: date) -> tuple[datetime, datetime]:
         """Start and end of the day's work in UTC; the same moment twice on a day off."""
-        begin = datetime.combine(day, time(self.from_hour), self.zone).astimezone(UTC)
-        if not self.days.is_working(day, self.country):
-            return begin, begin
-        end = datetime.combine(day, time(), self.zone) + timedelta(hours=self.to_hour)
-        return begin, end.astimezone(UTC)
+        begin, end = _hours_of(day, self.zone, self.from_hour, self.to_hour)
+        return (begin, end) if self.days.is_working(day, self.country) else (begin, begin)
+
+
+@lru_cache(4_096)
+def _hours_of(day: date, zone: ZoneInfo, from_hour: int, to_hour: int) -> tuple[datetime, datetime]:
+    """The working hours of any day in UTC; long lists ask for the same days again and again."""
+    begin = datetime.combine(day, time(from_hour), zone)
+    end = datetime.combine(day, time(), zone) + timedelta(hours=to_hour)
+    return begin.astimezone(UTC), end.astimezone(UTC)

@@ -11,6 +11,7 @@ from qa_desk.domain.working_time import MondayToFriday, WorkDays
 from qa_desk.services.case_file import CaseOffice
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.digest import DigestWriter
+from qa_desk.services.manager_file import ManagerOffice
 from qa_desk.services.ports import (
     AudioProbe,
     Clips,
@@ -32,6 +33,8 @@ from qa_desk.services.ports import (
     TableReader,
     Transcriber,
 )
+from qa_desk.services.public_key import KeyPlace
+from qa_desk.services.reassigned import ListWriter
 from qa_desk.services.report_analysis import AnalysisWriter
 from qa_desk.services.report_payroll import PayrollOffice
 from qa_desk.services.store import Store
@@ -45,6 +48,7 @@ class Desk:
     `second()` gives the second reader of the settings; raises SecondOff while none is set. `second_at(url, model)`: the
     one of settings that are not saved yet; raises SecondOff, SecondUrlWrong, SecondNotLoopback.
     `transcriber_of(model)`: a recogniser of its own for one task; whoever asked closes it.
+    `evidence`: files of cases, by content like `vault`; None where none are kept.
     `trainer()` raises TrainingNotInstalled; `reload_reader()` lets the next case be read by the model now in `folder`.
     """
 
@@ -79,6 +83,10 @@ class Desk:
     sounds: Sounds | None = None
     transcriber_of: Callable[[str], Transcriber] | None = None
     clips: Clips | None = None
+    list_xlsx: ListWriter | None = None
+    evidence: RecordingVault | None = None
+    manager_office: ManagerOffice | None = None
+    key_place: KeyPlace | None = None
     working_days: WorkDays = field(default_factory=MondayToFriday)
 
 

@@ -60,6 +60,7 @@ def digest_of(store: Store, clock: Clock, day: date, days: WorkDays = MONDAY_TO_
             auditors=kpis(unit.digests.decided(begin, end), unit.digests.audits(begin, end)),
             panel=panel,
             due=_due(unit, settings, today, now) if newest else None,
+            law=settings.law_rules().on,
         )
 
 

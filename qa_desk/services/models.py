@@ -14,7 +14,7 @@ from qa_desk.domain.speech_model import (
     ModelTrial,
     NothingToHear,
     SpeedHere,
-    WindowFit,
+    Windows,
     which_suits,
 )
 from qa_desk.services.configure import change_settings, load_settings, with_value
@@ -110,11 +110,11 @@ def own_recordings(store: Store, vault: RecordingVault, most: int = _MOST_RECORD
 def try_model(
     models: Models, name: str, recordings: Sequence[TriedRecording], progress: Progress, cancel: CancelToken
 ) -> ModelTrial:
-    """Fitted windows against full ones. Sets nothing. Raises SpeechFailed subclasses, Cancelled."""
+    """Fitted and packed windows against full ones. Sets nothing. Raises SpeechFailed subclasses, Cancelled."""
     return models.try_out(name, recordings, TRIAL_S, progress, cancel)
 
 
-def set_fit(models: Models, name: str, fit: WindowFit | None) -> None:
+def set_fit(models: Models, name: str, fit: Windows) -> None:
     """Transcripts made from now on belong to another model, since it hears differently. Raises ModelReadOnly."""
     if not models.choose_fit(name, fit):
         raise ModelReadOnly(path=name)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.ledger import Entry
+from qa_desk.domain.ledger_inputs import AuditInputs
 from qa_desk.domain.panel import (
     NOTHING,
     SOON,
@@ -17,6 +19,7 @@ from qa_desk.domain.panel import (
     guess_first_stages,
     lamps_of,
 )
+from qa_desk.domain.queue import ItemId
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.sign_off import period_of
 from qa_desk.domain.working_time import MondayToFriday, WorkDays
@@ -97,8 +100,7 @@ def _sample(unit: UnitOfWork, settings: Settings, query: PanelQuery) -> SampleSt
         return SampleState(late, no_seed=local.day > 1)
     if known.closed:
         return SampleState(late)
-    drawn = any(record.moment.day >= local.day for record in unit.sampling.records(known.period))
-    return SampleState(late, not_drawn=not drawn)
+    return SampleState(late, not_drawn=unit.sampling.newest_day(known.period) < local.day)
 
 
 def _appeals(unit: UnitOfWork, settings: Settings, now: datetime, days: WorkDays) -> Tally:
@@ -110,13 +112,24 @@ def _appeals(unit: UnitOfWork, settings: Settings, now: datetime, days: WorkDays
 
 
 def _review_due(unit: UnitOfWork, settings: Settings, days: WorkDays) -> Mapping[int, datetime]:
-    """When each open appeal must be decided, by deal."""
+    """When an open appeal must be decided, by deal; of several on one deal the earliest."""
     decided = unit.cases.decisions()
+    working = working_time(settings, days)
     found: dict[int, datetime] = {}
     for appeal in unit.cases.appeals().values():
-        fine = unit.ledger.get(appeal.entry_id)
-        if appeal.id in decided or fine.refusal_id is None:
+        if appeal.id in decided:
             continue
-        due = working_time(settings, days).after(appeal.filed_at, settings.appeal_hours)
-        found[int(unit.refusals.get(fine.refusal_id).deal_id)] = due
+        deal = _deal_of(unit, unit.ledger.get(appeal.entry_id))
+        if deal is not None:
+            due = working.after(appeal.filed_at, settings.appeal_hours)
+            found[deal] = min(due, found.get(deal, due))
     return found
+
+
+def _deal_of(unit: UnitOfWork, fine: Entry) -> int | None:
+    """What the fine is about: a refusal's deal, or the one that was audited."""
+    if fine.refusal_id is not None:
+        return int(unit.refusals.get(fine.refusal_id).deal_id)
+    if isinstance(fine.inputs, AuditInputs):
+        return int(unit.queue.get(ItemId(fine.inputs.item_id)).deal_id)
+    return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from qa_desk.words.audit_report_words import SENTENCES as AUDITS
 from qa_desk.words.catalogue import mark
 
 REASONS: Mapping[str, str] = {
@@ -88,6 +89,10 @@ CARDS: Mapping[str, str] = {
     "note_lights": mark(
         "Open deals are as of now. The overall colour is the worst one. In order of names, no ranking."
     ),
+    "cards_as_of": mark(
+        "Open deals and their calls are as of {day}. State of today ({today}): managers and groups, next steps, filled"
+        " cards; no history of them is kept, so these two count only deals that are still open."
+    ),
     "note_figures": mark("Every share with its n in brackets; few deals make the interval wide."),
     "note_places": mark("Only those whose interval lies wholly above count before somebody."),
     "note_rules": mark(
@@ -113,4 +118,4 @@ RECOVERED: Mapping[str, str] = {
     "note_stated_by": mark("Managers who had stated the refusals. In order of names, no ranking."),
     "note_trend_settled": mark("By the month in which the refusal was settled; what was won since may still grow."),
 }
-SENTENCES: Mapping[str, str] = {**REASONS, **COVERAGE, **CARDS, **RECOVERED}
+SENTENCES: Mapping[str, str] = {**REASONS, **COVERAGE, **CARDS, **RECOVERED, **AUDITS}

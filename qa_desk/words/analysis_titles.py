@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from qa_desk.domain.report_table import Grade, ReportKind
+from qa_desk.words import audit_report_words
 from qa_desk.words.catalogue import mark
 
 KINDS: Mapping[ReportKind, str] = {
@@ -24,6 +25,7 @@ QUESTIONS: Mapping[str, str] = {
     "to_do": mark("What to do?"),
 }
 TABLES: Mapping[str, str] = {
+    **audit_report_words.TABLES,
     "pareto": mark("Reasons"),
     "crossed": mark("Stated and real"),
     "quotes": mark("In clients' words"),
@@ -49,6 +51,7 @@ TABLES: Mapping[str, str] = {
     "recovered_trend": mark("Trend"),
 }
 COLUMNS: Mapping[str, str] = {
+    **audit_report_words.COLUMNS,
     "table": mark("Table"),
     "row": mark("Row"),
     "reason": mark("Reason"),

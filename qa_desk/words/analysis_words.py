@@ -4,16 +4,19 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.checklist import AuditDirection, Label
 from qa_desk.domain.evaluation import Share
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.money import Money
-from qa_desk.domain.report_table import Cell, Grade, Places, Range, Rate, ReportKind, Said, Word
+from qa_desk.domain.report_table import Cell, Grade, Mean, Places, Range, Rate, ReportKind, Said, Word
 from qa_desk.domain.sample_check import Fault, ProofFault
 from qa_desk.domain.sample_proof import DrawKind, ReplaceReason
 from qa_desk.words import formats, labels
 from qa_desk.words.analysis_sentences import SENTENCES
 from qa_desk.words.analysis_titles import CHARTS, COLUMNS, FIGURES, GRADES, KINDS, LIGHTS, OUTCOMES, TABLES
-from qa_desk.words.catalogue import tr, trc
+from qa_desk.words.audit_report_words import MOVES
+from qa_desk.words.catalogue import language, tr, trc
+from qa_desk.words.checklist_words import AUDIT_DIRECTIONS
 from qa_desk.words.sample_words import fault_words, kind_words, reason_words
 
 
@@ -60,6 +63,13 @@ def share_of(share: Share) -> str:
     )
 
 
+def mean_of(mean: Mean) -> str:
+    """A mean score with its n: 85 % (n = 12)."""
+    if mean.value is None:
+        return "—"
+    return tr("{share} (n = {n})").format(share=_percent(mean.value), n=formats.number(mean.whole))
+
+
 def _percent(share: float) -> str:
     """A sign of percent never stands alone at the start of a line."""
     return formats.percent(round(share, 3)).replace(" ", "\u00a0")
@@ -86,12 +96,16 @@ def text(cell: Cell, zone: ZoneInfo) -> str:
             return share_of(cell)
         case Word():
             return word(cell)
+        case Label():
+            return cell.of(language())
         case _:
             return _measure(cell)
 
 
-def _measure(cell: Rate | Range | Places) -> str:
+def _measure(cell: Rate | Range | Places | Mean) -> str:
     match cell:
+        case Mean():
+            return mean_of(cell)
         case Rate():
             return "—" if cell.value is None else formats.number(round(cell.value, 2))
         case Range():
@@ -120,6 +134,8 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
     "reason": _reason,
     "period": formats.month,
     "light": _of(LIGHTS),
+    "move": _of(MOVES),
+    "audit_direction": lambda code: tr(AUDIT_DIRECTIONS[AuditDirection(code)]),
     "figure": _of(FIGURES),
     "outcome": _of(OUTCOMES),
     "state": lambda code: labels.state(RefusalState(code)),

@@ -16,6 +16,7 @@ from qa_desk.domain.money import Money
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.words import formats, labels
+from qa_desk.words.audit_case_words import audit_sections
 from qa_desk.words.catalogue import language, mark, tr, trc
 
 OUTCOMES: Mapping[str, str] = {
@@ -100,7 +101,7 @@ def case_text(case: CaseFile) -> CaseText:
         notes=tuple(notes),
         sections=(
             _deal(said), _stated(said), _finding(said), *_decisions(said), _callbacks(said), _fine(said), _appeal(said),
-            _signatures(said), _recordings(said), _sealed(case),
+            *audit_sections(case.audits, said.zone, said.text), _signatures(said), _recordings(said), _sealed(case),
         ),
         clip=case.clip,
         clip_title=tr("The stretches that prove it, with two seconds before and behind each:"),

@@ -1,7 +1,7 @@
 """The catalogue in use: the .po files of a language merged in memory, and the lookups of text, plural, context."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from qa_desk.paths import resources
+from qa_desk.words.law_words import with_law, without_law
 
 LANGUAGES = ("ru", "en")
 KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -27,6 +28,8 @@ class _Shelf:
 
     def __init__(self) -> None:
         self.language = _SOURCE_LANGUAGE
+        self.law: bool | None = None
+        self.said: Callable[[str], str] | None = None
         self.current = NullTranslations()
         self.loaded: dict[str, NullTranslations] = {_SOURCE_LANGUAGE: NullTranslations()}
 
@@ -41,7 +44,35 @@ def use(language: str) -> None:
     if language not in _shelf.loaded:
         _shelf.loaded[language] = compiled(merged(language))
     _shelf.language = language
+    _speak()
+
+
+def use_law(on: bool | None) -> None:
+    """Whether a cut of pay is a bonus reduction (labour law knows no fine) or a fine in every later lookup; None: as
+    the messages are written."""
+    if on != _shelf.law:
+        _shelf.law = on
+        _speak()
+
+
+def _speak() -> None:
+    language, law = _shelf.language, _shelf.law
+    _shelf.said = None
     _shelf.current = _shelf.loaded[language]
+    if law is None:
+        return
+    if language == _SOURCE_LANGUAGE:
+        _shelf.said = with_law if law else without_law
+        return
+    other = resources() / "i18n" / "law" / f"{language}-{'on' if law else 'off'}.po"
+    if not other.is_file():
+        return
+    key = f"{language}-{law}"
+    if key not in _shelf.loaded:
+        spoken = compiled(read(other, language))
+        spoken.add_fallback(_shelf.loaded[language])
+        _shelf.loaded[key] = spoken
+    _shelf.current = _shelf.loaded[key]
 
 
 def language() -> str:
@@ -51,17 +82,20 @@ def language() -> str:
 
 def tr(msgid: str) -> str:
     """The text of `msgid` in the language in use, `msgid` itself where a translation is missing."""
-    return _shelf.current.gettext(msgid)
+    text = _shelf.current.gettext(msgid)
+    return text if _shelf.said is None else _shelf.said(text)
 
 
 def trn(singular: str, plural: str, n: int) -> str:
     """The form that goes with `n`; the number itself is put in by the caller: `.format(n=number(n))`."""
-    return _shelf.current.ngettext(singular, plural, n)
+    text = _shelf.current.ngettext(singular, plural, n)
+    return text if _shelf.said is None else _shelf.said(text)
 
 
 def trc(context: str, msgid: str) -> str:
     """Like tr for a word that means different things in different places."""
-    return _shelf.current.pgettext(context, msgid)
+    text = _shelf.current.pgettext(context, msgid)
+    return text if _shelf.said is None else _shelf.said(text)
 
 
 def mark(msgid: str) -> str:

@@ -110,8 +110,9 @@ def _figures(digest: Digest) -> tuple[FigureText, ...]:
         )
         for key in FIGURES
     ]
+    charged = "fines" if digest.law else "fines_no_law"
     for key, now, before in (
-        ("fines", digest.money.fines_minor, digest.money_before.fines_minor),
+        (charged, digest.money.fines_minor, digest.money_before.fines_minor),
         ("reversals", digest.money.reversals_minor, digest.money_before.reversals_minor),
     ):
         amount, earlier = (formats.money(Money(minor, digest.currency)) for minor in (now, before))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from qa_desk.words.audit_fine_words import ERRORS as AUDIT_FINES
 from qa_desk.words.catalogue import mark
 from qa_desk.words.checklist_errors import CHECKLISTS
 
@@ -45,9 +46,19 @@ PEOPLE: Mapping[str, str] = {
     "login_failed": mark("Wrong login or password."),
     "password_too_short": mark("The password must have at least {least} characters."),
     "login_taken": mark('The login "{login}" is taken.'),
+    "key_not_saved": mark("The public key could not be saved as {name}: {why}."),
+    "last_admin": mark("{login} is the last administrator: make somebody else one first."),
+    "roles_empty": mark("{login} needs at least one role; who shall do nothing more is switched off."),
     "no_first_user_twice": mark("The first user exists already. Ask an administrator for an account."),
 }
 ROAD: Mapping[str, str] = {
+    "needs_own_answer": mark("Nobody reached this client: you decide about each such refusal by itself."),
+    "ground_not_written": mark(
+        "{manager}: the written ground is missing. Set the clause of the local act in the settings, or sign this one"
+        " alone and record the paper before payroll."
+    ),
+    "outcome_wrong": mark("Write an amount above zero for a won deal, and none for the others."),
+    "not_reassigned": mark("This deal was not given to another manager by a signature yet."),
     "move_not_allowed": mark('This step is not possible now: the refusal is in the state "{state}".'),
     "item_held": mark("{holder} works on this item until {until}. Take the next one."),
     "not_held": mark("Take the item before you decide on it: the time for it ran out or it was never taken."),
@@ -268,6 +279,18 @@ MONEY: Mapping[str, str] = {
     "not_reversible": mark("Entry {entry} is not a bonus reduction, so it cannot be taken back."),
     "nothing_left": mark("Entry {entry} was taken back whole already."),
     "more_than_left": mark("Of entry {entry} {left} is left; {asked} cannot be taken back."),
+    "reversal_declined": mark("It was declined: counter-entry {reversal} is not entered any more. Propose a new one."),
+    "reversal_entered": mark("Counter-entry {reversal} stands in the ledger already."),
+    "evidence_kind_refused": mark(
+        "“{name}” is not taken: only pictures, documents, letters, sound, video and archives are kept with a case."
+    ),
+    "evidence_empty": mark("“{name}” is empty."),
+    "evidence_too_large": mark("“{name}” is too large: at most {megabytes} MB."),
+    "evidence_twice": mark("The case has this file already: “{name}”."),
+    "evidence_changed": mark(
+        "“{name}” is gone from the workspace or is not the file that was attached. It was not opened."
+    ),
+    "no_evidence_vault": mark("This workspace keeps no files."),
     "source_twice": mark("This stands in the ledger already ({source})."),
     "rule_unknown": mark("A newer program made an amount by the rule {rule}. Update the program."),
     "ledger_does_not_hold": mark("The ledger does not hold, entry {entry}: {fault}."),
@@ -311,5 +334,6 @@ SENTENCES: Mapping[str, str] = {
     **SECOND,
     **CHECKLISTS,
     **AUDITS,
+    **AUDIT_FINES,
     **MONEY,
 }

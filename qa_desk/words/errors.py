@@ -1,20 +1,26 @@
 """Known errors in words: the sentence of the code, with its facts as people of the language in use write them."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 
+from babel.numbers import format_decimal
+
+from qa_desk.domain.audit_fine import AuditFineState, Hold
 from qa_desk.domain.errors import Fact, KnownError
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.people import Role
 from qa_desk.domain.transcript import Doubt
-from qa_desk.words import labels
+from qa_desk.words import audit_fine_words, labels
 from qa_desk.words.catalogue import mark, tr
 from qa_desk.words.checklist_errors import EXPECTED
 from qa_desk.words.error_sentences import SENTENCES
-from qa_desk.words.formats import clock_ms, megabytes
+from qa_desk.words.formats import clock_ms, locale, megabytes, month
 
 _THINGS: Mapping[str, str] = {
     **EXPECTED,
+    "audit_fine": mark("fine of an audit"),
     "call": mark("call"),
     "deal": mark("deal"),
     "fine": mark("fine"),
@@ -35,6 +41,7 @@ _THINGS: Mapping[str, str] = {
     "decision": mark("decision"),
     "callback": mark("callback"),
     "proposal": mark("proposal"),
+    "second_look": mark("second look"),
     "signature": mark("signature"),
     "appeal": mark("appeal"),
     "entry": mark("ledger entry"),
@@ -66,6 +73,8 @@ _THINGS: Mapping[str, str] = {
     "binary": mark("a program or data file"),
     "at_least_one": mark("at least 1"),
     "corridor": mark("corridor from lower to higher"),
+    "two_letters": mark("two letters, such as RU"),
+    "three_letters": mark("three letters, such as RUB"),
     "hour_of_day": mark("an hour from 0 to 23"),
     "share": mark("a share from 10 to 100 %"),
     "time_zone": mark("time zone"),
@@ -131,6 +140,25 @@ def _doubt(value: Fact) -> str:
     return labels.doubt(Doubt(value)) if value in set(Doubt) else str(value)
 
 
+def _hold(value: Fact) -> str:
+    return audit_fine_words.hold(Hold(value)) if value in set(Hold) else str(value)
+
+
+def _fine_state(value: Fact) -> str:
+    return audit_fine_words.state(AuditFineState(value)) if value in set(AuditFineState) else str(value)
+
+
+def _month(value: Fact) -> str:
+    return month(str(value)) if _PERIOD.fullmatch(str(value)) else str(value)
+
+
+def _decimal(value: Fact) -> str:
+    """An amount that a rule tells as a plain decimal: "2400.50" as people write it."""
+    text = str(value)
+    return format_decimal(Decimal(text), "#,##0.00", locale=locale()) if _PLAIN.fullmatch(text) else text
+
+
+_PERIOD, _PLAIN = re.compile(r"\d{4}-(0[1-9]|1[0-2])"), re.compile(r"-?\d+\.\d\d")
 _SHOWN: Mapping[str, Callable[[Fact], str]] = {
     "role": _role,
     "state": _state,
@@ -139,6 +167,13 @@ _SHOWN: Mapping[str, Callable[[Fact], str]] = {
     "from_ms": _clock,
     "to_ms": _clock,
     "doubt": _doubt,
+    "hold": _hold,
+    "fine_state": _fine_state,
+    "period": _month,
+    "pay": _decimal,
+    "cap": _decimal,
+    "taken": _decimal,
+    "amount": _decimal,
 }
 _CODES = frozenset({"what", "field", "fields", "kind", "part", "problem", "expected", "name", "fault"})
 

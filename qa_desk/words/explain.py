@@ -63,6 +63,8 @@ def _mismatch(one: Explanation) -> str:
 def _unclear(one: Explanation) -> str:
     if one.not_in_book:
         return tr("The stated reason is not in the reason book and there is nothing to compare")
+    if one.other_ground:
+        return tr("The client refused on a ground that the reason book does not listen for")
     if one.refused:
         return tr("The client refused, but the calls do not tell why")
     return tr("The calls do not tell whether the client refused and why")

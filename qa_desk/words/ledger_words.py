@@ -94,6 +94,11 @@ def ledger_fault(value: LedgerFault) -> str:
     return tr(FAULTS[value])
 
 
+def crm_titles() -> tuple[str, ...]:
+    """Of the list of deals that the CRM is to move."""
+    return (tr("Deal ID"), tr("Deal"), tr("From manager"), tr("To manager"), tr("Signed on"))
+
+
 def charge(law: bool) -> str:
     """What a cut is called: «снижение премии» where labour law knows no fine, else «штраф»."""
     return tr("Bonus reduction") if law else trc("charge", "Fine")

@@ -30,6 +30,8 @@ ACTIONS = MappingProxyType(
         "signed": mark("Signed off"),
         "reversal_proposed": mark("Counter-entry proposed"),
         "reversal_signed": mark("Counter-entry signed"),
+        "manager_chosen": mark("New manager chosen"),
+        "outcome_recorded": mark("Outcome of a reassignment recorded"),
         "reversal_declined": mark("Counter-entry declined"),
         "evidence_attached": mark("Evidence attached"),
         "appeal_filed": mark("Appeal filed"),
@@ -38,6 +40,7 @@ ACTIONS = MappingProxyType(
         "period_closed": mark("Period closed"),
         "payroll_reported": mark("Payroll files written"),
         "case_reported": mark("Case file written"),
+        "manager_reported": mark("Case file of a manager written"),
         "seed_part_given": mark("Part of the seed given"),
         "seed_committed": mark("Seed committed"),
         "sample_drawn": mark("Sample drawn"),
@@ -46,6 +49,11 @@ ACTIONS = MappingProxyType(
         "checklist_published": mark("Checklist published"),
         "checklist_begun": mark("Checklist begun"),
         "checklist_submitted": mark("Checklist submitted"),
+        "audit_fine_proposed": mark("Fine of an audit proposed"),
+        "audit_fine_signed": mark("Fine of an audit signed"),
+        "audit_fine_sent_back": mark("Fine of an audit sent back"),
+        "audit_fine_proposed_again": mark("Fine of an audit proposed again"),
+        "audit_fine_withdrawn": mark("Fine of an audit withdrawn"),
         "duties_planned": mark("Checks planned"),
         "book_changed": mark("Reason book changed"),
         "second_opinion": mark("Second reader asked"),
@@ -54,6 +62,7 @@ ACTIONS = MappingProxyType(
         "turn_corrected": mark("Turn corrected"),
         "turns_recognised_again": mark("Turns recognised again"),
         "recognised_again": mark("Call recognised again"),
+        "corrections_carried": mark("Corrections carried over"),
         "version_used": mark("Older transcript brought back"),
     }
 )
@@ -61,6 +70,7 @@ ACTIONS = MappingProxyType(
 _SUBJECTS = MappingProxyType(
     {
         "user": mark("user {n}"),
+        "manager": mark("manager {n}"),
         "file": mark("file {n}"),
         "folder": mark("folder {n}"),
         "refusal": mark("refusal {n}"),
@@ -76,6 +86,7 @@ _SUBJECTS = MappingProxyType(
         "appeal": mark("appeal {n}"),
         "reversal": mark("counter-entry {n}"),
         "checklist": mark("form {n}"),
+        "audit_fine": mark("fine {n} of an audit"),
         "reason_book": mark("reason book"),
         "settings": mark("settings"),
     }

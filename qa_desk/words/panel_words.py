@@ -74,6 +74,7 @@ TITLES: Mapping[str, str] = {
     "that_day": mark("That day"),
     "day_before": mark("The day before"),
     "fines": mark("Bonus reductions signed"),
+    "fines_no_law": mark("Fines signed"),
     "reversals": mark("Taken back"),
     "due": mark("Due today"),
     "refusals_today": mark("Refusals whose time ends today"),

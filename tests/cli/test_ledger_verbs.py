@@ -1,6 +1,7 @@
 """Verbs of the ledger, of cases, appeals and reassignments, on a real workspace."""
 
 import csv
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,11 @@ def _reassigned(desk: Desk, tmp_path: Path) -> None:
         assert len(list(csv.reader(opened, delimiter=";"))) == 3
     assert desk.ok("reassign", "outcome")["recovered"]["counts"] == {"won": 0, "lost": 0, "in_work": 2}
     assert "In work" in desk.run("reassign", "outcome").out
+    number = str(desk.ok("reassign", "outcome")["deals"][0]["refusal_id"])
+    assert desk.refused("reassign", "record", number, "lost", "--amount", "5", "-u", "head") == (2, "outcome_wrong")
+    desk.ok("reassign", "record", number, "won", "--amount", "450000,00", "-u", "head")
+    assert desk.ok("reassign", "outcome")["recovered"]["sums"]["won"]["minor"] == 45_000_000
+    assert desk.refused("reassign", "choose", number, "Кто-то", "-u", "head") == (1, "move_not_allowed")
     for verb in (
         ["case", "list"],
         ["case", "list", "--overdue"],
@@ -110,6 +116,34 @@ def test_wrong_cells_are_listed_and_kept_in_a_file(desk: Desk, tmp_path: Path) -
     assert desk.refused("pay", "import", str(file), "-u", "payroll") == (1, "fields_missing")
     file.write_text("manager;month;pay\nАнна;2026-11;90 000,00\n", "utf-8")
     assert desk.ok("pay", "import", str(file), "-u", "payroll")["new"] == 1
+
+
+def test_files_join_a_case_and_a_counter_entry_can_be_declined(stocked: Desk, tmp_path: Path) -> None:
+    desk = stocked
+    tariffs(desk, tmp_path)
+    desk.ok("sign", fined(desk, 0)["refusal"], "-u", "head")
+    number = str(desk.ok("show", "ledger")["ledger"][0]["id"])
+    proof, program = tmp_path / "чат.png", tmp_path / "run.exe"
+    proof.write_bytes(b"chat")
+    program.write_bytes(b"MZ")
+    assert desk.refused("case", "attach", number, str(program), "-u", "payroll") == (1, "evidence_kind_refused")
+    (kept,) = desk.ok("case", "attach", number, str(proof), "-u", "payroll")["files"]
+    assert kept["file"]["sha256"] == hashlib.sha256(b"chat").hexdigest()
+    assert desk.refused("case", "attach", number, str(proof), "-u", "payroll") == (1, "evidence_twice")
+    other = tmp_path / "письмо.pdf"
+    other.write_bytes(b"letter")
+    filed = ["appeal", "file", number, "--explanation", "не согласна", "--attach", str(other), "-u", "payroll"]
+    desk.ok(*filed)
+    assert [one["file"]["name"] for one in desk.ok("case", "files", number)["files"]] == ["чат.png", "письмо.pdf"]
+    (desk.workspace / kept["file"]["stored"]).write_bytes(b"other")
+    assert desk.refused("case", "files", number) == (1, "evidence_changed")
+
+    made = desk.ok("ledger", "reverse", number, "--ground", "ошибка", "-u", "auditor")
+    decline = ["ledger", "decline-reversal", str(made["id"]), "--comment", "тариф верный"]
+    assert desk.refused(*decline, "-u", "payroll") == (1, "role_missing")
+    assert desk.ok(*decline, "-u", "head")["comment"] == "тариф верный"
+    assert desk.ok("ledger", "reversals")["reversals"] == []
+    assert desk.refused("ledger", "sign-reversal", str(made["id"]), "-u", "head") == (1, "reversal_declined")
 
 
 def test_the_signers_password_may_come_on_standard_input(stocked: Desk, tmp_path: Path) -> None:

@@ -31,6 +31,32 @@ def recorded(desk: Desk) -> list[dict[str, Any]]:
 
 def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     desk = stocked
+    _sample(desk, tmp_path)
+    first, second, third, *_ = recorded(desk)
+    deals = {deal["id"]: deal["facts"] for deal in desk.ok("show", "deals")["deals"]}
+    source = deals[first["deal_id"]]["lead_source"]
+    tariff = desk.ok("tariff", "add", source, "1 500,50", "--from", "2020-01-01", "-u", "head")
+    assert tariff["amount"] == {"minor": 150_050, "currency": "RUB"}
+    holder = deals[first["deal_id"]]["manager"]
+    to = next(facts["manager"] for facts in deals.values() if facts["manager"] not in ("", holder))
+    _fined(desk, first, holder, to)
+    _log(desk, tmp_path)
+    _sent_back_and_closed(desk, second)
+    _released(desk, third)
+    _audited(desk)
+    _report(desk, tmp_path)
+    shown = {kind: desk.ok("show", kind)[kind] for kind in sorted(KINDS)}
+    assert {kind for kind, rows in shown.items() if not rows} == {"transcripts", "findings"}
+    assert [entry["number"] for entry in shown["log"]] == list(range(1, len(shown["log"]) + 1))
+    counted = ("fines", "ledger", "reassignments", "callbacks", "decisions")
+    assert [len(shown[kind]) for kind in counted] == [1, 1, 1, 1, 3]
+    done = desk.ok("show", "queue", "--done")["queue"]
+    assert len(done) == len(shown["queue"]) + 4  # the replaced one is done too
+    assert len(desk.ok("show", "deals", "--limit", "5")["deals"]) == 5
+
+
+def _sample(desk: Desk, tmp_path: Path) -> None:
+    """Seed of two, draw, replacement, proof, close."""
     assert desk.refused("sample", "draw", "-u", "auditor") == (1, "seed_not_committed")
     # a month that is over is drawn as a whole, whatever day it is today
     period = f"{datetime.now(UTC).replace(day=1) - timedelta(days=1):%Y-%m}"
@@ -58,30 +84,28 @@ def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     assert desk.ok("sample", "verify", period)["recomputed"] is True
     (told,) = desk.ok("sample", "periods")["periods"]
     assert hashlib.sha256(told["seed"].encode()).hexdigest() == told["commitment"] == known["commitment"]
-    first, second, third, *_ = recorded(desk)
-    deals = {deal["id"]: deal["facts"] for deal in desk.ok("show", "deals")["deals"]}
-    source = deals[first["deal_id"]]["lead_source"]
-    tariff = desk.ok("tariff", "add", source, "1 500,50", "--from", "2020-01-01", "-u", "head")
-    assert tariff["amount"] == {"minor": 150_050, "currency": "RUB"}
 
-    # fined: claimed, contradicted, denied, proposed, signed
-    number = str(first["refusal_id"])
-    verdict = ["decide", number, "--verdict", "contradicted", "--comment", "нет", *with_span(desk, first)]
+
+def _fined(desk: Desk, refusal: dict[str, Any], holder: str, to: str) -> None:
+    """Claimed, contradicted, denied, proposed, signed."""
+    number = str(refusal["refusal_id"])
+    verdict = ["decide", number, "--verdict", "contradicted", "--comment", "нет", *with_span(desk, refusal)]
     assert desk.refused(*verdict, "-u", "auditor") == (1, "not_held")
-    claimed = desk.ok("claim", str(first["item_id"]), "-u", "auditor")["item"]
+    claimed = desk.ok("claim", str(refusal["item_id"]), "-u", "auditor")["item"]
     assert claimed["lease"]["token"] == 1
-    assert desk.refused("claim", str(first["item_id"]), "-u", "second") == (1, "item_held")
+    assert desk.refused("claim", str(refusal["item_id"]), "-u", "second") == (1, "item_held")
     assert desk.ok(*verdict, "-u", "auditor")["state"] == "callback_due"
     assert desk.refused("sign", number, "-u", "head") == (1, "move_not_allowed")
     words = ["--words", "я не отказывался"]
     assert desk.ok("callback", number, "--outcome", "denied", *words, "-u", "second")["state"] == "penalty_due"
-    holder = deals[first["deal_id"]]["manager"]
     assert desk.refused("penalise", number, "--to", holder, "-u", "second") == (1, "same_manager")
-    to = next(facts["manager"] for facts in deals.values() if facts["manager"] not in ("", holder))
     fine = desk.ok("penalise", number, "--to", to, "-u", "second")
     assert (fine["fine"]["amount"]["minor"], fine["reassignment"]["to_manager"]) == (150_050, to)
     assert desk.refused("sign", number, "-u", "auditor") == (1, "role_missing")
     assert desk.ok("sign", number, "-u", "head")["action"] == "approve"
+
+
+def _log(desk: Desk, tmp_path: Path) -> None:
     mine = desk.ok("log", "key")["key"]
     report = desk.ok("log", "verify", "--key", mine)
     assert (report["keys"], report["unsigned"], report["checkpoints"]) == ([mine], 0, 2)  # the sample was closed before
@@ -90,41 +114,30 @@ def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     log_files = [str(tmp_path / "log" / name) for name in ("log.jsonl", "checkpoints.json")]
     assert desk.ok("log", "verify", "--files", *log_files)["entries"] > report["entries"]
 
-    # closed after being sent back
-    number = str(second["refusal_id"])
-    confirm = ["decide", number, "--verdict", "confirmed", *with_span(desk, second), "-u", "auditor"]
-    desk.ok("claim", str(second["item_id"]), "-u", "auditor")
+
+def _sent_back_and_closed(desk: Desk, refusal: dict[str, Any]) -> None:
+    number = str(refusal["refusal_id"])
+    confirm = ["decide", number, "--verdict", "confirmed", *with_span(desk, refusal), "-u", "auditor"]
+    desk.ok("claim", str(refusal["item_id"]), "-u", "auditor")
     assert desk.ok(*confirm)["state"] == "closure_proposed"
     assert desk.refused("sign", number, "--action", "send_back", "-u", "head") == (2, "comment_required")
     desk.ok("sign", number, "--action", "send_back", "--comment", "ещё раз", "-u", "head")
-    desk.ok("claim", str(second["item_id"]), "-u", "auditor")
+    desk.ok("claim", str(refusal["item_id"]), "-u", "auditor")
     desk.ok(*confirm)
     desk.ok("sign", number, "-u", "head")
 
-    # released
-    desk.ok("claim", str(third["item_id"]), "-u", "auditor")
-    desk.ok("release", str(third["item_id"]), "-u", "auditor")
-    desk.ok("claim", str(third["item_id"]), "-u", "second")
 
-    # an audit of a sampled deal
+def _released(desk: Desk, refusal: dict[str, Any]) -> None:
+    desk.ok("claim", str(refusal["item_id"]), "-u", "auditor")
+    desk.ok("release", str(refusal["item_id"]), "-u", "auditor")
+    desk.ok("claim", str(refusal["item_id"]), "-u", "second")
+
+
+def _audited(desk: Desk) -> None:
+    """A drawn deal."""
     sampled = next(item for item in desk.ok("show", "queue")["queue"] if item["kind"] == "sample")
     desk.ok("claim", str(sampled["item_id"]), "-u", "auditor")
     assert desk.ok("audit", "mark", str(sampled["item_id"]), "--in-order", "-u", "auditor")["in_order"] is True
-
-    _report(desk, tmp_path)
-    shown = {kind: desk.ok("show", kind)[kind] for kind in sorted(KINDS)}
-    assert {kind for kind, rows in shown.items() if not rows} == {"transcripts", "findings"}
-    assert [entry["number"] for entry in shown["log"]] == list(range(1, len(shown["log"]) + 1))
-    assert [len(shown[kind]) for kind in ("fines", "ledger", "reassignments", "callbacks", "decisions")] == [
-        1,
-        1,
-        1,
-        1,
-        3,
-    ]
-    done = desk.ok("show", "queue", "--done")["queue"]
-    assert len(done) == len(shown["queue"]) + 4  # the replaced one is done too
-    assert len(desk.ok("show", "deals", "--limit", "5")["deals"]) == 5
 
 
 def _report(desk: Desk, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""What desktop tests share: jobs whose other thread is driven by hand, a theme, a layout file of their own."""
+"""What desktop tests share: jobs whose other thread is driven by hand, a theme, a layout file of their own, and a
+workspace with deals to review for who asks for it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
+from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.work_queue import Kept
 from qa_desk.domain.errors import KnownError
+from tests.desktop.pages.review_world import World, make_world, surround
+from tests.desktop.shell_world import Settle, settler
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +54,22 @@ def memory(tmp_path: Path) -> LayoutMemory:
     memory = LayoutMemory(tmp_path / "layout.ini")
     memory.set_text(Kept.AUTO, "off")  # no test starts an engine that it did not ask for
     return memory
+
+
+@pytest.fixture
+def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
+    """Lets the other thread and the event loop have their turns until nothing waits."""
+    return settler(executor, qapp)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    world = make_world(tmp_path / "world")
+    yield world
+    world.desk.close()
+
+
+@pytest.fixture
+def around(world: World, jobs: Jobs, theme: Theme, memory: LayoutMemory) -> Surroundings:
+    """An auditor's."""
+    return surround(world, "osipova", jobs, theme, memory)

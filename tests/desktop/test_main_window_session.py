@@ -206,7 +206,7 @@ def test_each_page_is_pictured_for_somebody_who_sees_it_whole() -> None:
         seen[viewer.login] = pages_for(viewer, missing)
         missing = [name for name in missing if name not in seen[viewer.login]]
     assert seen == {
-        "a": ["panel", "queue", "review", "callbacks", "checklists"],
+        "a": ["panel", "queue", "review", "callbacks", "appeals", "checklists"],
         "boss": ["reports", "reasons", "models", "settings"],
         "head": ["sign_off"],
     }
@@ -243,6 +243,7 @@ def test_the_program_itself_takes_a_picture_of_every_page_and_ends_with_zero(she
     assert ended.returncode == 0, ended.stderr
     names = sorted({path.stem.partition("-")[0] for path in out.iterdir()})
     assert names == [
+        "appeals",
         "callbacks",
         "checklists",
         "models",

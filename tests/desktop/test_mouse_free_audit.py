@@ -15,9 +15,11 @@ from qa_desk.desktop.dialogs.password_dialog import PasswordDialog
 from qa_desk.desktop.jobs import Executor, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import MainWindow
+from qa_desk.desktop.page_list import page_keys
 from qa_desk.desktop.pages.callbacks import CallbacksPage
 from qa_desk.desktop.pages.review import ReviewPage
 from qa_desk.desktop.session import Doors, Session
+from qa_desk.desktop.shortcuts import DEFAULTS
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch
 from qa_desk.domain.call import AudioFacts, CallFacts, Direction, Lane, Recording
@@ -394,10 +396,9 @@ def test_tab_reaches_every_control_of_every_page(desktop: Desktop, pointer: Poin
     if login == "auditor":
         desktop.keys.press("Ctrl+T")
         comes_up(desktop, set())
-    for number, name in enumerate(desktop.window.shelf.rows, 1):
-        if name not in desktop.window.open_pages():
-            continue
-        desktop.keys.press(f"Ctrl+{number}" if number < 10 else "Alt+0")
+    keys = page_keys(tuple(desktop.window.shelf.rows.values()))
+    for name in desktop.window.open_pages():
+        desktop.keys.press(DEFAULTS[keys[name]][0])
         desktop.until(lambda: desktop.window.current == name)  # noqa: B023 - waited for in this round
         desktop.settle()
         page = desktop.window.page(name)

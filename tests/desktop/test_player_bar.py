@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QSlider, QToolButton, QVBoxLayout, QWidget
@@ -16,9 +18,11 @@ from qa_desk.desktop.player.mix import Mix
 from qa_desk.desktop.player.player import Player
 from qa_desk.desktop.player.route import Span
 from qa_desk.desktop.player.silent import SilentSound
+from qa_desk.desktop.player.typed_place import place_ms
 from qa_desk.desktop.shortcuts import DEFAULTS, Action, ShortcutMap
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.call import Lane
+from qa_desk.words.formats import clock_ms
 from tests.desktop.player_fixtures import ramp, write_wav
 
 CLIENT, MANAGER = Lane.CLIENT, Lane.MANAGER
@@ -167,3 +171,51 @@ def test_every_button_names_its_key_and_itself_in_both_languages(qapp: QApplicat
                 assert "(" in button.toolTip()
     finally:
         words.use("en")
+
+
+@pytest.mark.parametrize(
+    ("typed", "ms"),
+    [
+        ("3:41", 221_000), ("03:41", 221_000), ("1:03:41", 3_821_000), ("341", 221_000), ("41", 41_000),
+        ("10341", 3_821_000), ("0:5", 5_000), ("90:00", 5_400_000), ("3.41", 221_000), (" 3 41 ", 221_000),
+        ("", None), ("abc", None), ("3:99", None), ("1:60:00", None), ("1:2:3:4", None), ("-5", 5_000), ("٣:٤١", None),
+    ],
+)  # fmt: skip
+def test_a_typed_time_is_minutes_and_seconds(typed: str, ms: int | None) -> None:
+    assert place_ms(typed) == ms
+
+
+@given(st.integers(0, 35_999))
+def test_a_shown_clock_is_read_back(seconds: int) -> None:
+    assert place_ms(clock_ms(seconds * 1000)) == seconds * 1000
+
+
+def test_a_key_asks_for_a_time_and_goes_there(qtbot: QtBot, bar: PlayerBar, player: Player) -> None:
+    bar._play.setFocus()
+    press(qtbot, bar, Action.GO_TO_TIME)
+    assert bar.typed.isVisible()
+    assert not bar._time.isVisible()
+    qtbot.keyClicks(bar.typed, "0:99")
+    qtbot.keyClick(bar.typed, Qt.Key.Key_Return)
+    assert bar.typed.isVisible()
+    qtbot.keyClicks(bar.typed, "0:42")
+    qtbot.keyClick(bar.typed, Qt.Key.Key_Return)
+    assert player.position_ms == 42_000
+    assert not bar.typed.isVisible()
+    assert bar._time.isVisible()
+    assert bar._play.hasFocus()
+
+
+def test_escape_leaves_the_typed_time_and_does_not_play(qtbot: QtBot, bar: PlayerBar, player: Player) -> None:
+    press(qtbot, bar, Action.GO_TO_TIME)
+    qtbot.keyClicks(bar.typed, "0:42")
+    qtbot.keyClick(bar.typed, Qt.Key.Key_Escape)
+    assert not bar.typed.isVisible()
+    assert player.position_ms == 0
+    assert not player.wants_to_play
+
+
+def test_without_a_recording_there_is_no_time_to_go_to(qtbot: QtBot, bar: PlayerBar, player: Player) -> None:
+    player.unload()
+    press(qtbot, bar, Action.GO_TO_TIME)
+    assert not bar.typed.isVisible()

@@ -1,11 +1,9 @@
 """The player on the review page over really decoded recordings: waveform, moments, the next call, the log."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
@@ -20,7 +18,7 @@ from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.waveform import PlaceChosen, StretchChosen, Waveform
 from qa_desk.desktop.widgets.waveform_bands import BandKind
 from qa_desk.services.listen import played_of
-from tests.desktop.pages.review_world import World, make_world, surround
+from tests.desktop.pages.review_world import World, surround
 from tests.desktop.player_fixtures import HandOutput
 
 CTRL, ALT, SHIFT = (
@@ -31,25 +29,8 @@ CTRL, ALT, SHIFT = (
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = make_world(tmp_path / "world")
-    yield world
-    world.desk.close()
-
-
-@pytest.fixture
 def output() -> HandOutput:
     return HandOutput()
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Callable[[], None]:
-    def run() -> None:
-        for _ in range(6):
-            executor.drain()
-            qapp.processEvents()
-
-    return run
 
 
 @pytest.fixture

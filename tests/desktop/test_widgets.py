@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk import words
@@ -19,6 +19,7 @@ from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
 from qa_desk.desktop.widgets.call_timeline import CallChosen, CallTimeline, TimelineCall
 from qa_desk.desktop.widgets.empty_state import EmptyState
 from qa_desk.desktop.widgets.facts_panel import Fact, FactsPanel
+from qa_desk.desktop.widgets.laid_out_once import laid_out_once
 from qa_desk.desktop.widgets.language import LanguageSwitch
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.desktop.widgets.tone import ICONS, TINTS, Tone
@@ -409,3 +410,26 @@ def test_a_turn_that_is_not_stored_cannot_be_corrected(transcript: TranscriptVie
     transcript.set_turns([ShownTurn(Lane.CLIENT, 0, 1, "да")])
     transcript.choose(0)
     assert not transcript.edit_current()
+
+
+def test_parts_that_appear_together_are_laid_out_once_and_then_stand_where_they_belong(qtbot: QtBot) -> None:
+    page, inner = QWidget(), QWidget()
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addWidget(inner)
+    row = QVBoxLayout(inner)
+    labels = [QLabel(f"{number} words that wrap") for number in range(3)]
+    for label in labels:
+        label.hide()
+        row.addWidget(label)
+    page.resize(300, 200)
+    page.show()
+    qtbot.waitExposed(page)
+    with laid_out_once(page, inner, QWidget(page)):
+        for label in labels:
+            label.show()
+        assert not row.isEnabled()
+    assert row.isEnabled()
+    QApplication.processEvents()
+    tops = [label.y() for label in labels]
+    assert tops == sorted(set(tops))
+    assert all(label.isVisible() and label.height() for label in labels)

@@ -118,7 +118,7 @@ def test_the_managers_own_proposal_is_no_next_step() -> None:
 
 
 def test_the_codes_are_those_that_the_check_stores() -> None:
-    for name in ("NO_RECORDINGS", "NOT_IN_BOOK", "SPEAKER_UNKNOWN"):
+    for name in ("NO_RECORDINGS", "NOT_IN_BOOK", "SPEAKER_UNKNOWN", "OTHER_GROUND"):
         assert getattr(stored_codes, name) == getattr(check_reasons, name)
 
 

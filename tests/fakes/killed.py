@@ -45,9 +45,10 @@ def tell(text: str) -> None:
 
 
 def dummy_transcriber(folder: Path, seconds: str = "0") -> ChildTranscriber:
-    """The speech child without a model, so many seconds a piece."""
+    """The speech child without a model, so many seconds a piece. Its command line tells whose it is."""
     model = ModelShelf(folder / "models", paths.resources()).find(BUNDLED)
-    return ChildTranscriber(model, folder / "speech.log", command=python_child(DUMMY_CHILD, f"slow={seconds}"))
+    command = python_child(DUMMY_CHILD, f"slow={seconds}", f"begun={folder / 'begun.txt'}")
+    return ChildTranscriber(model, folder / "speech.log", command=command)
 
 
 def main(arguments: Sequence[str]) -> None:

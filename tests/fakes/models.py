@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, WindowFit
+from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, WindowFit, Windows
 from qa_desk.domain.transcript import SpeechNoModel
 from qa_desk.services.ports import ModelOffer, ModelOnShelf, NetworkSettings, TriedRecording
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 
-_TRIAL = ModelTrial(0.97, 2.0, 12.0, 240.0, WindowFit(0.5, 2.0, 1.0))
+_TRIAL = ModelTrial(0.97, 2.0, 12.0, 240.0, WindowFit(0.5, 2.0, 1.0), 0.95, 6.0)
 _NETWORK = NetworkSettings("https://hub.example")
 
 
@@ -79,7 +79,7 @@ class AskedModels:
         self.asked.append(f"measure {name}")
         return 12.0 if name == "small" else 40.0
 
-    def choose_fit(self, name: str, fit: WindowFit | None) -> bool:
+    def choose_fit(self, name: str, fit: Windows) -> bool:
         self.asked.append(f"fit {name} {'full' if fit is None else 'fitted'}")
         self.here = [
             replace(one, measured=ModelMeasured(fit=fit, tried=True)) if one.name == name else one for one in self.here

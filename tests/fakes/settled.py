@@ -3,17 +3,21 @@
 from dataclasses import replace
 
 from qa_desk.domain.appeal import AckWay, Outcome, PaperKind
+from qa_desk.domain.appeal_evidence import KeptFile
 from qa_desk.domain.ledger import Entry, EntryId
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, User
+from qa_desk.domain.reassign import DealOutcome
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.working_time import MondayToFriday
 from qa_desk.services.appeal import decide_appeal, file_appeal
+from qa_desk.services.case_evidence import attach_files
 from qa_desk.services.cases import record_paper
 from qa_desk.services.close_period import close_period
 from qa_desk.services.configure import change_settings, load_settings
-from qa_desk.services.ledger import propose_reversal, sign_reversal
+from qa_desk.services.ledger import decline_reversal, propose_reversal, sign_reversal
 from qa_desk.services.money_store import Pay
+from qa_desk.services.reassigned import record_outcome
 from tests.fakes.office import HASHER, PASSWORD, Office
 from tests.fakes.road import returned
 
@@ -65,6 +69,12 @@ def some_money(office: Office) -> None:
     fine, head2 = fined(office, "51"), second_head(office)
     papers(office, fine.id)
     reversed_by(office, fine.id, 1)
+    if fine.refusal_id is not None:
+        record_outcome(office.store, office.clock, office.head, fine.refusal_id, DealOutcome.WON, Money(7))
+    made = propose_reversal(office.store, office.clock, office.auditor, fine.id, Money(1), "ещё раз")
+    decline_reversal(office.store, office.clock, office.head, made.id, "уже возвращено")
+    kept = KeptFile("ab" * 32, "переписка.png", 12, f"evidence/ab/{'ab' * 32}.png")
+    attach_files(office.store, office.clock, office.payroll, fine.id, [kept])
     appeal, _ = file_appeal(office.store, office.clock, office.payroll, fine.id, "не согласен", ["a.png"])
     decide_appeal(office.store, office.clock, HASHER, head2, appeal.id, Outcome.PARTLY, "частично", PASSWORD, Money(1))
     with office.store.write() as unit:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from qa_desk import words
-from qa_desk.adapters.audio.clip import PyAvClips
+from qa_desk.adapters.audio.clips import CaseClips
 from qa_desk.adapters.keys import signed_by
 from qa_desk.adapters.names import RussianNames
 from qa_desk.adapters.reports.case_pdf import CaseFiles
@@ -45,7 +45,7 @@ PLANTED = ("зубов", "игор", "соколов", "1234567", "9161234567", 
 @pytest.fixture
 def case_office(tmp_path: Path) -> CaseOffice:
     vault = FolderVault(tmp_path)
-    return CaseOffice(CaseFiles(case_text), PyAvClips(), vault, PackFolder(), KEY, RussianNames())
+    return CaseOffice(CaseFiles(case_text), CaseClips(), vault, PackFolder(), KEY, RussianNames())
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Score cards, case files and duty plans over audits in a real database."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
@@ -46,6 +47,16 @@ def test_a_score_card_tells_mean_interval_trend_and_worst_questions(audited: Off
     assert dict(poor.directions).keys() == {AuditDirection.SKILLS, AuditDirection.SCRIPTS}
     assert [card.name for card in table.groups] == ["Север", "Юг"]
     assert table.ranks == (1, 2)
+
+
+def test_the_months_of_a_trend_are_those_of_the_wall(office: Office) -> None:
+    """Late in the evening of the month's last day in UTC the next month has begun in Moscow."""
+    set_value(office, "second_look_percent", 0)
+    for number, minute in ((1, "2026-11-30T20:50"), (2, "2026-11-30T21:10")):
+        office.clock.now = datetime.fromisoformat(f"{minute}:00+00:00")
+        audit(office, number, manager=GOOD)
+    (card,) = score_table(office.store, office.clock, SHELF, "call_script").managers
+    assert [(one.month, one.audits) for one in card.trend] == [("2026-11", 1), ("2026-12", 1)]
 
 
 def test_versions_are_put_together_only_when_named(audited: Office) -> None:
@@ -152,8 +163,9 @@ def test_a_supervisor_is_who_the_settings_name(office: Office) -> None:
     roles = {duty.role for duty in plan.of(str(office.second.id))}
     assert roles == {DutyRole.SUPERVISOR}
     assert plan.unassigned == {}
-    with pytest.raises(RoleMissing):
-        plan_period(office.store, office.clock, office.auditor)
+    for nobody in (office.auditor, replace(office.head, active=False)):
+        with pytest.raises(RoleMissing):
+            plan_period(office.store, office.clock, nobody)
 
 
 def test_working_days_are_monday_to_friday() -> None:

@@ -36,6 +36,21 @@ def test_the_day_is_counted_between_its_midnights(office: Office) -> None:
     assert digest_of(office.store, office.clock, DAY - timedelta(days=1)).panel is None
 
 
+@pytest.mark.parametrize(
+    ("law", "english", "russian"),
+    [("on", "Bonus reductions signed", "Снижения премии, подписано"), ("off", "Fines signed", "Штрафы, подписано")],
+)
+def test_what_was_taken_goes_by_the_name_that_the_law_setting_asks_for(
+    office: Office, law: str, english: str, russian: str
+) -> None:
+    change_settings(office.store, office.clock, office.admin, replace(load_settings(office.store), law=law))
+    office.clock.forward(days=1)
+    digest = digest_of(office.store, office.clock, DAY)
+    assert english in {one.name for one in digest_text(digest).figures}
+    words.use("ru")
+    assert russian in {one.name for one in digest_text(digest).figures}
+
+
 def test_the_time_of_an_item_runs_from_taking_it_to_the_decision(office: Office) -> None:
     refusal = office.refusal("1")
     office.claim(refusal)

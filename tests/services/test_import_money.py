@@ -8,9 +8,11 @@ import pytest
 import xlsxwriter
 
 from qa_desk.adapters.files.reader import FileTables
-from qa_desk.domain.intake import Expected, FieldsMissing, FileMissing, ImportResult
+from qa_desk.domain.intake import Expected, FieldsMissing, FileMissing, ImportResult, SheetTooLarge
 from qa_desk.domain.money import Money
+from qa_desk.domain.penalty import TariffWrong
 from qa_desk.domain.people import RoleMissing
+from qa_desk.services import import_money
 from qa_desk.services.import_money import (
     MoneyTableRejected,
     import_pay,
@@ -118,6 +120,35 @@ def test_every_wrong_cell_is_named_and_nothing_is_taken(office: Office, tmp_path
         (10, "Стоимость лида", "101", E.SAME_AS_KNOWN),
         (11, "Дата", "", E.DAY),
     ]
+
+
+def test_a_source_written_another_way_is_the_same_source(office: Office, tmp_path: Path) -> None:
+    """Two amounts of one source for one day: whichever came last would silently be the fine."""
+    office.tariff("Сайт", 1_846_56, date(2026, 1, 1))
+    head = "источник;сумма;действует с"
+    rows = ("САЙТ;1846,56;01.01.2026", " сайт ;2000;2026-01-01", "Ёлка;1;2026-02-01", "елка;2;2026-02-01")
+    path = table(tmp_path, head, *rows)
+    assert rejected(office, tariffs, path) == [
+        (3, "сумма", "2000", E.SAME_AS_KNOWN),
+        (5, "сумма", "2", E.SAME_AS_KNOWN),
+    ]
+    with pytest.raises(TariffWrong):
+        office.tariff("сайт", 2_000_00, date(2026, 1, 1))
+    assert known(office) == [("Сайт", date(2026, 1, 1), 184_656)]
+
+
+@pytest.mark.parametrize("take", [tariffs, pay])
+def test_a_table_too_long_is_refused_and_never_cut(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, take: Callable[[Office, Path], ImportResult]
+) -> None:
+    monkeypatch.setattr(import_money, "MOST_ROWS", 2)
+    lines = [f"Анна {number};2026-1{number};1;Сайт {number};2026-01-01" for number in range(3)]
+    head = "менеджер;месяц;сумма;источник;действует с"
+    before = count_rows(office.store)
+    with pytest.raises(SheetTooLarge):
+        take(office, table(tmp_path, head, *lines))
+    assert count_rows(office.store) == before
+    assert take(office, table(tmp_path, head, *lines[:2])).new == 2
 
 
 def test_pay_comes_in_and_the_newest_counts(office: Office, tmp_path: Path) -> None:

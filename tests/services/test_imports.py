@@ -184,7 +184,7 @@ def recorded(tmp_path: Path) -> Path:
     """One recording whose name tells number and time, as FreePBX writes it."""
     folder = tmp_path / "incoming"
     folder.mkdir()
-    name = "out-89250001033-104-20261113-163350-1794576830.019.wav"
+    name = "out-89250001033-104-20261113-163350-1794576830.019.ogg"
     shutil.copyfile(DEMO / "recordings" / name, folder / name)
     return folder
 

@@ -11,8 +11,10 @@ from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.panel import Lamp, LampKind, LampState, Note
 from qa_desk.services.appeal import appeals_waiting, decide_appeal, file_appeal
 from qa_desk.services.configure import change_settings, load_settings
+from qa_desk.services.ledger import ledger_entries
 from qa_desk.services.panel import deals_behind, panel_lines, panel_now
 from qa_desk.services.sample import draw_today, give_part
+from tests.fakes.audit_money import failed, fines, priced, signed
 from tests.fakes.office import HASHER, START, Office, deal_facts
 from tests.fakes.road import returned
 
@@ -169,3 +171,15 @@ def test_refusals_are_set_against_the_leads_of_the_same_days(office: Office) -> 
 @pytest.mark.parametrize("kind", list(LampKind))
 def test_every_lamp_has_a_list_even_an_empty_one(office: Office, kind: LampKind) -> None:
     assert behind(office, kind) == []
+
+
+def test_appeals_of_audit_fines_light_up_too_and_of_two_on_one_deal_the_earlier_is_due(office: Office) -> None:
+    audited = failed(priced(office), 1, bad=frozenset({"by_name", "goodbye"}))
+    signed(office, *(one.id for one in fines(office)))
+    for entry in ledger_entries(office.store):
+        file_appeal(office.store, office.clock, office.payroll, entry.id, "Имя названо в начале разговора")
+        assert lamp(office, LampKind.APPEALS).count == 1
+        office.clock.forward(days=2)
+    assert deals_behind(office.store, office.clock, LampKind.APPEALS) == [int(audited.deal_id)]
+    office.clock.forward(days=3)
+    assert lamp(office, LampKind.APPEALS).state is LampState.RED

@@ -5,10 +5,15 @@ from pathlib import Path
 import pytest
 
 from qa_desk.adapters.vault import FolderVault
+from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import RoleMissing
-from qa_desk.domain.transcript import TranscriptId
+from qa_desk.domain.queue import ItemId
+from qa_desk.domain.transcript import TranscriptId, Turn
+from qa_desk.services.carry_over import left_behind
 from qa_desk.services.configure import change_settings, load_settings, with_value
+from qa_desk.services.correct_turns import correct_turn
+from qa_desk.services.listen import add_comment, add_mark, comments_of, marks_of
 from qa_desk.services.running import CancelToken, silent
 from qa_desk.services.speech_hints import MOST, book_words
 from qa_desk.services.transcribe import transcribe_recording
@@ -104,3 +109,79 @@ def test_the_reason_books_words_are_short_and_without_doubles() -> None:
         ),
     )
     assert book_words(book) == ("Дорого", "цена бюджет", "нет денег")
+
+
+# ------------------------------------------------------------ people's work goes with the recording
+
+
+def heard(office: Office, vault: FolderVault, sha: str, model: str, words: str) -> None:
+    hearing = Hearing(model, words)
+    transcribe_recording(office.store, office.clock, vault, hearing, sha, silent, CancelToken())
+
+
+def current(office: Office, sha: str) -> Turn:
+    with office.store.read() as unit:
+        newest = unit.transcripts.newest(sha)
+    assert newest is not None
+    (turn,) = newest.turns
+    return turn
+
+
+def marked(office: Office, sha: str) -> ItemId:
+    """The auditor's mark on the turn there is."""
+    turn = current(office, sha)
+    with office.store.read() as unit:
+        deal = unit.calls.by_recording(sha)[0].deal_id
+        refusal = None if deal is None else unit.refusals.latest_of(deal)
+        assert refusal is not None
+        item = unit.queue.of_refusal(refusal.id)
+    span = SpanEvidence(sha, turn.lane, turn.from_ms, turn.to_ms, turn.text)
+    add_mark(office.store, office.clock, office.auditor, item.id, span)
+    return item.id
+
+
+def test_corrections_comments_and_marks_go_into_the_new_text(office: Office, vault: FolderVault, sha: str) -> None:
+    heard(office, vault, sha, "one@1", "стоит двенадцать тысяч")
+    first = current(office, sha)
+    assert first.id is not None
+    correct_turn(office.store, office.clock, office.auditor, first.id, "стоит двадцать тысяч")
+    add_comment(office.store, office.clock, office.auditor, sha, 1_500, "сумма")
+    item = marked(office, sha)
+    heard(office, vault, sha, "two@2", "ну стоит двенадцать тысяч")
+    turn = current(office, sha)
+    assert (turn.text, turn.original) == ("ну стоит двадцать тысяч", "ну стоит двенадцать тысяч")
+    (mark,) = marks_of(office.store, office.auditor.id, item)
+    assert mark.quote == turn.text
+    assert [one.text for one in comments_of(office.store, [sha])] == ["сумма"]
+    old = versions_of(office.store, sha)[1]
+    assert left_behind(office.store, old.id, office.clock()).lost == 0
+    with office.store.read() as unit:
+        assert [one.text for one in unit.transcripts.fixes_in(old.id)] == ["стоит двадцать тысяч"]
+        assert list(unit.log.entries())[-1].action == "corrections_carried"
+
+
+def test_what_the_new_text_has_no_words_for_is_told_and_stays_in_the_old_one(
+    office: Office, vault: FolderVault, sha: str
+) -> None:
+    heard(office, vault, sha, "one@1", "стоит двенадцать тысяч")
+    first = current(office, sha)
+    assert first.id is not None
+    correct_turn(office.store, office.clock, office.auditor, first.id, "стоит двадцать тысяч")
+    item = marked(office, sha)
+    heard(office, vault, sha, "two@2", "до свидания")
+    assert current(office, sha).text == "до свидания"
+    old = versions_of(office.store, sha)[1]
+    work = left_behind(office.store, old.id, office.clock())
+    assert [one.text for one in work.left] == ["стоит двадцать тысяч"]
+    assert [one.quote for one in work.marks] == ["стоит двадцать тысяч"]
+    (mark,) = marks_of(office.store, office.auditor.id, item)
+    assert (mark.from_ms, mark.to_ms) == (1_000, 3_000)
+    use_version(office.store, office.clock, office.reader, office.auditor, sha, old.id)
+    assert current(office, sha).text == "стоит двадцать тысяч"
+
+
+def test_the_text_in_use_leaves_nothing_behind(office: Office, vault: FolderVault, sha: str) -> None:
+    heard(office, vault, sha, "one@1", "стоит двенадцать тысяч")
+    assert left_behind(office.store, versions_of(office.store, sha)[0].id, office.clock()).lost == 0
+    with pytest.raises(NotFound):
+        left_behind(office.store, TranscriptId(999), office.clock())

@@ -1,7 +1,7 @@
 """Forms as YAML texts and the likeness of comments, as services ask for them; parsed texts are remembered."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qa_desk.adapters.checklists.form_file import parse_form, shipped_forms
 from qa_desk.adapters.checklists.form_text import form_text
@@ -16,9 +16,10 @@ class FormShelf:
 
     def __init__(self) -> None:
         self._parsed = lru_cache(_REMEMBERED)(parse_form)
+        self._shipped = cache(shipped_forms)  # every audit that begins asks for them
 
     def shipped(self) -> Sequence[Form]:
-        return shipped_forms()
+        return self._shipped()
 
     def parse(self, name: str, raw: bytes) -> Form:
         return self._parsed(name, raw)

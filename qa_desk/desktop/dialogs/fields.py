@@ -96,6 +96,15 @@ class Field(Speaking):
         return self._error.wrong
 
     @property
+    def label_text(self) -> str:
+        return self._words[0]()
+
+    @property
+    def hint_text(self) -> str:
+        hint = self._words[1]
+        return hint() if hint is not None else ""
+
+    @property
     def error_text(self) -> str:
         return self._error.text() if self.wrong else ""
 

@@ -11,12 +11,15 @@ from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.domain.call import Recording
 from qa_desk.domain.transcript import TranscriptVersion
+from qa_desk.services.carry_over import CarriedWork, left_behind
 from qa_desk.services.ports import ModelOnShelf
 from qa_desk.services.versions import use_version, versions_of
 from qa_desk.services.views import Changed
-from qa_desk.words import formats, tr, trn
+from qa_desk.words import formats, labels, tr, trn
 
 BUNDLED = "bundled"
+_MOST_LINES = 6
+_BY_HAND = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
 class VersionsDialog(SpeakingDialog):
@@ -43,6 +46,11 @@ class VersionsDialog(SpeakingDialog):
         self._about.setProperty("role", "muted")
         self._about.setWordWrap(True)
         self._label.setBuddy(self.models)
+        self.left = QLabel(self)
+        self.left.setWordWrap(True)
+        self.left.setTextFormat(Qt.TextFormat.PlainText)  # words of a client must never be read as markup
+        self.left.setTextInteractionFlags(_BY_HAND)
+        self._left = CarriedWork()
         self._selected = selected
         self.only_selected = QCheckBox(self)
         self.only_selected.setVisible(selected > 0)
@@ -51,7 +59,7 @@ class VersionsDialog(SpeakingDialog):
         self._lay_out()
         self.use.clicked.connect(self._on_use)
         self.again.clicked.connect(self._on_again)
-        self.view.selectionModel().selectionChanged.connect(self._allow)
+        self.view.selectionModel().selectionChanged.connect(self._on_chosen)
         self.resize(860, 420)
         self.retranslate()
         self._load()
@@ -67,6 +75,7 @@ class VersionsDialog(SpeakingDialog):
         column.setSpacing(10)
         column.addWidget(self._about)
         column.addWidget(self.view, 1)
+        column.addWidget(self.left)
         column.addWidget(self.error)
         column.addLayout(row)
 
@@ -82,7 +91,10 @@ class VersionsDialog(SpeakingDialog):
     def retranslate(self) -> None:
         self.setWindowTitle(tr("Texts of {name}").format(name=self._recording.original_name))
         self._about.setText(
-            tr("Every recognition is kept. The current text is shown and judged by; a correction belongs to one text.")
+            tr(
+                "Every recognition is kept. The current text is shown and judged by. Corrections, notes and marks go "
+                "into a new text where it says the same."
+            )
         )
         self.use.setText(tr("Use this text"))
         self.again.setText(tr("Recognise again"))
@@ -90,6 +102,7 @@ class VersionsDialog(SpeakingDialog):
         n = self._selected
         only = trn("Only the chosen turn", "Only the {n} chosen turns", n).format(n=formats.number(n))
         self.only_selected.setText(only)
+        self._show_left()
         self._allow()
 
     # ------------------------------------------------------------ what is there
@@ -118,6 +131,32 @@ class VersionsDialog(SpeakingDialog):
         return self.rows.row_at(rows[0].row()) if rows else None
 
     @Slot()
+    def _on_chosen(self) -> None:
+        """What people did with an earlier text and the current one has no words for."""
+        one, desk = self.chosen, self._around.desk
+        self._left = CarriedWork()
+        self._show_left()
+        self._allow()
+        if one is not None and not one.current:
+            version = one.id
+            self._around.jobs.run(
+                lambda: left_behind(desk.store, version, desk.clock()), self._take_left, self.error.say_error,
+                owner=self, key="left",
+            )  # fmt: skip
+
+    def _take_left(self, work: CarriedWork) -> None:
+        self._left = work
+        self._show_left()
+
+    def _show_left(self) -> None:
+        lines = left_lines(self._left)
+        more = len(lines) - _MOST_LINES
+        words = trn("and {n} more", "and {n} more", more).format(n=formats.number(more))
+        shown = [*lines[:_MOST_LINES], words] if more > 0 else lines
+        self.left.setText("\n".join((tr("Only in this text, the current one does not say it:"), *shown)))
+        self.left.setVisible(bool(lines))
+
+    @Slot()
     def _allow(self) -> None:
         one = self.chosen
         self.use.setEnabled(one is not None and one.complete and not one.current)
@@ -143,6 +182,17 @@ class VersionsDialog(SpeakingDialog):
     def _on_again(self) -> None:
         self.again_asked.emit(str(self.models.currentData()))
         self.accept()
+
+
+def left_lines(work: CarriedWork) -> list[str]:
+    lines = [
+        (one.from_ms, tr("speaker set to {who}").format(who=labels.lane(one.lane)))
+        if one.lane_only
+        else (one.from_ms, tr("correction: «{words}»").format(words=one.text))
+        for one in work.left
+    ]
+    lines += [(mark.from_ms, tr("evidence: «{words}»").format(words=mark.quote)) for mark in work.marks]
+    return [f"• {formats.clock_ms(at)}  {words}" for at, words in sorted(lines)]
 
 
 def _state(one: TranscriptVersion) -> str:

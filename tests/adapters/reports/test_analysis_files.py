@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from qa_desk import words
 from qa_desk.adapters.reports.analysis import AnalysisFiles, FormatUnknown
-from qa_desk.adapters.reports.payroll_xlsx import AmountNotExact
+from qa_desk.adapters.reports.exact_number import AmountNotExact
 from qa_desk.adapters.reports.sheet_rows import TooManyRows
 from qa_desk.adapters.reports.table_csv import TableCsv
 from qa_desk.adapters.reports.table_pdf import MOST_ROWS, TablePdf

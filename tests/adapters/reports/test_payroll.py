@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from qa_desk.adapters.reports.payroll import PayrollFiles
-from qa_desk.adapters.reports.payroll_csv import CsvEncoding, LetterNotInEncoding
+from qa_desk.adapters.reports.payroll_csv import CsvEncoding, LetterNotInEncoding, PayrollCsv
 from qa_desk.domain.report import Register, RegisterLine
 from qa_desk.services.ports import PayrollWriter
 from tests.adapters.reports.conftest import label, of
@@ -40,7 +40,7 @@ def test_a_language_switched_later_is_the_language_of_the_next_report(
 
 
 def test_a_refused_csv_leaves_no_workbook_alone(first: RegisterLine, tmp_path: Path, titles: Mapping[str, str]) -> None:
-    writer = PayrollFiles(lambda: titles, label, CsvEncoding.CP1251)
+    writer = PayrollFiles(lambda: titles, label, lambda: PayrollCsv(CsvEncoding.CP1251))
     with pytest.raises(LetterNotInEncoding):
         writer.write(of(replace(first, new_manager="Әлия")), tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -138,3 +138,11 @@ def test_amounts_add_up_to_the_ledger_whatever_the_texts_are(
     rows = read(register, tmp_path, titles)
     assert sum(parse_minor(row["amount"]) or 0 for row in rows) == register.ledger_total.minor
     assert {row["quote"].removeprefix("'") for row in rows} <= {clean_text(words).removeprefix("'")}
+
+
+def test_a_decimal_point_is_written_where_the_loader_wants_one(
+    first: RegisterLine, tmp_path: Path, titles: Titles
+) -> None:
+    path = PayrollCsv(decimal_mark=".").write(of(first), tmp_path, "payroll.csv", titles, label).path
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=";"))
+    assert dict(zip(COLUMN_TITLES, rows[1], strict=True))["amount"] == "1846.56"

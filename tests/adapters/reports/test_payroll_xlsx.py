@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from qa_desk.adapters.reports.payroll_xlsx import AmountNotExact, PayrollXlsx, exact_number
+from qa_desk.adapters.reports.exact_number import AmountNotExact, exact_number
+from qa_desk.adapters.reports.payroll_xlsx import PayrollXlsx
 from qa_desk.domain.money import Money
 from qa_desk.domain.report import COLUMN_TITLES, Register, RegisterLine
 from qa_desk.domain.safe_cells import clean_text

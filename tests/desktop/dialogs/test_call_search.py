@@ -1,43 +1,24 @@
 """Search over all calls as a person uses it: words, hits, Enter opens the call at the moment; words for all else."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from qa_desk.adapters.store.unit import SqlStore
 from qa_desk.desktop.dialogs.call_search import CallSearch
 from qa_desk.desktop.dialogs.search_hits import HIT_ROLE, said_of
-from qa_desk.desktop.jobs import Jobs, ManualExecutor
+from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import Moment, OpenDeal
 from qa_desk.desktop.search_index import Indexing, SearchIndex
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.call import Lane
-from tests.desktop.pages.review_world import World, make_world, surround
-
-Settle = Callable[[], None]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = make_world(tmp_path / "world")
-    yield world
-    world.desk.close()
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    def run() -> None:
-        for _ in range(6):
-            executor.drain()
-            qapp.processEvents()
-
-    return run
+from tests.desktop.pages.review_world import World, surround
+from tests.desktop.shell_world import Settle
 
 
 @pytest.fixture

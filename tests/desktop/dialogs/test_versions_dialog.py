@@ -5,19 +5,23 @@ from dataclasses import replace
 
 import pytest
 
-from qa_desk.desktop.dialogs.versions_dialog import VersionsDialog
+from qa_desk.desktop.dialogs.versions_dialog import VersionsDialog, left_lines
 from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import MainWindow
 from qa_desk.desktop.page import OpenDeal
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.work_menu import Command
+from qa_desk.services.carry_over import left_behind
+from qa_desk.services.correct_turns import correct_turn
 from qa_desk.services.versions import versions_of
 from qa_desk.services.work_queue import recordings_of
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
 from tests.desktop.shell_world import Settle, Shell
 from tests.fakes.hearing import Hearing
 from tests.fakes.models import AskedModels, on_shelf
+
+SAID = {"third": "до свидания"}
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def window(shell: Shell, jobs: Jobs, theme: Theme, memory: LayoutMemory, settle:
         shell.desk,
         transcriber=lambda: hearing,
         model_id=hearing.model_id,
-        transcriber_of=lambda name: Hearing(f"{name}@2", "для меня дорого"),
+        transcriber_of=lambda name: Hearing(f"{name}@2", SAID.get(name, "для меня дорого")),
         reader=shell.office.reader,
         models=models,
     )
@@ -77,3 +81,35 @@ def opened(window: MainWindow, settle: Settle) -> VersionsDialog:
 def test_without_an_open_call_the_window_says_what_to_do(window: MainWindow) -> None:
     window.menus.action(Command.VERSIONS).trigger()
     assert window.statusBar().currentMessage() == "Open a call with a recording in the review first"
+
+
+def test_what_the_new_text_has_no_words_for_is_listed_beside_the_old_one(
+    shell: Shell, window: MainWindow, settle: Settle
+) -> None:
+    refusal = shell.office.refusal("1")
+    (sha,) = recordings_of(shell.desk.store, refusal.deal_id)
+    window.queue.start()
+    window.around.bus.open_deal.emit(OpenDeal(refusal.deal_id))
+    settle()
+    with shell.desk.store.read() as unit:
+        newest = unit.transcripts.newest(sha)
+    assert newest is not None
+    assert newest.turns[0].id is not None
+    correct_turn(shell.desk.store, shell.desk.clock, shell.office.auditor, newest.turns[0].id, "дорого и долго")
+    window.speech.recognise_again(sha, "small")
+    settle()
+    assert "1 correction was carried over" in window.statusBar().currentMessage()
+    old = versions_of(shell.desk.store, sha)[1]
+    assert left_lines(left_behind(shell.desk.store, old.id, shell.desk.clock())) == []
+    window.speech.recognise_again(sha, "third")
+    settle()
+    assert "1 entry found no place" in window.statusBar().currentMessage()
+    dialog = opened(window, settle)
+    dialog.view.choose_row(1)
+    settle()
+    assert dialog.left.isVisible()
+    assert "correction: «для меня дорого и долго»" in dialog.left.text()
+    dialog.view.choose_row(0)
+    settle()
+    assert not dialog.left.isVisible()
+    dialog.reject()

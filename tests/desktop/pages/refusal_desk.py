@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa_desk.adapters.audio.clip import PyAvClips
+from qa_desk.adapters.audio.clips import CaseClips
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.contacts import Contacts
@@ -65,6 +65,7 @@ def desk_of(office: Office, folder: Path) -> Desk:
         contacts=Contacts("RU"),
         probe=PyAvProbe(),
         vault=FolderVault(folder),
+        evidence=FolderVault(folder, "evidence"),
         reader=office.reader,
         transcriber=_no_transcriber,
         model_id=lambda: "test@1",
@@ -74,7 +75,7 @@ def desk_of(office: Office, folder: Path) -> Desk:
         checklists=FormShelf(),
         analysis=AnalysisFiles(),
         digests=DigestFiles(digest_text),
-        case_office=CaseOffice(CaseFiles(case_text), PyAvClips(), FolderVault(folder), PackFolder(), KEY),
+        case_office=CaseOffice(CaseFiles(case_text), CaseClips(), FolderVault(folder), PackFolder(), KEY),
         key=KEY,
         signed_by=signed_by,
         log_files=LogAsFiles(),

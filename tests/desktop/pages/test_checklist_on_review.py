@@ -1,22 +1,15 @@
 """The checklist on the review page: answered by keys, kept at once, submitted; on a real workspace."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk import words
-from qa_desk.desktop.jobs import Jobs, ManualExecutor
-from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.review import ReviewPage
 from qa_desk.desktop.pages.review.mode import Mode
 from qa_desk.desktop.pages.review.props import derive
 from qa_desk.desktop.player.silent import SilentSound
-from qa_desk.desktop.theme import Theme
 from qa_desk.domain.call import Lane
 from qa_desk.domain.checklist import Choice, FreeText, Mark, Scale, YesNo
 from qa_desk.domain.checklist_answers import NO, Answer, Chosen, Graded, Marked
@@ -24,16 +17,16 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.checklist_audit import audit_desk
 from qa_desk.services.configure import change_settings, load_settings, with_value
-from tests.desktop.pages.review_world import NOW, World, make_world, surround
+from tests.desktop.pages.review_world import NOW, World
+from tests.desktop.shell_world import Settle
 
-Settle = Callable[[], None]
 DEAL = "30412016"
 SAID = ((Lane.MANAGER, 500, 2_000, "Здравствуйте, это Светлана."), (Lane.CLIENT, 2_500, 6_000, "Нам нужна мебель."))
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = make_world(tmp_path / "world")
+def world(world: World) -> World:
+    """With a transcript of the first call."""
     with world.desk.store.write() as unit:
         sha = unit.calls.of_deal(world.deals[DEAL])[0].recording
         assert sha is not None
@@ -42,23 +35,7 @@ def world(tmp_path: Path) -> Iterator[World]:
             piece = Piece(int(lane is Lane.CLIENT), from_ms, to_ms)
             unit.transcripts.add_piece(transcript, piece, [Turn(lane, from_ms, to_ms, text, 0.9)])
         unit.transcripts.finish(transcript, NOW)
-    yield world
-    world.desk.close()
-
-
-@pytest.fixture
-def around(world: World, jobs: Jobs, theme: Theme, memory: LayoutMemory) -> Surroundings:
-    return surround(world, "osipova", jobs, theme, memory)
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    def run() -> None:
-        for _ in range(6):
-            executor.drain()
-            qapp.processEvents()
-
-    return run
+    return world
 
 
 @pytest.fixture

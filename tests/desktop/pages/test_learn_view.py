@@ -5,11 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk.compose import TrainingNotInstalled
-from qa_desk.desktop.jobs import Jobs, ManualExecutor
+from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.pages.reasons import ReasonsPage
 from qa_desk.desktop.pages.reasons.learn_view import Stage
@@ -19,16 +18,11 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.ports import ReaderTrainer
 from tests.desktop.pages.refusal_desk import Heard, surround
-from tests.desktop.shell_world import ScriptedAsker, Settle, settler
+from tests.desktop.shell_world import ScriptedAsker, Settle
 from tests.fakes.office import Office
 from tests.services.test_learn import ToldTrainer, decided, said
 
 OpenPage = Callable[[Callable[[], ReaderTrainer]], ReasonsPage]
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    return settler(executor, qapp)
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_a_trial_advises_and_a_person_agrees(
     page.shelf.buttons[Deed.TRY].click()
     settle()
     assert models.asked == ["try bundled on 1"]
-    assert "fitted windows: ×12; the texts agree in 97%" in said(page)
+    assert "Fitted windows: ×12, the texts agree in 97%. Packed windows: ×6, the texts agree in 95%." in said(page)
     message = page.banner.message
     assert message is not None
     assert message.action is not None

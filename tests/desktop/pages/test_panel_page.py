@@ -1,17 +1,15 @@
 """The control panel's page: cards for trouble only, the list behind each by keyboard, the digest in the window."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk import words
-from qa_desk.desktop.jobs import Jobs, ManualExecutor
+from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.panel import PanelPage
@@ -22,25 +20,15 @@ from qa_desk.domain.panel import LampKind
 from qa_desk.services.panel import panel_now
 from qa_desk.services.views import Changed
 from tests.desktop.pages.refusal_desk import Heard, surround, to_call
+from tests.desktop.shell_world import Settle
 from tests.fakes.office import START, Office, deal_facts
 
-Settle = Callable[[], None]
 ZONE = ZoneInfo("Europe/Moscow")
 
 
 @pytest.fixture
 def seen(office: Office, tmp_path: Path, jobs: Jobs, theme: Theme, memory: LayoutMemory) -> tuple[Surroundings, Heard]:
     return surround(office, office.head, tmp_path, jobs, theme, memory)
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    def run() -> None:
-        for _ in range(5):
-            executor.drain()
-            qapp.processEvents()
-
-    return run
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The queue page on a real workspace, and its cells as a table of cases."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk import words
-from qa_desk.desktop.jobs import Jobs, ManualExecutor
+from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.queue import QueuePage
@@ -27,33 +25,8 @@ from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.queue import claim_item, get_item
 from qa_desk.services.views import Changed, QueueLine, QueueQuery, QueueSort
-from tests.desktop.pages.review_world import NOW, World, make_world, surround
-
-Settle = Callable[[], None]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = make_world(tmp_path / "world")
-    yield world
-    world.desk.close()
-
-
-@pytest.fixture
-def around(world: World, jobs: Jobs, theme: Theme, memory: LayoutMemory) -> Surroundings:
-    return surround(world, "osipova", jobs, theme, memory)
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    """Lets the other thread and the event loop have their turns until nothing waits."""
-
-    def run() -> None:
-        for _ in range(5):
-            executor.drain()
-            qapp.processEvents()
-
-    return run
+from tests.desktop.pages.review_world import NOW, World, surround
+from tests.desktop.shell_world import Settle
 
 
 @pytest.fixture
@@ -318,6 +291,30 @@ def test_columns_fill_the_width_until_a_person_sets_one(page: QueuePage, settle:
     width = sum(page.table.columnWidth(place) for place in range(len(page.model.columns)))
     assert width == pytest.approx(page.table.viewport().width(), abs=20)
     assert memory.text("columns/queue_keys") == ""
+
+
+@pytest.mark.parametrize("code", words.LANGUAGES)
+def test_in_a_window_of_1280_every_heading_and_short_cell_can_be_read(
+    page: QueuePage, settle: Settle, theme: Theme, code: str
+) -> None:
+    """Names and titles go on in a second line; words and money have none to go on in."""
+    theme.dress(page)
+    words.use(code)
+    try:
+        page.retranslate()
+        page.resize(1024, 700)
+        settle()
+        table, header = page.table, page.table.horizontalHeader()
+        assert table.horizontalScrollBar().maximum() == 0
+        for place, column in enumerate(page.model.columns):
+            assert header.sectionSizeFromContents(place).width() - 24 <= table.columnWidth(place), column.key
+        stake = next(place for place, one in enumerate(page.model.columns) if one.key == QueueSort.STAKE.value)
+        money = table.fontMetrics().horizontalAdvance("15\u00a0000,00\u00a0₽")
+        assert money + 16 <= table.columnWidth(stake)
+        assert table.wordWrap()
+        assert table.rowHeight(0) >= 3 * table.fontMetrics().height()
+    finally:
+        words.use("en")
 
 
 def test_an_unloaded_row_opens_too(page: QueuePage, world: World, opened: list[OpenDeal], settle: Settle) -> None:

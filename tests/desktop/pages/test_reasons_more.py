@@ -23,16 +23,11 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import User
 from qa_desk.services.ports import BookReason, ReasonBook
 from tests.desktop.pages.refusal_desk import surround
-from tests.desktop.shell_world import ScriptedAsker, Settle, settler
+from tests.desktop.shell_world import ScriptedAsker, Settle
 from tests.fakes.office import Office
 from tests.fakes.small_book import SMALL
 
 OpenPage = Callable[[User], ReasonsPage]
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    return settler(executor, qapp)
 
 
 @pytest.fixture

@@ -27,16 +27,11 @@ from qa_desk.services.ports import BookReason
 from qa_desk.services.running import CancelToken, silent
 from tests.desktop.pages.refusal_desk import Heard, surround
 from tests.desktop.shell_fixtures import empty_workspace, shell  # noqa: F401
-from tests.desktop.shell_world import ScriptedAsker, Settle, Shell, settler
+from tests.desktop.shell_world import ScriptedAsker, Settle, Shell
 from tests.fakes.office import START, Office
 from tests.fakes.small_book import SMALL
 
 OpenPage = Callable[[User], ReasonsPage]
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    return settler(executor, qapp)
 
 
 @pytest.fixture

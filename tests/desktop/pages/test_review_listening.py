@@ -1,16 +1,15 @@
 """Listening on the review page: what sounds is logged, keys mark, correct, comment and find, and a crash loses none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from qa_desk.desktop.jobs import Jobs, ManualExecutor
+from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import Moment, OpenDeal, Surroundings
 from qa_desk.desktop.pages.review import ReviewPage
@@ -23,33 +22,11 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.listening import Played
 from qa_desk.domain.transcript import Doubt, Piece, Turn, Word
 from qa_desk.services.listen import add_comment, comments_of, log_played, marks_of, played_of, span_of
-from tests.desktop.pages.review_world import SPOKEN, World, make_world, surround
+from tests.desktop.pages.review_world import SPOKEN, World, surround
+from tests.desktop.shell_world import Settle
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 DEAL = "30412011"
-Settle = Callable[[], None]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = make_world(tmp_path / "world")
-    yield world
-    world.desk.close()
-
-
-@pytest.fixture
-def around(world: World, jobs: Jobs, theme: Theme, memory: LayoutMemory) -> Surroundings:
-    return surround(world, "osipova", jobs, theme, memory)
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    def run() -> None:
-        for _ in range(6):
-            executor.drain()
-            qapp.processEvents()
-
-    return run
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from qa_desk import words
 from qa_desk.compose import open_desk
-from qa_desk.desktop.jobs import Jobs, ManualExecutor
+from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import OpenDeal
 from qa_desk.desktop.pages.review.page import ReviewPage
@@ -21,14 +20,9 @@ from qa_desk.services.ports import BookReason
 from qa_desk.words import labels
 from tests.desktop.pages import review_world
 from tests.desktop.pages.review_world import World, make_world
-from tests.desktop.shell_world import Settle, settler
+from tests.desktop.shell_world import Settle
 
 SEASON = BookReason("season", "Сезон кончился", "Season over")
-
-
-@pytest.fixture
-def settle(executor: ManualExecutor, qapp: QApplication) -> Settle:
-    return settler(executor, qapp)
 
 
 @pytest.fixture(autouse=True)

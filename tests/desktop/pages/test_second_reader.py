@@ -14,7 +14,7 @@ from qa_desk.desktop.page import OpenDeal
 from qa_desk.desktop.pages.review.finding_second_props import SecondProps, SecondState, second_props
 from qa_desk.desktop.pages.review.page import ReviewPage
 from qa_desk.desktop.pages.settings import SettingsPage
-from qa_desk.desktop.pages.settings.second_tab import USUAL
+from qa_desk.desktop.pages.settings.second_tab import USUAL, SecondTab
 from qa_desk.desktop.player.silent import SilentSound
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.call import Lane
@@ -67,11 +67,17 @@ def open_settings(
         page.resize(1080, 710)
         page.show()
         page.shown()
-        page.tabs.setCurrentWidget(page.second)
+        page.list.choose("second")
         settle()
         return page
 
     return make
+
+
+def second(page: SettingsPage) -> SecondTab:
+    tab = page.section("second")
+    assert isinstance(tab, SecondTab)
+    return tab
 
 
 def test_it_is_off_by_default_and_switching_it_on_offers_this_computer(
@@ -80,16 +86,16 @@ def test_it_is_off_by_default_and_switching_it_on_offers_this_computer(
     settle: Settle,
 ) -> None:
     page = open_settings()
-    assert not page.second.use.isChecked()
-    assert not page.second.url.isEnabled()
-    page.second.use.click()
-    assert page.second.url.text() == USUAL
-    page.second.model.setText("qwen2.5:7b")
+    assert not second(page).use.isChecked()
+    assert not second(page).url.isEnabled()
+    second(page).use.click()
+    assert second(page).url.text() == USUAL
+    second(page).model.setText("qwen2.5:7b")
     page.save.click()
     settle()
     kept = load_settings(shell.desk.store)
     assert (kept.second_reader_url, kept.second_reader_model) == (USUAL, "qwen2.5:7b")
-    page.second.use.click()
+    second(page).use.click()
     page.save.click()
     settle()
     assert load_settings(shell.desk.store).second_reader_url == ""
@@ -101,8 +107,8 @@ def test_another_computer_is_saved_only_after_a_question(
     settle: Settle,
 ) -> None:
     page = open_settings()
-    page.second.use.click()
-    page.second.url.setText("https://llm.example.test/v1")
+    second(page).use.click()
+    second(page).url.setText("https://llm.example.test/v1")
     shell.asker.answers += [False, True]
     page.save.click()
     settle()
@@ -111,7 +117,7 @@ def test_another_computer_is_saved_only_after_a_question(
     settle()
     assert shell.asker.questions == ["Send the talk of clients to another computer?"] * 2
     assert load_settings(shell.desk.store).second_reader_url == "https://llm.example.test/v1"
-    page.second.model.setText("m")
+    second(page).model.setText("m")
     page.save.click()
     settle()
     assert len(shell.asker.questions) == 2, "an address that was agreed to is not asked about again"
@@ -129,14 +135,14 @@ def test_an_address_that_cannot_be_used_is_marked_and_not_saved(
     answers: list[object],
 ) -> None:
     page = open_settings()
-    page.second.use.click()
-    page.second.url.setText(url)
+    second(page).use.click()
+    second(page).url.setText(url)
     shell.asker.answers += answers
-    page.tabs.setCurrentIndex(0)
+    page.list.choose("review")
     page.save.click()
     settle()
-    assert page.second.fields["second_reader_url"].wrong
-    assert page.tabs.currentWidget() is page.second
+    assert second(page).fields["second_reader_url"].wrong
+    assert page.stack.currentWidget() is second(page)
     assert load_settings(shell.desk.store).second_reader_url == ""
 
 
@@ -154,25 +160,25 @@ def test_the_connection_is_tested_with_what_stands_in_the_fields(
 ) -> None:
     page = open_settings()
     with served(reply) as model:
-        page.second.use.click()
-        page.second.url.setText(model.url)
-        page.second.model.setText("qwen")
-        page.second.test.click()
-        assert page.second.outcome.text().startswith("Asking;")
-        assert not page.second.test.isEnabled()
+        second(page).use.click()
+        second(page).url.setText(model.url)
+        second(page).model.setText("qwen")
+        second(page).test.click()
+        assert second(page).outcome.text().startswith("Asking;")
+        assert not second(page).test.isEnabled()
         settle()
-    assert words in page.second.outcome.text()
-    assert page.second.test.isEnabled()
+    assert words in second(page).outcome.text()
+    assert second(page).test.isEnabled()
     assert "Анна" not in str(model.asked[0].body), "no client's words are sent for a test"
 
 
 def test_a_test_nobody_waits_for_is_stopped(open_settings: OpenSettings, settle: Settle) -> None:
     page = open_settings()
-    page.second.use.click()
-    page.second.test.click()
-    page.second.stop.click()
+    second(page).use.click()
+    second(page).test.click()
+    second(page).stop.click()
     settle()
-    assert page.second.outcome.text() == "Stopped."
+    assert second(page).outcome.text() == "Stopped."
 
 
 # ---------------------------------------------------------------- beside the finding

@@ -105,12 +105,12 @@ class AgreementTab(Speaking):
 
 def _question_columns() -> list[Column[QuestionRow]]:
     return [
-        Column("question", lambda: tr("Question"), _title, 320),
-        Column("pairs", lambda: tr("Pairs"), lambda row: formats.number(row.found.percent.units), 80, align_right=True),
-        Column("percent", lambda: tr("Same answers"), lambda row: _share(row.found.percent), 210),
-        Column("kappa", lambda: tr("Cohen's kappa"), lambda row: _number(row.found.kappa), 180),
-        Column("alpha", lambda: tr("Krippendorff's alpha"), lambda row: _number(row.found.alpha), 180),
-        Column("standing", lambda: tr("Standing"), lambda row: tr(STANDINGS[row.found.standing]), 240,
+        Column("question", lambda: tr("Question"), _title, 290),
+        Column("pairs", lambda: tr("Pairs"), lambda row: formats.number(row.found.percent.units), 64, align_right=True),
+        Column("percent", lambda: tr("Same answers"), lambda row: _share(row.found.percent), 170),
+        Column("kappa", lambda: tr("Cohen's kappa"), lambda row: _number(row.found.kappa), 138),
+        Column("alpha", lambda: tr("Krippendorff's alpha"), lambda row: _number(row.found.alpha), 176),
+        Column("standing", lambda: tr("Standing"), lambda row: tr(STANDINGS[row.found.standing]), 150,
                tint=lambda row: _TINTS[row.found.standing]),
     ]  # fmt: skip
 
@@ -140,8 +140,13 @@ def _share(found: Agreement) -> str:
 def _number(found: Agreement) -> str:
     if found.value is None:
         return "—"
-    between = "" if found.low is None or found.high is None else f" ({found.low:.2f} – {found.high:.2f})"
-    return f"{found.value:.2f}{between}"
+    low, high = found.low, found.high
+    between = "" if low is None or high is None else f" ({_coefficient(low)} – {_coefficient(high)})"
+    return f"{_coefficient(found.value)}{between}"
+
+
+def _coefficient(value: float) -> str:
+    return formats.number(round(value, 2))
 
 
 def _agreed(one: AuditorAgreement) -> str:

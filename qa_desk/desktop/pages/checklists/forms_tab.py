@@ -7,19 +7,18 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
     QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.checklists.form_note import note_of
+from qa_desk.desktop.pages.checklists.form_tree import FormTree
 from qa_desk.desktop.pages.checklists.forms_state import (
     FormsState,
     with_moved,
@@ -30,7 +29,7 @@ from qa_desk.desktop.pages.checklists.forms_state import (
 from qa_desk.desktop.pages.checklists.part_fields import PartFields
 from qa_desk.desktop.pages.checklists.preview_dialog import PreviewDialog
 from qa_desk.desktop.widgets.language import Speaking
-from qa_desk.domain.checklist import Form, Question, Section
+from qa_desk.domain.checklist import Question, Section
 from qa_desk.domain.checklist_edit import change_question, change_section
 from qa_desk.domain.checklist_faults import faults
 from qa_desk.domain.checklist_version import FormRef
@@ -39,9 +38,6 @@ from qa_desk.domain.people import Role
 from qa_desk.services.checklist_forms import FormShelfLine, begin_draft, drop_draft, forms, publish, save_draft
 from qa_desk.services.views import Changed
 from qa_desk.words import language, tr
-from qa_desk.words.checklist_errors import EXPECTED
-
-_CODE = Qt.ItemDataRole.UserRole
 
 
 class FormsTab(Speaking):
@@ -49,7 +45,6 @@ class FormsTab(Speaking):
         super().__init__()
         self._around, self.asker = around, asker
         self.state = FormsState()
-        self._filling = False
         self.choose = QComboBox(self)
         self.choose.setMinimumWidth(300)
         names = ("edit", "section", "question", "up", "down", "remove", "preview", "discard", "publish")
@@ -57,12 +52,7 @@ class FormsTab(Speaking):
         self.buttons["publish"].setProperty("kind", "primary")
         self._note = QLabel(self)
         self._note.setWordWrap(True)
-        self.tree = QTreeWidget(self)
-        self.tree.setHeaderHidden(False)
-        self.tree.setColumnCount(2)
-        self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree = FormTree(self)
         self.fields: PartFields | None = None
         self._side = QScrollArea(self)
         self._lay_out()
@@ -110,7 +100,7 @@ class FormsTab(Speaking):
         for name, do in does.items():
             self.buttons[name].clicked.connect(do)
         self.choose.activated.connect(self._on_form)
-        self.tree.currentItemChanged.connect(self._on_node)
+        self.tree.node_chosen.connect(self._on_node)
 
     def title(self) -> str:
         return tr("Forms")
@@ -260,13 +250,11 @@ class FormsTab(Speaking):
         self.state = state
         self._show()
 
-    @Slot()
-    def _on_node(self) -> None:
-        item = self.tree.currentItem()
-        if not self._filling and item is not None:
-            self.state = replace(self.state, node=str(item.data(0, _CODE)))
-            self._show_fields()
-            self._show_buttons()
+    @Slot(str)
+    def _on_node(self, code: str) -> None:
+        self.state = replace(self.state, node=code)
+        self._show_fields()
+        self._show_buttons()
 
     def retranslate(self) -> None:
         words = {
@@ -276,7 +264,7 @@ class FormsTab(Speaking):
         }  # fmt: skip
         for name, text in words.items():
             self.buttons[name].setText(text)
-        self.tree.setHeaderLabels([tr("Section and question"), tr("Weight")])
+        self.tree.retranslate()
         self.choose.setAccessibleName(tr("Form"))
         self._show()
 
@@ -292,28 +280,7 @@ class FormsTab(Speaking):
         self._show_note()
 
     def _show_tree(self) -> None:
-        form = self.state.form
-        self._filling = True
-        self.tree.clear()
-        current = None
-        for section in () if form is None else form.sections:
-            parent = QTreeWidgetItem([section.title.of(language()), str(section.weight)])
-            parent.setData(0, _CODE, section.code)
-            self.tree.addTopLevelItem(parent)
-            current = parent if section.code == self.state.node or current is None else current
-            for question in section.questions:
-                child = QTreeWidgetItem(
-                    [question.title.of(language()), str(question.weight) if question.scored else "—"]
-                )
-                child.setData(0, _CODE, question.code)
-                child.setToolTip(0, question.hint.of(language()))
-                parent.addChild(child)
-                current = child if question.code == self.state.node else current
-            parent.setExpanded(True)
-        if current is not None:
-            self.tree.setCurrentItem(current)
-            self.state = replace(self.state, node=str(current.data(0, _CODE)))
-        self._filling = False
+        self.state = replace(self.state, node=self.tree.show_form(self.state.form, self.state.node))
         self._show_buttons()
 
     def _show_fields(self) -> None:
@@ -339,30 +306,4 @@ class FormsTab(Speaking):
         self.buttons["publish"].setEnabled(editing and sound)
 
     def _show_note(self) -> None:
-        form, line = self.state.form, self.state.line
-        if form is None:
-            self._note.setText(tr("There are no forms."))
-            return
-        found = faults(form)
-        if found:
-            place = _place(form, found[0].where)
-            needed = tr(EXPECTED.get(found[0].fault.value, found[0].fault.value))
-            self._note.setText(tr("Not saved: {place}: there should be {needed}.").format(place=place, needed=needed))
-        elif self.state.draft is not None:
-            self._note.setText(tr("Draft of version {n}. It is saved as you type.").format(n=form.version))
-        else:
-            count = 0 if line is None else len(line.versions)
-            self._note.setText(tr("Published, {n} in all. A published version never changes.").format(n=count))
-
-
-def _place(form: Form, where: str) -> str:
-    """A path such as sections.0.questions.2.scale as the titles that stand there."""
-    parts = where.split(".")
-    if len(parts) < 2 or parts[0] != "sections":
-        return where
-    section = form.sections[int(parts[1])]
-    told = section.title.of(language()) or section.code
-    if len(parts) > 3 and parts[2] == "questions":
-        question = section.questions[int(parts[3])]
-        told = f"{told} / {question.title.of(language()) or question.code}"
-    return told
+        self._note.setText(note_of(self.state))

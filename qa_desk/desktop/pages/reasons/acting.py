@@ -93,7 +93,7 @@ class Acting(QObject):
     def show_versions(self) -> None:
         page = self._page
         page.versions.begin(ZoneInfo(page.around.settings().time_zone), may_take=page.state.admin)
-        page.show_part(page.versions)
+        page.show_view(page.versions)
         page.errands.versions(page.versions.show_versions)
 
     @Slot()

@@ -145,7 +145,7 @@ class ReasonsPage(Page):
         for button in (self.history, self.learn_button, self.recheck):
             button.setVisible(at_home)
 
-    def show_part(self, part: QWidget) -> None:
+    def show_view(self, part: QWidget) -> None:
         self.stack.setCurrentWidget(part)
         self.show_state()
 
@@ -154,7 +154,7 @@ class ReasonsPage(Page):
         if self.stack.currentWidget() is not self.editing:
             self.saving.forget()
             self.work.cancel()
-            self.show_part(self.editing)
+            self.show_view(self.editing)
             self.list.setFocus()
 
     def load(self) -> None:
@@ -207,5 +207,5 @@ class ReasonsPage(Page):
 
     @Slot()
     def show_learning(self) -> None:
-        self.show_part(self.learn)
+        self.show_view(self.learn)
         self.learning.begin()

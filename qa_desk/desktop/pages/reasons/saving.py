@@ -55,7 +55,7 @@ class Saving(QObject):
         if page.work.run(lambda: tr("Comparing findings"), step, page.impact.show_impact):
             self._draft = draft
             page.impact.begin(sum(map(len, page.state.uncaught.values())))
-            page.show_part(page.impact)
+            page.show_view(page.impact)
             page.impact.view.setFocus()
 
     @Slot()

@@ -9,7 +9,7 @@ from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.widgets.tone import ICONS, TINTS
 from qa_desk.domain.evaluation import Share
 from qa_desk.domain.money import Money
-from qa_desk.domain.report_table import Cell, CellKind, DealRef, Grade, Places, Range, Rate, ReportTable, TableRow
+from qa_desk.domain.report_table import Cell, CellKind, DealRef, Grade, Mean, Places, Range, Rate, ReportTable, TableRow
 from qa_desk.words import analysis_words as say
 from qa_desk.words import formats
 
@@ -79,7 +79,7 @@ def sort_value(cell: Cell) -> int:
             return cell
         case Money():
             return cell.minor
-        case Share() | Rate():
+        case Share() | Rate() | Mean():
             return -1 if cell.value is None else round(cell.value * 1_000_000)
         case Range():
             return round(cell.low * 1_000_000)

@@ -133,7 +133,7 @@ class AnalysisTab(Speaking):
         desk, user, period = self._around.desk, self._around.user, self.period.currentData()
         if period:
             self._around.jobs.run(
-                lambda: analysis_report(desk.store, desk.clock, user, self.kind, period),
+                lambda: analysis_report(desk.store, desk.clock, user, self.kind, period, desk.checklists),
                 self._take_report, self._on_refused, owner=self, key=f"report-{self.kind}",
             )  # fmt: skip
 

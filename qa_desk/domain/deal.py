@@ -20,7 +20,11 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class DealFacts:
-    """What a CRM export says about one deal. Times are aware UTC; texts are "" when the export has none."""
+    """What a CRM export says about one deal. Times are aware UTC; texts are "" when the export has none.
+
+    `refused_inn`, `refused_emails`: written in the CRM and no such thing. Nothing is looked up by them; checks of the
+    client's card show them to the auditor.
+    """
 
     external_id: str
     title: str = ""
@@ -45,6 +49,8 @@ class DealFacts:
     comments: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+    refused_inn: str = ""
+    refused_emails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

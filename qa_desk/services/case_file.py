@@ -271,7 +271,8 @@ def _known(case: CaseFile, unit: UnitOfWork, refusal: ConditionalRefusal) -> Kno
     addresses = [
         value for key, value in facts.extra.items() if "адрес" in key.casefold() or "address" in key.casefold()
     ]
-    return Known(people, phones, facts.emails, [facts.inn] if facts.inn else [], addresses)
+    numbers = [one for one in (facts.inn, facts.refused_inn) if one]
+    return Known(people, phones, (*facts.emails, *facts.refused_emails), numbers, addresses)
 
 
 # ---------------------------------------------------------------- sound

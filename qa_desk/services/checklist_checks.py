@@ -54,13 +54,14 @@ def check_deal(
     seen = [*others, *(one.facts for one in unit.deals.page(None, _LOOKED_AT))]
     calls = [one.facts for one in unit.calls.of_deal(deal_id)]
     imported = bool(calls) or bool(unit.calls.page(None, 1))
-    inn = deal.inn.strip()
     subject = Subject(
         deal=deal,
         now=now,
         known=known_fields(seen),
         calls=calls if imported else None,
-        inn_valid=True if inn else None,  # an import refuses a number whose checksum is wrong
+        inn_valid=True if deal.inn else False if deal.refused_inn else None,
+        inn_written=deal.inn or deal.refused_inn,
+        bad_emails=deal.refused_emails,
     )
     found = run_checks(subject, norms, Others.of(others, norms), books.likeness)
     return {code: result for code, result in found.items() if code in wanted}

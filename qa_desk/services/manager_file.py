@@ -191,7 +191,7 @@ def _known(unit: UnitOfWork, file: ManagerFile, spellings: Sequence[str], audits
     return Known(
         people,
         phones,
-        [mail for one in deals for mail in one.emails],
-        [one.inn for one in deals if one.inn],
+        [mail for one in deals for mail in (*one.emails, *one.refused_emails)],
+        [number for one in deals for number in (one.inn, one.refused_inn) if number],
         [value for one in deals for key, value in one.extra.items() if "адрес" in key.casefold() or "address" in key],
     )

@@ -93,6 +93,8 @@ class _DealReader:
             comments=tuple(part for _at, part in cells.texts(DealField.COMMENTS)),
             tags=tuple(dict.fromkeys(tag for _at, part in cells.texts(DealField.TAGS) for tag in read_tags(part))),
             extra={name: value for at, name in self._extras if (value := cells.row.cells[at].strip())},
+            refused_inn=next(iter(_refused(cells, Expected.INN)), ""),
+            refused_emails=_refused(cells, Expected.EMAIL),
         )
 
     def _name_in_parts(self, cells: Cells) -> str:
@@ -139,3 +141,8 @@ class _DealReader:
         if len(cells.problems) > before:
             return None
         return cells.read(DealField.AMOUNT, partial(read_money, currency=named or self._currency))
+
+
+def _refused(cells: Cells, expected: Expected) -> tuple[str, ...]:
+    """What stood where this was expected and is none."""
+    return tuple(dict.fromkeys(one.value for one in cells.problems if one.expected == expected))

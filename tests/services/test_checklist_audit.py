@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from qa_desk.domain.auto_check_types import CheckCode
+from qa_desk.domain.auto_check_types import CheckCode, Outcome
 from qa_desk.domain.callback import OwnDeal
 from qa_desk.domain.checklist import Mark
 from qa_desk.domain.checklist_answers import NO, YES, Answer, Graded, Marked
@@ -162,6 +162,26 @@ def test_nobody_audits_his_own_deal_or_a_refusal(office: Office) -> None:
         item = unit.queue.of_refusal(refusal.id)
     with pytest.raises(NotASample):
         start_audit(office.store, office.clock, SHELF, office.auditor, item.id)
+
+
+@pytest.mark.parametrize(
+    ("facts", "check", "outcome"),
+    [
+        ({"refused_inn": "7701234567"}, CheckCode.INN_VALID, Outcome.FAIL),
+        ({"inn": "7707083893"}, CheckCode.INN_VALID, Outcome.PASS),
+        ({}, CheckCode.INN_VALID, Outcome.UNKNOWN),
+        ({"refused_emails": ("anna@@mail",)}, CheckCode.EMAIL_VALID, Outcome.FAIL),
+        ({"emails": ("anna@mail.ru",)}, CheckCode.EMAIL_VALID, Outcome.PASS),
+    ],
+)
+def test_what_the_import_refused_fails_the_check_of_the_card_and_is_shown(
+    office: Office, facts: dict[str, object], check: CheckCode, outcome: Outcome
+) -> None:
+    at = begin(office, drawn(office, recorded=False, **facts), form="client_card")
+    found = at.audit.results[check]
+    assert found.outcome is outcome
+    told = {value for one in found.facts for _, value in one.values}
+    assert told >= {one for value in facts.values() for one in (value if isinstance(value, tuple) else (value,))}
 
 
 def test_automatic_checks_answer_with_evidence_and_an_overruling_wants_a_comment(office: Office) -> None:

@@ -116,6 +116,24 @@ def test_a_bad_row_never_stops_the_rest(intake: Intake, tmp_path: Path) -> None:
     assert [problem.column for problem in result.problems[1:]] == ["Дата создания", "Бюджет"]
 
 
+def test_what_is_no_number_and_no_address_is_told_and_kept_for_the_checks_of_the_card(
+    intake: Intake, tmp_path: Path
+) -> None:
+    path = tmp_path / "1.jsonl"
+    row = '{"ID": "1", "Название сделки": "Дом", "ИНН": "%s", "E-mail": "%s", "Этап сделки": "Н"}\n'
+    path.write_text(row % ("7701234567", "anna@@mail, anna@mail.ru"))
+    assert {problem.value for problem in intake.deals(path).problems} == {"7701234567", "anna@@mail"}
+    with intake.store.read() as unit:
+        facts = unit.deals.by_external("1").facts
+    assert (facts.inn, facts.refused_inn) == ("", "7701234567")
+    assert (facts.emails, facts.refused_emails) == (("anna@mail.ru",), ("anna@@mail",))
+    path.write_text(row % ("7707083893", "anna@mail.ru"))
+    assert intake.deals(path).changed == 1
+    with intake.store.read() as unit:
+        facts = unit.deals.by_external("1").facts
+    assert (facts.inn, facts.refused_inn, facts.refused_emails) == ("7707083893", "", ())
+
+
 @pytest.mark.parametrize("harm", ["\\u0000", "\\ud800"], ids=["zero character", "half a pair"])
 def test_what_no_database_can_keep_is_left_out_of_texts(intake: Intake, tmp_path: Path, harm: str) -> None:
     path = tmp_path / "1.jsonl"

@@ -32,11 +32,17 @@ def _columns(facts: DealFacts) -> dict[str, Any]:
         "comments": list(facts.comments),
         "tags": list(facts.tags),
         "extra": dict(facts.extra),
-    }
+    } | _refused(facts)
     row["digest"] = hashlib.sha256(
         json.dumps(row, sort_keys=True, default=str, ensure_ascii=False).encode()
     ).hexdigest()
     return row
+
+
+def _refused(facts: DealFacts) -> dict[str, Any]:
+    """Told only where there is something, so that deals stored before nothing was kept of it stay the same."""
+    told = {"refused_inn": facts.refused_inn, "refused_emails": list(facts.refused_emails)}
+    return {name: value for name, value in told.items() if value}
 
 
 def _facts(row: DealRow) -> DealFacts:
@@ -50,6 +56,8 @@ def _facts(row: DealRow) -> DealFacts:
         comments=tuple(rest["comments"]),
         tags=tuple(rest["tags"]),
         extra=rest["extra"],
+        refused_inn=rest.get("refused_inn", ""),
+        refused_emails=tuple(rest.get("refused_emails", ())),
     )
 
 

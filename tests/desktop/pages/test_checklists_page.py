@@ -1,6 +1,7 @@
 """The audits page on a real workspace: the day, score cards with their faults, agreement, and the form editor."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from qa_desk.desktop.page import OpenDeal
 from qa_desk.desktop.pages.checklists import ChecklistsPage
 from qa_desk.desktop.pages.checklists.preview_dialog import PreviewDialog
 from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.checklist import Choice, Critical, Scale
 from qa_desk.domain.people import User
 from qa_desk.services.checklist_forms import forms
@@ -95,6 +97,27 @@ def test_score_cards_and_the_faults_behind_them(make: Make, shell: Shell, settle
     assert opened[0].at is not None
     page.results.groups.setChecked(True)
     assert [cards.row_at(row).card.name for row in range(cards.rowCount())] == ["Север"]
+
+
+def test_a_managers_file_is_saved_whole_and_without_personal_data(
+    make: Make, shell: Shell, settle: Settle, tmp_path: Path
+) -> None:
+    audit(shell.office, 1, manager="Анна", bad=frozenset({"by_name"}))
+    page = make(shell.office.head)
+    go(page, 1, settle)
+    saving = page.results.saving
+    assert not saving.whole.isEnabled()
+    page.results.cards_view.selectRow(0)
+    settle()
+    for button in (saving.whole, saving.masked):
+        shell.asker.answers.append(tmp_path)
+        button.click()
+        settle()
+        assert saving.banner.message is not None
+        assert saving.banner.message.tone is Tone.GOOD
+    written = list(tmp_path.rglob("*.html"))
+    assert len(written) == 2
+    assert sorted("Анна" in path.read_text(encoding="utf-8") for path in written) == [False, True]
 
 
 def test_agreement_is_shown_by_question_and_auditor(make: Make, shell: Shell, settle: Settle) -> None:

@@ -24,7 +24,7 @@ class ChecklistsPage(Page):
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
         asker = asker or Asker()
-        self.duty, self.results = DutyTab(around, asker), ResultsTab(around)
+        self.duty, self.results = DutyTab(around, asker), ResultsTab(around, asker)
         self.agreement, self.forms = AgreementTab(around), FormsTab(around, asker)
         self.tabs = QTabWidget(self)
         for tab in self._all():

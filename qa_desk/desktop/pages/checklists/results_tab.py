@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout
 
+from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Moment, OpenDeal, Surroundings
+from qa_desk.desktop.pages.checklists.manager_saving import ManagerSaving
 from qa_desk.desktop.pages.checklists.result_rows import CardRow, FaultRow, card_columns, fault_columns, fault_rows
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.checklist import Form
@@ -28,7 +30,7 @@ class Loaded:
 
 
 class ResultsTab(Speaking):
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, asker: Asker | None = None) -> None:
         super().__init__()
         self._around = around
         self._loaded: Loaded | None = None
@@ -51,6 +53,7 @@ class ResultsTab(Speaking):
             self.faults, around.theme, lambda: tr("Choose a manager above: here stand the faults of his deals."), self,
             stretch="comment",
         )  # fmt: skip
+        self.saving = ManagerSaving(around, asker or Asker(), self)
         self._lay_out()
         self.form.activated.connect(self.load)
         self.groups.toggled.connect(self._show)
@@ -68,6 +71,8 @@ class ResultsTab(Speaking):
         for part in (self.form, self.groups, self.mixed):
             head.addWidget(part)
         head.addStretch(1)
+        for button in (self.saving.masked, self.saving.whole):
+            head.addWidget(button)
         both = QSplitter(Qt.Orientation.Vertical, self)
         both.setChildrenCollapsible(False)
         for view in (self.cards_view, self.faults_view):
@@ -77,6 +82,7 @@ class ResultsTab(Speaking):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         column.addLayout(head)
+        column.addWidget(self.saving.banner)
         column.addWidget(self._note)
         column.addWidget(both, 1)
         column.addWidget(self._case_title)
@@ -121,6 +127,7 @@ class ResultsTab(Speaking):
 
     def _on_case(self, case: CaseFile) -> None:
         self._case = case
+        self.saving.choose(case.manager)
         self._show_case()
 
     @Slot()
@@ -142,6 +149,7 @@ class ResultsTab(Speaking):
         self.mixed.setText(tr("All versions together"))
         self.mixed.setToolTip(tr("Scores of different versions are one figure only when you ask for it."))
         self.form.setAccessibleName(tr("Form"))
+        self.saving.retranslate()
         for rows in (self.cards, self.faults):
             rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, rows.columnCount() - 1)
         self._show()

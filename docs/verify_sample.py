@@ -4,17 +4,19 @@
 import hashlib
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 sha = lambda s: hashlib.sha256(s.encode()).hexdigest()
 canon = lambda d: json.dumps(d, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 proof = json.loads(Path(sys.argv[1]).read_text("utf-8"))
 frames = {one["sha256"]: one["lines"] for one in map(json.loads, Path(sys.argv[2]).read_text("utf-8").splitlines())}
-seed, period, policy = proof["seed"], proof["period"], proof["policy"]
-faults = []
+seed, period, policy, faults = proof["seed"], proof["period"], proof["policy"], []
 check = lambda holds, what: holds or faults.append(what)
 ticket = lambda deal: sha(f"{seed}|{period}|{deal}")
+order = lambda d: (d[1], ticket(d[0]), d[0])  # a deal is (id, manager, stage, source, flags): by manager, then ticket
+stratum = lambda d: (d[2], d[3])
 part = lambda n, percent: -(-n * percent // 100)
 
 
@@ -23,24 +25,19 @@ def due(quota: int, manager: str, day: int, days: int) -> int:
     return quota if day == days else min(quota, (quota * day * 10000 + offset * days) // (days * 10000))
 
 
-def drawn_now(lines: list, day: int, days: int) -> list:
-    found, by_manager = [], defaultdict(list)
-    for line in lines:
-        by_manager[line[1]].append(line)
-    for manager in sorted(by_manager):
-        deals = sorted(by_manager[manager], key=lambda d: (ticket(d[0]), d[0]))
-        quota, size = part(len(deals), policy["share_percent"]), Counter((d[2], d[3]) for d in deals)
-        taken, new = Counter((d[2], d[3]) for d in deals if d[0] in random), []
-        least = {stratum: n * quota // len(deals) for stratum, n in size.items()}
-        most = {stratum: -(-n * quota // len(deals)) for stratum, n in size.items()}
-        for _ in range(due(quota, manager, day, days) - sum(d[0] in random for d in deals)):
+def drawn_now(frame: list, day: int, days: int) -> list:
+    found = []
+    for manager, his in groupby(sorted(frame, key=order), key=lambda d: d[1]):
+        deals, new = list(his), []
+        quota, size = part(len(deals), policy["share_percent"]), Counter(map(stratum, deals))
+        taken = Counter(stratum(d) for d in deals if d[0] in random)
+        below = lambda up: [d for d in free if taken[stratum(d)] < (size[stratum(d)] * quota + up) // len(deals)]  # noqa: B023
+        for _ in range(due(quota, manager, day, days) - taken.total()):
             free = [d for d in deals if d[0] not in known and d not in new]
-            owed = sum(max(0, least[stratum] - taken[stratum]) for stratum in size)
-            below = lambda part: [d for d in free if taken[d[2], d[3]] < part[d[2], d[3]]]  # noqa: B023
-            tight = quota - sum(taken.values()) <= owed
-            first = ((tight and below(least)) or below(most) or free)[:1]  # of these the lowest ticket
-            new += first
-            taken.update((d[2], d[3]) for d in first)
+            owed = sum(max(0, n * quota // len(deals) - taken[one]) for one, n in size.items())
+            tight = quota - taken.total() <= owed  # places left are only enough for parts rounded down
+            new += ((tight and below(0)) or below(len(deals) - 1) or free)[:1]  # the lowest ticket of these
+            taken = Counter(stratum(d) for d in deals if d[0] in random or d in new)
         found += [(d, "random", "") for d in new]
         for flag, percent in sorted(policy["extras"].items()):
             flagged = [d for d in deals if flag in d[4].split(",")]
@@ -50,33 +47,32 @@ def drawn_now(lines: list, day: int, days: int) -> list:
     return found
 
 
+def replaced_now(frame: list, old: dict) -> list:
+    free = [d for d in frame if d[1] == old["manager"] and d[0] not in known and old["flag"] in ("", *d[4].split(","))]
+    near = [d for d in free if stratum(d) == (old["stage"], old["source"])] or free
+    return [(d, old["as"], old["flag"]) for d in sorted(near, key=order)[:1]]
+
+
 check(sha(seed) == proof["commitment"], "the seed is not the committed one")
 check(sha("|".join(["qa-desk-seed", period, *proof["contributions"]])) == seed, "other contributions made the seed")
 seal = sha(canon({key: proof[key] for key in ("format", "period", "policy", "commitment")}))
-random, extra, known, how = set(), {}, set(), {}  # drawn and standing; all ever drawn; how each was drawn
+known, how = set(), {}  # all ever drawn; what stands, by deal
 for number, draw in enumerate(proof["draws"], 1):
     seal = sha(seal + canon({key: value for key, value in draw.items() if key != "seal"}))
     check(seal == draw["seal"] and number == draw["number"], f"draw {number}: the seal does not hold")
     lines = frames.get(draw["frame_sha256"], [])
     whole = sha("".join(line + "\n" for line in lines)) == draw["frame_sha256"] and len(lines) == draw["frame_size"]
     check(whole, f"draw {number}: the frame was changed or is missing")
-    deals = [line.split("\t") for line in lines]
-    if draw["kind"] == "replacement":
-        old = how.pop(draw["replaced"], {"manager": None, "flag": "", "stage": "", "source": "", "as": ""})
-        free = [d for d in deals if d[1] == old["manager"] and d[0] not in known]
-        free = [d for d in free if old["flag"] in ("", *d[4].split(","))]
-        near = [d for d in free if (d[2], d[3]) == (old["stage"], old["source"])] or free
-        expected = [(d, old["as"], old["flag"]) for d in sorted(near, key=lambda d: (ticket(d[0]), d[0]))[:1]]
-        random, extra = random - {draw["replaced"]}, {k: v for k, v in extra.items() if k != draw["replaced"]}
-    else:
-        expected = drawn_now(deals, draw["day"], draw["days"])
+    old = how.pop(draw["replaced"], {"manager": None, "flag": "", "stage": "", "source": "", "as": ""})
+    random = {deal for deal, one in how.items() if one["as"] == "random"}
+    extra = {deal: one["flag"] for deal, one in how.items() if one["as"] == "extra"}
+    frame, again = [line.split("\t") for line in lines], draw["kind"] == "replacement"
+    expected = replaced_now(frame, old) if again else drawn_now(frame, draw["day"], draw["days"])
     keys = ("deal", "manager", "stage", "source", "ticket", "as", "flag")
     mine = [dict(zip(keys, (*d[:4], ticket(d[0]), how_drawn, flag), strict=True)) for d, how_drawn, flag in expected]
     check(mine == draw["drawn"], f"draw {number}: other deals than the seed gives")
     how |= {one["deal"]: one for one in draw["drawn"]}
     known |= {one["deal"] for one in draw["drawn"]}
-    random |= {one["deal"] for one in draw["drawn"] if one["as"] == "random"}
-    extra |= {one["deal"]: one["flag"] for one in draw["drawn"] if one["as"] == "extra"}
 check(bool(proof["draws"]) and proof["draws"][-1]["day"] == proof["draws"][-1]["days"], "the period has no top-up")
 print("\n".join(faults) or f"{period}: {len(proof['draws'])} draws recomputed, all hold. Last seal: {seal}")
 sys.exit(bool(faults))

@@ -32,6 +32,23 @@ class PointerWatch(QObject):
         self._app.removeEventFilter(self)
 
 
+def _activate() -> None:
+    """What a window system does when no window of the program is active: the dialog in front, else the newest window,
+    comes up with the focus where it was. A window that is active and has no focus is left as it is: a defect."""
+    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.windowType() in _WINDOWS]
+    front = QApplication.activeModalWidget() or next(iter(reversed(shown)), None)
+    if front is None:
+        return
+    front.activateWindow()
+    QApplication.processEvents()
+    if QApplication.focusWidget() is None:
+        (front.focusWidget() or front).setFocus()
+        QApplication.processEvents()
+
+
+_WINDOWS = (Qt.WindowType.Window, Qt.WindowType.Dialog)
+
+
 class Keyboard:
     """`pressed`: how many keys it took."""
 
@@ -40,6 +57,8 @@ class Keyboard:
 
     @property
     def focus(self) -> QWidget:
+        if QApplication.activeWindow() is None:
+            _activate()
         widget = QApplication.focusWidget()
         assert widget is not None, "nothing has the focus: a key would go nowhere"
         return widget

@@ -142,7 +142,13 @@ def test_after_kill_9_in_the_middle_the_rest_is_done_and_nothing_twice(
     with pytest.raises(SpeechChildDied):
         transcriber.transcribe(SpeechRequest(stereo_call, 2), kill_at_the_third, lambda _d, _t: None, CancelToken())
     second = hear(transcriber, stereo_call, done=first.places)
-    assert first.pieces + second.pieces == whole.pieces
+    # other pieces stand in a batch now, and a probability may differ in its last digits: place, words and times do not
+    assert sorted(map(_told, first.pieces + second.pieces)) == sorted(map(_told, whole.pieces))
+
+
+def _told(done: PieceDone) -> tuple[int, int, int, list[tuple[str, int, int]]]:
+    turns = [(turn.text, turn.from_ms, turn.to_ms) for turn in done.turns]
+    return done.piece.channel, done.piece.from_ms, done.piece.to_ms, turns
 
 
 def test_an_idle_child_that_died_is_replaced(transcriber: ChildTranscriber, whole: Heard, stereo_call: Path) -> None:

@@ -1,11 +1,14 @@
 """Hands on the keyboard alone: keys go to whatever has the focus, letters as an input method gives them."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QTabletEvent, QTouchEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 _POINTING = (QMouseEvent, QWheelEvent, QTabletEvent, QTouchEvent)
+_WINDOWS = (Qt.WindowType.Window, Qt.WindowType.Dialog)
+_TURNS, _TURN_MS = 500, 10
 _NONE = Qt.KeyboardModifier.NoModifier
 _MODIFIERS = {
     "Ctrl": Qt.KeyboardModifier.ControlModifier,
@@ -32,36 +35,45 @@ class PointerWatch(QObject):
         self._app.removeEventFilter(self)
 
 
-def _activate() -> None:
-    """What a window system does when no window of the program is active: the dialog in front, else the newest window,
-    comes up with the focus where it was. A window that is active and has no focus is left as it is: a defect."""
-    shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.windowType() in _WINDOWS]
-    front = QApplication.activeModalWidget() or next(iter(reversed(shown)), None)
-    if front is None:
-        return
-    front.activateWindow()
-    QApplication.processEvents()
-    if QApplication.focusWidget() is None:
-        (front.focusWidget() or front).setFocus()
-        QApplication.processEvents()
-
-
-_WINDOWS = (Qt.WindowType.Window, Qt.WindowType.Dialog)
+def _shown() -> list[QWidget]:
+    return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.windowType() in _WINDOWS]
 
 
 class Keyboard:
-    """`pressed`: how many keys it took."""
+    """`pressed`: how many keys it took. It does a window system's part: the dialog in front is active, and where a
+    dialog was closed, the window that was active before it; with none before, the only window there is.
+
+    The window comes up with the focus where it was; one that is up and has no focus is left as it is: a defect.
+    """
 
     def __init__(self) -> None:
         self.pressed = 0
+        self._home: QWidget | None = None
 
     @property
     def focus(self) -> QWidget:
-        if QApplication.activeWindow() is None:
-            _activate()
+        for _ in range(_TURNS):
+            front = self._front()
+            if front is None or front is QApplication.activeWindow():
+                break
+            front.activateWindow()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _TURN_MS)
         widget = QApplication.focusWidget()
-        assert widget is not None, "nothing has the focus: a key would go nowhere"
+        assert widget is not None, f"nothing has the focus: a key would go nowhere; shown: {_shown()}"
         return widget
+
+    def _front(self) -> QWidget | None:
+        """None where nothing is shown."""
+        modal, active = QApplication.activeModalWidget(), QApplication.activeWindow()
+        if modal is not None:
+            return modal
+        if active is not None and active.isVisible():
+            self._home = active
+        elif self._home is None or not isValid(self._home) or not self._home.isVisible():
+            shown = _shown()
+            assert len(shown) <= 1, f"no window is active, and which of these should be is open: {shown}"
+            self._home = shown[0] if shown else None
+        return self._home
 
     def press(self, keys: str) -> None:
         """A portable name, e.g. "Ctrl+Return"."""

@@ -79,13 +79,6 @@ class Desktop:
         for key in keys:
             self.keys.press(key)
             self.settle()
-            self._active()
-
-    def _active(self) -> None:
-        """What the system does with a window whose dialog was closed."""
-        if QApplication.activeModalWidget() is None and QApplication.activeWindow() is not self.page:
-            self.page.activateWindow()
-            self.settle()
 
     def prove(self, password: str = PASSWORD) -> None:
         self.keys.type(password)

@@ -17,7 +17,7 @@ os.environ["QA_DESK_KEY_PASSPHRASE"] = "for tests only"
 
 from pathlib import Path
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from qa_desk import words
 from tests.fakes.office import Office, make_template, new_store
@@ -28,10 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("qt_log_ignore", r"This plugin does not support propagateSizeHints\(\)")
 
 
-# the same examples on every build: red must be the fault of the change; at a desk new ones are looked for
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# no test measures time, hypothesis' own clocks included. On a build the examples are the same every time: red must be
+# the fault of the change; at a desk new ones are looked for
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 class _Warnings(logging.Handler):

@@ -5,10 +5,13 @@ Writes one JSON line to standard output when it has measured; the exit code is n
 
 import argparse
 import faulthandler
+import gc
 import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+gc.disable()  # before the modules load, as the program itself starts its window
 
 from PySide6.QtWidgets import QApplication
 

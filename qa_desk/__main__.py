@@ -1,5 +1,6 @@
 """Arguments -> compose -> window or command line."""
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,6 +36,7 @@ def run_window(
 ) -> int:
     """Opens the window on a workspace; with `grab` it only saves pictures of its pages there and ends. `clock`: of that
     workspace alone, for the demo, whose story ends on a day of its own."""
+    gc.disable()  # what is loaded now stays: walking over it again and again is a quarter of the start
     from qa_desk.compose import new_workspace, open_desk  # noqa: PLC0415
     from qa_desk.desktop import app  # noqa: PLC0415 - Qt is loaded only when a window is wanted
 

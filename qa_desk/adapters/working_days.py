@@ -3,6 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
+# all tables now: Qt's import hook reads the source of whatever is imported after it, a second and more for these
+import holidays.countries  # noqa: F401
 from holidays import HolidayBase, country_holidays, list_supported_countries
 
 

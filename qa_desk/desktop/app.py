@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
 import platformdirs
@@ -15,7 +14,7 @@ from qa_desk.desktop.collector import Collector
 from qa_desk.desktop.errors import CrashHook
 from qa_desk.desktop.grab import Grabber
 from qa_desk.desktop.layout_memory import LayoutMemory
-from qa_desk.desktop.page_list import PAGES
+from qa_desk.desktop.page_list import import_pages
 from qa_desk.desktop.session import Doors, Key, Session
 from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch
@@ -106,9 +105,9 @@ def first_mode(remembered: str) -> Mode:
 def _warm() -> None:
     """What loads at first use is loaded here: later a window would stand still for it.
 
-    The first page's modules, and the language's data for numbers and dates, else read while a cell is painted.
+    The pages' modules, and the language's data for numbers and dates, else read while a cell is painted.
     """
-    import_module(f"qa_desk.desktop.pages.{PAGES[0].name}")
+    import_pages()
     formats.money(Money(0))
     formats.percent(0)
     formats.date_time(datetime.now(UTC), UTC)

@@ -56,7 +56,7 @@ def sections(shortcuts: ShortcutMap, page: str, bound: Iterable[Action]) -> list
 
 def in_the_way(shortcuts: ShortcutMap, what: Action | Command, key: str) -> tuple[str, ...]:
     """What else this key means already, where both can be meant."""
-    return tuple(line.title for line in key_lines(shortcuts) if _clash(line, what) and key in line.keys)
+    return tuple(line.title for line in key_lines(shortcuts) if key in line.keys and _clash(line, what))
 
 
 def html_of(title: str, parts: Sequence[KeySection]) -> str:
@@ -93,7 +93,8 @@ def _command_line(shortcuts: ShortcutMap, command: Command) -> KeyLine:
 
 
 def _with_meetings(line: KeyLine, lines: Sequence[KeyLine]) -> KeyLine:
-    met = tuple(one.title for one in lines if _clash(one, line.what) and set(one.keys) & set(line.keys))
+    keys = set(line.keys)
+    met = tuple(one.title for one in lines if not keys.isdisjoint(one.keys) and _clash(one, line.what))
     return KeyLine(line.what, line.title, line.keys, line.where, met)
 
 

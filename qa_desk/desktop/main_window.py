@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QChildEvent, QCoreApplication, QEvent, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from qa_desk.desktop.counts import Counts
 from qa_desk.desktop.daily_draw import DailyDraw
@@ -20,13 +20,13 @@ from qa_desk.desktop.leaving import Leaving
 from qa_desk.desktop.long_work import LongWork, ProgressStrip
 from qa_desk.desktop.navigation import Navigation
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
-from qa_desk.desktop.page_list import PAGES, PageRow, import_pages, page_keys
+from qa_desk.desktop.page_list import PAGES, PageRow, page_keys
 from qa_desk.desktop.page_shelf import PageShelf
 from qa_desk.desktop.pages.settings import SettingsPage
 from qa_desk.desktop.search_index import SearchIndex
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.speech_work import SpeechWork
-from qa_desk.desktop.theme import Mode
+from qa_desk.desktop.theme import Mode, new_dialog
 from qa_desk.desktop.tidying import Tidying
 from qa_desk.desktop.tray import Tray
 from qa_desk.desktop.widgets.banner import Banner
@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_first_counts(self) -> None:
         """By now the first rows are there: what is made ahead does not hold them up."""
-        self.around.jobs.run(import_pages, self.shelf.make_ahead, owner=self)
+        self.shelf.make_ahead()
 
     @Slot(str)
     def say(self, text: str) -> None:
@@ -297,11 +297,9 @@ class MainWindow(QMainWindow):
     def childEvent(self, event: QChildEvent) -> None:
         """Dialogs are the window's children but stand outside of its pages and bars."""
         super().childEvent(event)
-        if event.type() != QEvent.Type.ChildPolished:
-            return  # a child that was only just added is not whole: not to be touched
-        child = event.child()
-        if isinstance(child, QDialog):
-            self.around.theme.dress(child)
+        dialog = new_dialog(event)
+        if dialog is not None:
+            self.around.theme.dress(dialog)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and not self.work.running:

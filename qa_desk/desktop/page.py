@@ -1,5 +1,6 @@
 """What every page is made with and promises, so that the main window can hold it without knowing it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -114,6 +115,11 @@ class Page(Speaking, QWidget):
         """The window alone has a least size. Asked for theirs, all pages would be measured, words that wrap and all,
         whenever something appears on one of them."""
         return QSize(0, 0)
+
+    def style_parts(self) -> Sequence[QWidget]:
+        """What wears the stylesheet. A page of many hundred widgets names its parts: those out of sight follow another
+        theme one by one. Its dialogs are then to be dressed too, see new_dialog()."""
+        return (self,)
 
     def title(self) -> str:
         """Looked up when shown."""

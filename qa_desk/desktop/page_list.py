@@ -28,7 +28,7 @@ class PageRow:
 
 
 def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
-    """The import happens when the page is first shown, unless import_pages() was quicker."""
+    """The window imports every page before it opens, see import_pages()."""
 
     def make(around: Surroundings) -> Page:
         page: Page = getattr(import_module(f"qa_desk.desktop.pages.{module}"), name)(around)
@@ -38,7 +38,7 @@ def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
 
 
 def import_pages() -> None:
-    """Ahead of the first visit and off the GUI thread: an import holds up the window that waits for it."""
+    """Before there is a window: an import holds one up, on another thread too: it fights for the interpreter."""
     for row in PAGES:
         import_module(f"qa_desk.desktop.pages.{row.name}")
 
@@ -52,7 +52,10 @@ PAGES: tuple[PageRow, ...] = (
         "callbacks", "callbacks", mark("Callbacks"), (Role.AUDITOR, Role.SALES_HEAD),
         _named("callbacks", "CallbacksPage"),
     ),
-    PageRow("sign_off", "sign_off", mark("Sign-off"), (Role.SALES_HEAD,), _named("sign_off", "SignOffPage")),
+    PageRow(
+        "sign_off", "sign_off", mark("Sign-off"), (Role.SALES_HEAD, Role.PAYROLL), _named("sign_off", "sign_off_page"),
+        (Role.SALES_HEAD,),
+    ),
     PageRow(
         "appeals", "appeals", mark("Appeals"), (Role.AUDITOR, Role.SALES_HEAD, Role.PAYROLL, Role.ADMIN),
         _named("appeals", "AppealsPage"), (Role.SALES_HEAD, Role.AUDITOR, Role.PAYROLL), Action.PAGE_APPEALS,

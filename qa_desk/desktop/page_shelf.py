@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qa_desk.desktop.page import Page, Surroundings
@@ -25,6 +25,10 @@ class PageShelf(QStackedWidget):
         self.rows: Mapping[str, PageRow] = {row.name: row for row in rows}
         self.made: dict[str, Page] = {}
         self._seen: set[str] = set()
+        self._unsaid: list[Page] = []
+        self._later = QTimer(self)
+        self._later.setInterval(_BETWEEN_MS)
+        self._later.timeout.connect(self._say_next)
         self._stopped = False
 
     def may(self, name: str) -> bool:
@@ -42,8 +46,10 @@ class PageShelf(QStackedWidget):
     def page(self, name: str) -> Page:
         """Made at the first call."""
         page = self._made(name)
-        if not page.styleSheet():
-            self._around.theme.dress(page)  # whole: a widget added to a styled one costs three times as much
+        for part in page.style_parts():
+            if not part.styleSheet():
+                self._around.theme.dress(part)  # whole: a widget added to a styled one costs three times as much
+        self._say(page)
         return page
 
     def _made(self, name: str) -> Page:
@@ -71,6 +77,7 @@ class PageShelf(QStackedWidget):
     def stop(self) -> None:
         """The window is going: nothing more is made."""
         self._stopped = True
+        self._later.stop()
 
     def drop_one(self) -> bool:
         """Destroys one page of a window that was left; False when none is there."""
@@ -78,11 +85,13 @@ class PageShelf(QStackedWidget):
         if name is None:
             return False
         self._seen.discard(name)
-        self.made.pop(name).deleteLater()
+        page = self.made.pop(name)
+        self._unsaid = [one for one in self._unsaid if one is not page]
+        page.deleteLater()
         return True
 
     def is_ready(self, name: str) -> bool:
-        return name in self.made and bool(self.made[name].styleSheet())
+        return name in self.made and all(part.styleSheet() for part in self.made[name].style_parts())
 
     @property
     def current(self) -> str:
@@ -105,3 +114,27 @@ class PageShelf(QStackedWidget):
         """To the pages that were shown; the others load when they are."""
         for name in tuple(self._seen):
             self.made[name].on_changed(changed)
+
+    # ------------------------------------------------------------ another language
+
+    def event(self, event: QEvent) -> bool:
+        """Another language: the page in front at once, each of the others in a turn of its own or when it is wanted."""
+        if event.type() != QEvent.Type.LanguageChange:
+            return super().event(event)
+        self._unsaid = list(self.made.values())
+        if self.current:
+            self._say(self.made[self.current])
+        self._later.start()
+        return True
+
+    def _say(self, page: Page) -> None:
+        if page in self._unsaid:
+            self._unsaid.remove(page)
+            QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LanguageChange))
+
+    @Slot()
+    def _say_next(self) -> None:
+        if self._unsaid:
+            self._say(self._unsaid[-1])
+        if not self._unsaid:
+            self._later.stop()

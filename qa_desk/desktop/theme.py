@@ -12,10 +12,10 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from string import Template
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from qa_desk.desktop.jobs import is_alive
 from qa_desk.paths import resources
@@ -235,3 +235,14 @@ class Theme(QObject):
 def _is_in_sight(reference: weakref.ref[QWidget]) -> bool:
     root = reference()
     return root is not None and is_alive(root) and root.isVisible()
+
+
+def new_dialog(event: QChildEvent) -> QDialog | None:
+    """For the childEvent of what wears no stylesheet itself: the dialog that was made its child and is whole now.
+
+    A child that was only just added is not: it must not be touched.
+    """
+    if event.type() != QEvent.Type.ChildPolished:
+        return None
+    child = event.child()
+    return child if isinstance(child, QDialog) else None

@@ -11,6 +11,9 @@ from pytestqt.qtbot import QtBot
 from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import MainWindow
+from qa_desk.desktop.page import Page
+from qa_desk.desktop.pages.panel import PanelPage
+from qa_desk.desktop.pages.settings import SettingsPage
 from qa_desk.desktop.shortcuts import DEFAULTS
 from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch, Speaking
@@ -79,12 +82,46 @@ def test_a_switch_of_the_theme_dresses_what_is_in_sight_at_once_and_hidden_pages
     qtbot.waitUntil(lambda: all(window.shelf.is_ready(name) for name in window.open_pages()))
     light = theme.stylesheet
     theme.set_mode(Mode.DARK)
-    sheets = {name: page.styleSheet() for name, page in window.shelf.made.items()}
-    assert sheets["panel"] == theme.stylesheet
-    assert {sheets[name] for name in sheets if name != "panel"} == {light}
+    sheets = {name: worn(page) for name, page in window.shelf.made.items()}
+    assert sheets["panel"] == {theme.stylesheet}
+    assert set().union(*(sheets[name] for name in sheets if name != "panel")) == {light}
     assert window.navigation.styleSheet() == window.statusBar().styleSheet() == theme.stylesheet
-    qtbot.waitUntil(lambda: {page.styleSheet() for page in window.shelf.made.values()} == {theme.stylesheet})
+    qtbot.waitUntil(lambda: set().union(*map(worn, window.shelf.made.values())) == {theme.stylesheet})
     theme.set_mode(Mode.LIGHT)
+
+
+def worn(page: Page) -> set[str]:
+    return {part.styleSheet() for part in page.style_parts()}
+
+
+def test_a_dialog_of_a_page_that_is_dressed_in_parts_is_dressed_too(
+    shell: Shell, open_window: Open, theme: Theme
+) -> None:
+    page = open_window(shell.office.admin).page("settings")
+    assert page.styleSheet() == ""
+    dialog = QDialog(page)
+    dialog.open()
+    assert dialog.styleSheet() == theme.stylesheet
+    dialog.reject()
+
+
+def test_another_language_is_said_in_front_at_once_and_on_a_hidden_page_before_it_is_seen(
+    shell: Shell, open_window: Open, qapp: QApplication, qtbot: QtBot
+) -> None:
+    window = open_window(shell.office.admin)
+    qtbot.waitUntil(lambda: all(window.shelf.is_ready(name) for name in window.open_pages()))
+    page = window.shelf.made["settings"]
+    assert isinstance(page, SettingsPage)
+    switch = LanguageSwitch(qapp)
+    switch.use("ru")
+    qapp.processEvents()
+    panel = window.shelf.made["panel"]
+    assert isinstance(panel, PanelPage)
+    assert (panel.refresh.text(), page.save.text()) == ("Обновить", "Save")
+    assert window.page("settings") is page
+    assert page.save.text() == "Сохранить"
+    switch.use("en")
+    qtbot.waitUntil(lambda: page.save.text() == "Save")
 
 
 def test_ctrl_and_a_number_opens_each_page(shell: Shell, open_window: Open) -> None:
@@ -102,13 +139,13 @@ def test_ctrl_and_a_number_opens_each_page(shell: Shell, open_window: Open) -> N
 
 def test_pages_of_other_roles_are_disabled_and_say_why(shell: Shell, open_window: Open) -> None:
     window = open_window(shell.office.payroll)
-    assert window.open_pages() == ("appeals", "reports", "settings")
-    assert window.current == "appeals"
-    button = window.navigation.button("sign_off")
+    assert window.open_pages() == ("sign_off", "appeals", "reports", "settings")
+    assert window.current == "sign_off"
+    button = window.navigation.button("callbacks")
     assert not button.isEnabled()
     assert "Sales head" in button.toolTip()
-    window.go_to("sign_off")
-    assert window.current == "appeals"
+    window.go_to("callbacks")
+    assert window.current == "sign_off"
     assert not window.menus.action(Command.IMPORT_DEALS).isEnabled()
     assert "Auditor" in window.menus.action(Command.IMPORT_DEALS).toolTip()
 

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-from fpdf.fonts import FontFace, TTFFont
-from fpdf.table import Row
-
-from qa_desk import paths
 from qa_desk.adapters.reports.paper_chart import CHART_MM, PaperChart, draw_chart
 from qa_desk.domain.safe_cells import clean_text
+
+if TYPE_CHECKING:
+    from fpdf.table import Row
 
 FONT = "QA Desk"
 MARGIN_MM = 14
@@ -45,7 +42,10 @@ class Paper:
     """
 
     def __init__(self, title: str, footer: str, made_at: datetime, *, landscape: bool = False) -> None:
-        self._pdf = _Pages(footer, "L" if landscape else "P")
+        # the library takes a fifth of a second to load: no window waits for it before somebody wants a file
+        from qa_desk.adapters.reports.paper_pages import Pages  # noqa: PLC0415
+
+        self._pdf = Pages(FONT, MARGIN_MM, MUTED, footer, "L" if landscape else "P")
         self._pdf.set_title(clean_text(title))
         self._pdf.set_creator("QA Desk")
         self._pdf.set_creation_date(made_at.astimezone(UTC))
@@ -75,11 +75,11 @@ class Paper:
             pdf.set_font(FONT, "", _SIZE)
             pdf.set_text_color(*MUTED)
             top = pdf.get_y()
-            pdf.multi_cell(48, 5, self._shown(label), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+            pdf.multi_cell(48, 5, self._shown(label), new_x="LMARGIN", new_y="NEXT", align="L")
             below = pdf.get_y()
             pdf.set_xy(pdf.l_margin + 50, top)
             pdf.set_text_color(*INK)
-            pdf.multi_cell(pdf.epw - 50, 5, self._shown(value or "—"), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+            pdf.multi_cell(pdf.epw - 50, 5, self._shown(value or "—"), new_x="LMARGIN", new_y="NEXT", align="L")
             pdf.set_y(max(below, pdf.get_y()))
         self.gap(2)
 
@@ -90,6 +90,8 @@ class Paper:
         total: Sequence[str | Tinted] | None = None,
     ) -> None:
         """The head is repeated on every page; rows are never torn apart."""
+        from fpdf.fonts import FontFace  # noqa: PLC0415 - loaded by now
+
         pdf = self._pdf
         pdf.set_font(FONT, "", 8)
         pdf.set_text_color(*INK)
@@ -115,7 +117,9 @@ class Paper:
                     self._put(line, cell)
         self.gap(3)
 
-    def _put(self, line: Row, cell: str | Tinted) -> None:
+    def _put(self, line: "Row", cell: str | Tinted) -> None:
+        from fpdf.fonts import FontFace  # noqa: PLC0415
+
         if isinstance(cell, Tinted):
             line.cell(self._shown(cell.text), style=FontFace(fill_color=cell.fill))
         else:
@@ -159,7 +163,7 @@ class Paper:
         pdf = self._pdf
         pdf.set_font(FONT, "B" if bold else "", size)
         pdf.set_text_color(*(MUTED if muted else INK))
-        pdf.multi_cell(pdf.epw, size * 0.52, self._shown(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
+        pdf.multi_cell(pdf.epw, size * 0.52, self._shown(text), new_x="LMARGIN", new_y="NEXT", align="L")
 
     def _keep_together(self, mm: float) -> None:
         if self._pdf.will_page_break(mm):
@@ -170,36 +174,3 @@ class Paper:
         known = self._pdf.known_letters
         shown = clean_text(text).replace("\u202f", "\u00a0")  # a narrow space is a space
         return "".join(letter if letter in known or letter == "\n" else "?" for letter in shown)
-
-
-class _Pages(FPDF):
-    def __init__(self, footer: str, orientation: str) -> None:
-        super().__init__(orientation=orientation, unit="mm", format="A4")
-        fonts = paths.resources() / "fonts"
-        self.add_font(FONT, "", str(fonts / "DejaVuSans.ttf"))
-        self.add_font(FONT, "B", str(fonts / "DejaVuSans-Bold.ttf"))
-        for face in self.fonts.values():
-            if isinstance(face, TTFFont):
-                _hold(face)
-        font = self.fonts[FONT.lower()]
-        self.known_letters = frozenset(map(chr, font.cmap)) if isinstance(font, TTFFont) else frozenset()
-        self._footer = footer
-        self.set_margins(MARGIN_MM, MARGIN_MM)
-        self.set_auto_page_break(True, margin=MARGIN_MM + 6)
-
-    def footer(self) -> None:
-        self.set_y(-MARGIN_MM)
-        self.set_font(FONT, "", 7)
-        self.set_text_color(*MUTED)
-        wide = self.epw - 20
-        self.cell(wide, 4, clean_text(self._footer))
-        self.cell(20, 4, f"{self.page_no()} / {{nb}}", align="R")
-
-
-def _hold(font: TTFFont) -> None:
-    """The font from memory: its reader would keep the file open for as long as the document lives."""
-    reader = font.ttfont.reader
-    file = reader.file
-    file.seek(0)
-    reader.file = BytesIO(file.read())
-    file.close()

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-
-from fpdf import FPDF
+from typing import TYPE_CHECKING
 
 from qa_desk.domain.report_table import scale_steps
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 CHART_MM = 84
 _BARS = ((29, 91, 184), (154, 167, 184), (31, 96, 112))
@@ -28,7 +30,7 @@ class PaperChart:
     joined: bool = True  # False where the places have no order that a line could follow
 
 
-def draw_chart(pdf: FPDF, font: str, chart: PaperChart, shown: Callable[[str], str]) -> None:
+def draw_chart(pdf: "FPDF", font: str, chart: PaperChart, shown: Callable[[str], str]) -> None:
     """From the present place down, over the width of the page."""
     left, top = pdf.l_margin + _LEFT_MM, pdf.get_y() + 4
     wide = pdf.epw - _LEFT_MM - (_RIGHT_MM if chart.line else 2)
@@ -49,7 +51,9 @@ def draw_chart(pdf: FPDF, font: str, chart: PaperChart, shown: Callable[[str], s
     pdf.set_fill_color(255, 255, 255)  # tables fill their plain rows with whatever was last
 
 
-def _grid(pdf: FPDF, font: str, area: tuple[float, float, float, float], marks: tuple[int, ...], shares: bool) -> None:
+def _grid(
+    pdf: "FPDF", font: str, area: tuple[float, float, float, float], marks: tuple[int, ...], shares: bool
+) -> None:
     left, top, wide, low = area
     pdf.set_draw_color(*_GRID)
     pdf.set_line_width(0.2)
@@ -64,7 +68,7 @@ def _grid(pdf: FPDF, font: str, area: tuple[float, float, float, float], marks: 
         pdf.text(left + wide + 2, low - (low - top) * percent / 100 + 1, f"{percent} %")
 
 
-def _bars(pdf: FPDF, font: str, chart: PaperChart, place: int, where: tuple[float, float, float], scale: int) -> None:
+def _bars(pdf: "FPDF", font: str, chart: PaperChart, place: int, where: tuple[float, float, float], scale: int) -> None:
     middle, slot, low = where
     those = chart.values[place]
     wide = min(slot * 0.7, 16) / max(len(those), 1)
@@ -82,7 +86,7 @@ def _bars(pdf: FPDF, font: str, chart: PaperChart, place: int, where: tuple[floa
             pdf.text(start + at * wide + (wide * 0.94 - long) / 2, low - max(tall, 0) - 1, text)
 
 
-def _label(pdf: FPDF, font: str, text: str, middle: float, slot: float, low: float) -> None:
+def _label(pdf: "FPDF", font: str, text: str, middle: float, slot: float, low: float) -> None:
     pdf.set_font(font, "", 6)
     pdf.set_text_color(*_INK)
     for row, line in enumerate(wrapped(text, slot - 1, pdf.get_string_width)[:4]):
@@ -103,7 +107,7 @@ def wrapped(text: str, wide: float, measure: Callable[[str], float]) -> list[str
     return lines
 
 
-def _draw_line(pdf: FPDF, chart: PaperChart, left: float, slot: float, low: float) -> None:
+def _draw_line(pdf: "FPDF", chart: PaperChart, left: float, slot: float, low: float) -> None:
     pdf.set_draw_color(*_LINE)
     pdf.set_fill_color(*_LINE)
     pdf.set_line_width(0.5)
@@ -120,7 +124,7 @@ def _draw_line(pdf: FPDF, chart: PaperChart, left: float, slot: float, low: floa
     pdf.set_line_width(0.2)
 
 
-def _legend(pdf: FPDF, font: str, chart: PaperChart, left: float, top: float, shown: Callable[[str], str]) -> None:
+def _legend(pdf: "FPDF", font: str, chart: PaperChart, left: float, top: float, shown: Callable[[str], str]) -> None:
     pdf.set_font(font, "", 7)
     x = left
     series = len(chart.values[0]) if chart.values else 0

@@ -18,27 +18,20 @@ _LETTER_PX = 8.5  # a letter of the axis, generously
 
 
 class ReportChart(QWidget):
-    """`show_bars` draws; nothing can be dragged or zoomed: it is a picture of the table below it."""
+    """`show_bars` draws; nothing can be dragged or zoomed: it is a picture of the table below it.
+
+    The plot is made with the first bars: four of them at once would hold up the page that is made ahead of its use.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._shown: tuple[str, ChartKind, tuple[Bar, ...], tuple[str, ...], tuple[str, ...]] | None = None
-        self.plot = pg.PlotWidget(self)
-        self.plot.setMenuEnabled(False)
-        self.plot.setMouseEnabled(False, False)
-        self.plot.hideButtons()
-        self._item = self.plot.getPlotItem()
-        self._shares = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._item.scene().addItem(self._shares)
-        self._item.getAxis("right").linkToView(self._shares)
-        self._shares.setXLink(self._item.vb)
-        self._item.vb.sigResized.connect(self._on_resized)
-        self._shares.setZValue(10)  # the line lies over the bars
+        self._plot: pg.PlotWidget | None = None
         self._title, self._names = QLabel(self), QLabel(self)
         self._title.setProperty("role", "strong")
         self._names.setTextFormat(Qt.TextFormat.RichText)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         head = QHBoxLayout()
@@ -46,9 +39,25 @@ class ReportChart(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._names)
         column.addLayout(head)
-        column.addWidget(self.plot, 1)
         theme.theme_changed.connect(self._draw)
-        self._draw()
+
+    @property
+    def plot(self) -> pg.PlotWidget:
+        """Made at the first call."""
+        if self._plot is None:
+            plot = self._plot = pg.PlotWidget(self)
+            plot.setMenuEnabled(False)
+            plot.setMouseEnabled(False, False)
+            plot.hideButtons()
+            self._item = plot.getPlotItem()
+            self._shares = pg.ViewBox(enableMenu=False, enableMouse=False)
+            self._item.scene().addItem(self._shares)
+            self._item.getAxis("right").linkToView(self._shares)
+            self._shares.setXLink(self._item.vb)
+            self._item.vb.sigResized.connect(self._on_resized)
+            self._shares.setZValue(10)  # the line lies over the bars
+            self._column.addWidget(plot, 1)
+        return self._plot
 
     def show_bars(
         self, title: str, kind: ChartKind, bars: Sequence[Bar], labels: Sequence[str], names: Sequence[str]
@@ -61,6 +70,8 @@ class ReportChart(QWidget):
 
     @Slot()
     def _draw(self) -> None:
+        if self._shown is None:
+            return
         ink, quiet = self._theme.color("text"), self._theme.color("muted")
         self.plot.setBackground(self._theme.color("surface"))
         self._item.clear()
@@ -69,8 +80,6 @@ class ReportChart(QWidget):
             axis = self._item.getAxis(side)
             axis.setPen(self._theme.color("border"))
             axis.setTextPen(ink if side == "bottom" else quiet)
-        if self._shown is None:
-            return
         title, kind, bars, _, names = self._shown
         self._title.setText(title)
         self._names.setText(self._legend(bars, names))

@@ -81,7 +81,6 @@ class PanelPage(Page):
         self._look()
         if self.tabs.currentWidget() is self.digest:
             self.digest.load()
-        self._make_digests()
 
     def on_changed(self, changed: Changed) -> None:
         if self.isVisible() and changed != Changed():

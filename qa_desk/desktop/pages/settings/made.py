@@ -32,6 +32,9 @@ class MadeSections(QObject):
         self._made: dict[str, Section] = {}
         self._trial: SecondTrial | None = None
 
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(self._made.values())
+
     def codes(self) -> tuple[str, ...]:
         return tuple(self._rows)
 

@@ -1,6 +1,8 @@
 """The settings page: sections in a list with a search, one Save for what decides outcomes, every change told first."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from collections.abc import Sequence
+
+from PySide6.QtCore import QChildEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
@@ -15,7 +17,7 @@ from qa_desk.desktop.pages.settings.sections import SECTIONS
 from qa_desk.desktop.pages.settings.speech_link import PAGE as MODELS_PAGE
 from qa_desk.desktop.pages.settings.tab import Section, SettingsTab
 from qa_desk.desktop.shortcuts import Action
-from qa_desk.desktop.theme import Mode
+from qa_desk.desktop.theme import Mode, new_dialog
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
@@ -115,6 +117,8 @@ class SettingsPage(Page):
         """A fresh section shows what counts now, and tells what is typed."""
         if not isinstance(section, Section):
             return
+        if self._bar.styleSheet():
+            self.around.theme.dress(section)
         self.stack.addWidget(section)
         if isinstance(section, SettingsTab):
             self._fill([section], self.around.settings())
@@ -178,6 +182,16 @@ class SettingsPage(Page):
 
     def title(self) -> str:
         return tr("Settings")
+
+    def style_parts(self) -> Sequence[QWidget]:
+        """Eight hundred widgets: each section for itself."""
+        return (self._title, self.banner, self.list, self.changes, self._bar, *self.made.sections())
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        dialog = new_dialog(event)
+        if dialog is not None:
+            self.around.theme.dress(dialog)
 
     def shown(self) -> None:
         self._ahead.start()

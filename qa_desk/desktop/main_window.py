@@ -23,13 +23,15 @@ from qa_desk.desktop.page import OpenDeal, Page, Surroundings
 from qa_desk.desktop.page_list import PAGES, PageRow, page_keys
 from qa_desk.desktop.page_shelf import PageShelf
 from qa_desk.desktop.pages.settings import SettingsPage
+from qa_desk.desktop.rights_watch import RightsWatch
 from qa_desk.desktop.search_index import SearchIndex
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.speech_work import SpeechWork
 from qa_desk.desktop.theme import Mode, new_dialog
 from qa_desk.desktop.tidying import Tidying
 from qa_desk.desktop.tray import Tray
-from qa_desk.desktop.widgets.banner import Banner
+from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
+from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.window_commands import LANGUAGES, THEMES, WindowCommands
 from qa_desk.desktop.work_menu import Menus
 from qa_desk.desktop.work_queue import WorkQueue
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.daily_draw = DailyDraw(around, self)
         self.tidying = Tidying(around, self)
         self._counts = Counts(around, self.navigation, self)
+        self.rights = RightsWatch(around, self)
         self.help = HelpOverlay(around.theme, self, self._key_sections)
         self._lay_out()
         self.navigation.set_keys({name: around.shortcuts.shown(key) for name, key in page_keys(pages).items()})
@@ -128,6 +131,8 @@ class MainWindow(QMainWindow):
         self.work.stopped.connect(self._on_stopped)
         self.importing.imported.connect(self.speech.after_import)
         self._counts.first_came.connect(self._on_first_counts)
+        self.rights.changed.connect(self._on_rights_changed)
+        self.rights.switched_off.connect(partial(self.leave, Leaving.LOG_OUT))
         self.shelf.page_made.connect(self._on_page_made)
         self.shelf.all_made.connect(self.queue.begin)
         self.shelf.all_made.connect(self.index.begin)
@@ -269,6 +274,16 @@ class MainWindow(QMainWindow):
         self._leaving = leaving
         if not self.close():
             self._leaving = Leaving.QUIT
+
+    @Slot()
+    def _on_rights_changed(self) -> None:
+        """Pages are made for the rights of the log-in: what is typed stays until the person has finished it."""
+        again = BannerAction(lambda: tr("Log in again"), partial(self.leave, Leaving.LOG_OUT))
+
+        def text() -> str:
+            return tr("An administrator has changed your rights. Until you log in again, nothing can be signed.")
+
+        self.banner.show_message(BannerMessage(Tone.WARN, text, action=again))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything confirmed is in the database already; only long work is worth a question."""

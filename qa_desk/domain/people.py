@@ -46,6 +46,12 @@ class PasswordWrong(GuardRefused):
     code = "password_wrong"
 
 
+class RightsChanged(GuardRefused):
+    """An administrator switched the signer off, or gave or took a role, after he had logged in."""
+
+    code = "rights_changed"
+
+
 class PasswordTooShort(WrongUse):
     """facts: least"""
 

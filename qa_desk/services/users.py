@@ -11,6 +11,7 @@ from qa_desk.domain.people import (
     NoFirstUserTwice,
     PasswordTooShort,
     PasswordWrong,
+    RightsChanged,
     Role,
     RoleMissing,
     RolesEmpty,
@@ -85,18 +86,27 @@ def log_in(store: Store, clock: Clock, hasher: PasswordHasher, login: str, passw
 def confirm_password(
     store: Store, clock: Clock, hasher: PasswordHasher, user: User, password: str, what: str = ""
 ) -> None:
-    """Before every signature: is it still he who sits there? Raises PasswordWrong.
+    """Before every signature: is it still he who sits there, with the rights he logged in with? Raises PasswordWrong,
+    RightsChanged.
 
     `what`: what was to be signed, e.g. "refusal:12". A refused signing stands in the log, in a unit of work of its own;
     what was typed is not kept anywhere.
     """
     with store.read() as unit:
         found = unit.users.with_hash(user.login)
-    if found is not None and found[0].active and hasher.verify(found[1], password):
+    if found is not None and hasher.verify(found[1], password):
+        if (found[0].active, found[0].roles) != (True, user.roles):
+            raise RightsChanged
         return
     with store.write() as unit:
         unit.log.append(clock(), user.id, "password_refused", what or f"user:{user.id}", {"login": user.login})
     raise PasswordWrong
+
+
+def user_now(store: Store, user: User) -> User:
+    """As he is in the database, whatever he logged in as. Raises NotFound."""
+    with store.read() as unit:
+        return unit.users.get(user.id)
 
 
 # ---------------------------------------------------------------- what an administrator changes
@@ -118,7 +128,10 @@ def switch_user(store: Store, clock: Clock, by: User, user_id: UserId, *, active
 
 
 def change_roles(store: Store, clock: Clock, by: User, user_id: UserId, roles: frozenset[Role]) -> tuple[User, Changed]:
-    """They count from the user's next log-in. Raises RoleMissing, RolesEmpty, LastAdmin, NotFound."""
+    """Signatures in a window he has open are refused from now on; the new roles count from his next log-in.
+
+    Raises RoleMissing, RolesEmpty, LastAdmin, NotFound.
+    """
     require(by, Role.ADMIN)
     with store.write() as unit:
         user = unit.users.get(user_id)

@@ -54,8 +54,8 @@ PEOPLE: Mapping[str, str] = {
 ROAD: Mapping[str, str] = {
     "needs_own_answer": mark("Nobody reached this client: you decide about each such refusal by itself."),
     "ground_not_written": mark(
-        "{manager}: the written ground is missing. Set the clause of the local act in the settings, or sign this one"
-        " alone and record the paper before payroll."
+        "{manager}: the written ground is missing. Write the clause of the local act beside the signature, or once for"
+        " all in the settings (law)."
     ),
     "outcome_wrong": mark("Write an amount above zero for a won deal, and none for the others."),
     "not_reassigned": mark("This deal was not given to another manager by a signature yet."),
@@ -97,6 +97,11 @@ ROAD: Mapping[str, str] = {
         "Two persons have to give their parts of the seed of {period} first; given so far: {given}."
     ),
     "period_not_over": mark("The period {period} runs until {last_day}. It can be closed on that day or later."),
+    "period_not_begun": mark("The period {period} begins on {first_day}. Its deals are drawn from that day on."),
+    "seed_too_late": mark(
+        "The period {period} was over on {last_day}: its deals are known, so its seed can no longer be made."
+    ),
+    "evidence_same_deal": mark("This is the audited deal itself. What proves a duplicate is the other deal."),
     "sample_closed": mark("The sample of {period} is closed. It does not change any more."),
     "deal_not_drawn": mark("Deal {deal} is not in the sample of {period}."),
     "already_audited": mark("Deal {deal} is audited already, so it stays in the sample."),
@@ -274,6 +279,9 @@ MONEY: Mapping[str, str] = {
         "The limit {name} cannot be {value}. Green may not lie below yellow, and percents run from 0 to 100."
     ),
     "password_wrong": mark("This is not your password. Nothing was signed."),
+    "rights_changed": mark(
+        "An administrator has changed your rights since you logged in. Nothing was signed: log in again."
+    ),
     "batch_refused": mark("Nothing was signed: refusal {refusal} cannot be. {why}"),
     "only_approved_together": mark("Several refusals can only be approved together; every other answer is one by one."),
     "not_reversible": mark("Entry {entry} is not a bonus reduction, so it cannot be taken back."),

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
-from qa_desk.desktop.main_window import MainWindow
+from qa_desk.desktop.main_window import Leaving, MainWindow
 from qa_desk.desktop.page import Page
 from qa_desk.desktop.pages.panel import PanelPage
 from qa_desk.desktop.pages.settings import SettingsPage
@@ -18,9 +18,11 @@ from qa_desk.desktop.shortcuts import DEFAULTS
 from qa_desk.desktop.theme import Mode, Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch, Speaking
 from qa_desk.desktop.work_menu import ROWS, Command
+from qa_desk.domain.people import Role
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import change_settings, load_settings
 from qa_desk.services.sample import give_part
+from qa_desk.services.users import change_roles, switch_user
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
 from tests.desktop.main_window_parts import (
@@ -255,3 +257,30 @@ def test_the_days_sample_is_drawn_when_the_window_opens(shell: Shell, open_windo
     settle()
     with office.store.read() as unit:
         assert len(unit.sampling.records("2026-11")) == 1
+
+
+def test_the_window_says_that_rights_were_changed_and_closes_for_who_was_switched_off(
+    shell: Shell, open_window: Open, settle: Settle
+) -> None:
+    office = shell.office
+    window = open_window(office.head)
+    left: list[Leaving] = []
+    window.left.connect(left.append)
+    window.rights.look()
+    settle()
+    assert window.banner.message is None
+    change_roles(office.store, office.clock, office.admin, office.head.id, frozenset({Role.AUDITOR}))
+    window.rights.look()
+    settle()
+    message = window.banner.message
+    assert message is not None
+    assert message.text().startswith("An administrator has changed your rights")
+    assert message.action is not None
+    window.banner.hide()
+    window.rights.look()
+    settle()
+    assert not window.banner.isVisible()  # said once
+    switch_user(office.store, office.clock, office.admin, office.head.id, active=False)
+    window.rights.look()
+    settle()
+    assert left == [Leaving.LOG_OUT]

@@ -13,6 +13,7 @@ from qa_desk.domain.people import (
     LoginFailed,
     PasswordTooShort,
     PasswordWrong,
+    RightsChanged,
     Role,
     RoleMissing,
     RolesEmpty,
@@ -176,6 +177,23 @@ def test_a_wrong_password_at_signing_stands_in_the_log_without_the_password(offi
     everything = " ".join(canonical(one.payload) + one.subject for one in look.log_entries(office.store))
     assert "Guess" not in everything
     assert PASSWORD not in everything
+
+
+def test_who_lost_the_role_or_was_switched_off_signs_nothing_in_the_window_he_has_open(office: Office) -> None:
+    refusal = proposed(office)
+    request = SignRequest(refusal.id, SignAction.APPROVE)
+    roles = office.head.roles
+    change_roles(office.store, office.clock, office.admin, office.head.id, frozenset({Role.AUDITOR}))
+    with pytest.raises(RightsChanged):
+        office.sign(request)
+    change_roles(office.store, office.clock, office.admin, office.head.id, roles)
+    switch_user(office.store, office.clock, office.admin, office.head.id, active=False)
+    with pytest.raises(RightsChanged):
+        office.sign(request)
+    assert office.again(refusal).state is RefusalState.RETURN_PROPOSED
+    switch_user(office.store, office.clock, office.admin, office.head.id, active=True)
+    office.sign(request)
+    assert office.again(refusal).state is not RefusalState.RETURN_PROPOSED
 
 
 def test_a_wrong_password_for_a_batch_names_its_refusals(office: Office) -> None:

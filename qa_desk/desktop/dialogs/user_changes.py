@@ -20,7 +20,7 @@ class RolesDialog(FormDialog):
             around.theme,
             lambda: tr("Roles of {name}").format(name=user.name),
             lambda: tr("Change the roles"),
-            lambda: tr("They count from the next log-in."),
+            lambda: tr("They count from the next log-in; until then nothing can be signed."),
             parent,
         )
         self._around, self._user = around, user

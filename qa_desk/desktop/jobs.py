@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from qa_desk.domain.errors import Cancelled, KnownError
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
@@ -187,7 +187,11 @@ def _to_crash_hook(bug: BaseException) -> None:
 
 
 class Jobs(QObject):
-    """Make it on the GUI thread. All callbacks are called there; after the owner is gone, none is."""
+    """Make it on the GUI thread. All callbacks are called there; after the owner is gone, none is.
+
+    `one_a_turn`: of results that come together each gets a turn of the event loop of its own, in the order they came,
+    so that the window answers a key between two of them.
+    """
 
     activity_changed = Signal(Activity)
 
@@ -197,6 +201,8 @@ class Jobs(QObject):
         show_error: Callable[[KnownError], None],
         on_bug: Callable[[BaseException], None] = _to_crash_hook,
         parent: QObject | None = None,
+        *,
+        one_a_turn: bool = False,
     ) -> None:
         super().__init__(parent)
         self._executor = executor
@@ -204,6 +210,12 @@ class Jobs(QObject):
         self._on_bug = on_bug
         self._mailbox = _Mailbox(self)
         self._mailbox.posted.connect(self._on_posted)
+        self._letters: deque[_Letter] = deque()
+        self._turn: QTimer | None = None
+        if one_a_turn:
+            self._turn = QTimer(self)
+            self._turn.setInterval(0)
+            self._turn.timeout.connect(self._on_turn)
         self._pending: dict[int, _Pending] = {}
         self._last_number = 0
         self._closed = False
@@ -286,6 +298,7 @@ class Jobs(QObject):
             pending.dropped = True
         self._executor.close()
         self._pending.clear()
+        self._letters.clear()
 
     def _drop_older(self, owner: QObject, key: str) -> None:
         for pending in self._pending.values():
@@ -295,6 +308,23 @@ class Jobs(QObject):
 
     @Slot(_Letter)
     def _on_posted(self, letter: _Letter) -> None:
+        if self._turn is None:
+            self._deliver(letter)
+            return
+        self._letters.append(letter)
+        if not self._turn.isActive():
+            self._turn.start()
+            self._on_turn()
+
+    @Slot()
+    def _on_turn(self) -> None:
+        """Runs once more than there are letters: what comes in the turn of the last one waits for the next."""
+        if self._letters:
+            self._deliver(self._letters.popleft())
+        elif self._turn is not None:
+            self._turn.stop()
+
+    def _deliver(self, letter: _Letter) -> None:
         pending, news = self._pending.get(letter.job), letter.news
         if pending is None:
             return

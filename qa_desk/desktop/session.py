@@ -82,7 +82,7 @@ class Session(QObject):
         self._make_executor = make_executor
         self._as_user = as_user
         self._errors = ErrorPresenter(self)
-        self._jobs = Jobs(make_executor(), self._errors.show, parent=self)
+        self._jobs = Jobs(make_executor(), self._errors.show, parent=self, one_a_turn=True)
         self._opened: _Opened | None = None
         self._first_files: tuple[Path, ...] = ()
         self.window: MainWindow | None = None
@@ -274,7 +274,7 @@ class Session(QObject):
             return
         window, self.window = self.window, None
         self._jobs.close()
-        self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
+        self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self, one_a_turn=True)
         self._take_down(window, leaving)
 
     def _take_down(self, window: MainWindow | None, leaving: Leaving) -> None:
@@ -303,7 +303,7 @@ class Session(QObject):
     def _on_entrance_closed(self) -> None:
         if self.window is None:
             self._jobs.close()
-            self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self)
+            self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self, one_a_turn=True)
             self._close_desk(self._end)
 
     def _close_desk(self, then: Callable[[], None] | None = None) -> None:

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -212,3 +212,21 @@ def test_closing_waits_for_a_step_under_way_and_tells_it_to_stop(qapp: QApplicat
     assert stopped == [True]
     qapp.processEvents()
     assert page.results == []
+
+
+def test_results_that_come_together_get_a_turn_of_the_event_loop_each(executor: ManualExecutor, qtbot: QtBot) -> None:
+    """What else waits for the loop, a key for one, has its turn between two of them."""
+    page, between = Page(), []  # type: ignore[var-annotated]
+    jobs = Jobs(executor, lambda error: None, one_a_turn=True)
+    idle = QTimer(page)
+    idle.timeout.connect(lambda: between.append(len(page.results)))
+    idle.start(0)
+    for number in range(5):
+        jobs.run(lambda number=number: number, page.take, owner=page)
+    executor.drain()
+    assert page.results == [0]
+    qtbot.waitUntil(lambda: len(page.results) == 5)
+    assert page.results == list(range(5))
+    assert {2, 3, 4} <= set(between)
+    idle.stop()
+    jobs.close()

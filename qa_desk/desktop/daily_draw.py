@@ -22,6 +22,7 @@ class DailyDraw(QObject):
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
 
+    @Slot()
     def begin(self) -> None:
         self._timer.start()
         self.look()

@@ -95,7 +95,6 @@ class MainWindow(QMainWindow):
         self.go_to(self.open_pages()[0])
         self.show()
         self.refresh_counts()
-        self.daily_draw.begin()
 
     def _lay_out(self) -> None:
         content = QWidget(self)
@@ -137,6 +136,7 @@ class MainWindow(QMainWindow):
         self.shelf.all_made.connect(self.queue.begin)
         self.shelf.all_made.connect(self.index.begin)
         self.shelf.all_made.connect(self.tidying.begin)
+        self.shelf.all_made.connect(self.daily_draw.begin)
         self.search.deal_wanted.connect(around.bus.open_deal)
         self.queue.changed.connect(around.bus.changed)
         self.queue.state_changed.connect(self._name_window)

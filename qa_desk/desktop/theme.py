@@ -177,7 +177,9 @@ class Theme(QObject):
         if key not in self._icons:
             icon = QIcon()
             for size in _ICON_SIZES:
-                icon.addPixmap(tinted(name, self.color(tint), size))
+                drawn = tinted(name, self.color(tint), size)
+                icon.addPixmap(drawn)
+                icon.addPixmap(drawn, QIcon.Mode.Selected)  # else Qt washes it out in the row a person looks at
                 icon.addPixmap(tinted(name, self.color("disabled"), size), QIcon.Mode.Disabled)
             self._icons[key] = icon
         return self._icons[key]
@@ -204,6 +206,10 @@ class Theme(QObject):
             return
         self._tokens = load_tokens(dark)
         self._dress()
+        QTimer.singleShot(0, self, self._retint)  # a turn of its own: restyling what is in sight is long enough
+
+    @Slot()
+    def _retint(self) -> None:
         for reference, name, token in self._kept:
             target = reference()
             if target is not None and is_alive(target):

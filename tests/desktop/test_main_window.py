@@ -241,18 +241,24 @@ def test_drawing_the_sample_says_how_many(shell: Shell, open_window: Open, settl
     assert window.statusBar().currentMessage() == "1 deal drawn for 2026-11"
 
 
-def test_the_days_sample_is_drawn_when_the_window_opens(shell: Shell, open_window: Open, settle: Settle) -> None:
+def test_the_days_sample_is_drawn_when_the_window_has_made_its_pages(
+    shell: Shell, open_window: Open, settle: Settle, qtbot: QtBot
+) -> None:
     office = shell.office
     office.deals(*(deal_facts(str(number), stage="Новый лид") for number in range(1, 41)))
     give_part(office.store, office.clock, office.auditor, "первая часть зерна")
     give_part(office.store, office.clock, office.head, "вторая часть зерна")
     window = open_window(office.auditor)
-    settle()
+
+    def said() -> bool:
+        settle()
+        return "drawn for 2026-11" in window.statusBar().currentMessage()
+
+    qtbot.waitUntil(said)
     with office.store.read() as unit:
         (record,) = unit.sampling.records("2026-11")
         assert unit.sampling.periods()[0].committed
     assert record.drawn
-    assert "drawn for 2026-11" in window.statusBar().currentMessage()
     window.daily_draw.look()
     settle()
     with office.store.read() as unit:

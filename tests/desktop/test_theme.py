@@ -101,7 +101,8 @@ def test_the_mode_switches_palette_stylesheet_and_icons_at_run_time(
     assert theme.tokens.hex("accent") in theme.stylesheet
     assert "$" not in theme.stylesheet
     assert button.icon().cacheKey() != light
-    theme.set_mode(Mode.LIGHT)
+    with qtbot.waitSignal(theme.theme_changed):
+        theme.set_mode(Mode.LIGHT)
     assert button.icon().cacheKey() == light
 
 

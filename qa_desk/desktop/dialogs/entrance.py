@@ -44,7 +44,7 @@ class _Panel(Speaking):
         for label in (self._title, self._about):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.error = ErrorLabel(theme, self)
+        self.error = ErrorLabel(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(28, 24, 28, 24)
         self.column.setSpacing(12)

@@ -18,15 +18,13 @@ Words = Callable[[], str]
 class ErrorLabel(QLabel):
     """Hidden while nothing is wrong; says the sentence of the error in the language in use."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._words: Words | None = None
+        self.setProperty("role", "error")
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.hide()
-        theme.theme_changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
 
     def say(self, words: Words) -> None:
         self._words = words
@@ -49,10 +47,6 @@ class ErrorLabel(QLabel):
         if event.type() == QEvent.Type.LanguageChange and self._words is not None:
             self.setText(self._words())
 
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self.setStyleSheet(f"QLabel {{ color: {self._theme.tokens.hex('bad')}; }}")
-
 
 class Field(Speaking):
     """Label above, the input, a muted hint, and the error below it."""
@@ -61,7 +55,6 @@ class Field(Speaking):
         self, theme: Theme, label: Words, editor: QWidget, hint: Words | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._words = (label, hint)
         self.editor = editor
         self._label, self._hint = QLabel(self), QLabel(self)
@@ -70,26 +63,25 @@ class Field(Speaking):
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         self._hint.setVisible(hint is not None)
-        self._error = ErrorLabel(theme, self)
+        self._error = ErrorLabel(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         for part in (self._label, editor, self._error, self._hint):
             column.addWidget(part)
-        theme.theme_changed.connect(self._on_theme_changed)
         self.retranslate()
 
     def mark_wrong(self, words: Words) -> None:
         """The error takes the hint's place."""
         self._error.say(words)
         self._hint.hide()
-        self._on_theme_changed()
+        self._show_border()
 
     def clear_error(self) -> None:
         if self.wrong:
             self._error.clear_error()
             self._hint.setVisible(self._words[1] is not None)
-            self._on_theme_changed()
+            self._show_border()
 
     @property
     def wrong(self) -> bool:
@@ -114,11 +106,12 @@ class Field(Speaking):
         self.editor.setAccessibleName(label())
         self._hint.setText(hint() if hint else "")
 
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        red = self._theme.tokens.hex("bad")
-        kind = self.editor.metaObject().className()
-        self.editor.setStyleSheet(f"{kind} {{ border: 1px solid {red}; }}" if self.wrong else "")
+    def _show_border(self) -> None:
+        """By the stylesheet: one of its own on every editor would cost each switch of the theme."""
+        self.editor.setProperty("wrong", self.wrong)
+        style = self.editor.style()
+        style.unpolish(self.editor)
+        style.polish(self.editor)
 
 
 def make_primary(button: QPushButton) -> None:
@@ -154,7 +147,7 @@ class FormDialog(SpeakingDialog):
         self._about.setVisible(about is not None)
         self.body = QVBoxLayout()
         self.body.setSpacing(14)
-        self.error = ErrorLabel(theme, self)
+        self.error = ErrorLabel(self)
         self.buttons = QDialogButtonBox(self)
         self.ok = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.ok)

@@ -76,7 +76,7 @@ class ImportResultDialog(SpeakingDialog):
         self._about.setProperty("role", "muted")
         self._about.setWordWrap(True)
         self._chip = ReasonChip(theme, self)
-        self._error = ErrorLabel(theme, self)
+        self._error = ErrorLabel(self)
         self._rows: HeldRows[Rejected] = HeldRows(problem_columns(), theme, {"line": lambda one: one.line}, self)
         self._rows.set_rows(result.problems)
         self._view = HeldRowsView(self._rows, theme, lambda: "", self)

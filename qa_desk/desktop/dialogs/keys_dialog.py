@@ -31,7 +31,7 @@ class KeysDialog(SpeakingDialog):
         self.edit.setMaximumSequenceLength(1)
         self.edit.setClearButtonEnabled(True)
         self.set, self.add, self.default = QPushButton(self), QPushButton(self), QPushButton(self)
-        self.problem = ErrorLabel(theme, self)
+        self.problem = ErrorLabel(self)
         self._label = QLabel(self)
         self._label.setBuddy(self.edit)
         self._lay_out()

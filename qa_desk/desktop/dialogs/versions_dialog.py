@@ -55,7 +55,7 @@ class VersionsDialog(SpeakingDialog):
         self.only_selected = QCheckBox(self)
         self.only_selected.setVisible(selected > 0)
         self.only_selected.setChecked(selected > 1)  # more than the one that is always current: somebody chose them
-        self.error = ErrorLabel(around.theme, self)
+        self.error = ErrorLabel(self)
         self._lay_out()
         self.use.clicked.connect(self._on_use)
         self.again.clicked.connect(self._on_again)

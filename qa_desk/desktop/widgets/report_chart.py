@@ -5,6 +5,7 @@ from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qa_desk.desktop.theme import Theme
@@ -13,8 +14,9 @@ from qa_desk.words import formats
 
 _SERIES = ("accent", "border_strong", "manager")
 _WIDTH = 0.66
+_HEADROOM = 1.1  # over the highest mark, or its number is cut in half and left out
 _LINE_LETTERS, _LEAST_LETTERS = 16, 5
-_LETTER_PX = 8.5  # a letter of the axis, generously
+_LETTER_PX = 6.9  # a letter of the axis, as wide as most are
 
 
 class ReportChart(QWidget):
@@ -39,7 +41,8 @@ class ReportChart(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._names)
         column.addLayout(head)
-        theme.theme_changed.connect(self._draw)
+        self._outdated = False
+        theme.theme_changed.connect(self._on_theme_changed)
 
     @property
     def plot(self) -> pg.PlotWidget:
@@ -69,7 +72,19 @@ class ReportChart(QWidget):
         self._draw()
 
     @Slot()
+    def _on_theme_changed(self) -> None:
+        """Out of sight it is drawn again when it is next seen."""
+        self._outdated = True
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._outdated:
+            self._draw()
+
     def _draw(self) -> None:
+        self._outdated = False
         if self._shown is None:
             return
         ink, quiet = self._theme.color("text"), self._theme.color("muted")
@@ -94,7 +109,7 @@ class ReportChart(QWidget):
         highest = max((value for bar in bars for value in bar.values), default=0) or 1
         marks = scale_steps(highest)
         self._item.getAxis("left").setTicks([[(mark, formats.number(mark)) for mark in marks]])
-        self._item.setYRange(0, marks[-1] * 1.04, padding=0)
+        self._item.setYRange(0, marks[-1] * _HEADROOM, padding=0)
         self._item.setXRange(-0.6, max(len(bars) - 0.4, 0.6), padding=0)
         self._on_resized()
 
@@ -127,7 +142,7 @@ class ReportChart(QWidget):
             symbol="o", symbolSize=8, symbolBrush=color, symbolPen=color,
         )  # fmt: skip
         self._shares.addItem(drawn)
-        self._shares.setYRange(0, 104, padding=0)
+        self._shares.setYRange(0, 100 * _HEADROOM, padding=0)
         self._item.getAxis("right").setTicks([[(part, f"{part} %") for part in (0, 25, 50, 75, 100)]])
 
     @Slot()

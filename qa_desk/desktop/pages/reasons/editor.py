@@ -53,7 +53,7 @@ class ReasonEditor(Speaking):
         self.titles = {"ru": QLineEdit(self), "en": QLineEdit(self)}
         self.boxes = {name: LinesBox(theme, self) for name in wording.FIELDS}
         self.tabs = QTabWidget(self)
-        self.problem = ErrorLabel(theme, self)
+        self.problem = ErrorLabel(self)
         self.uncaught = QLabel(self)
         self.uncaught.setWordWrap(True)
         self.uncaught.hide()
@@ -77,7 +77,7 @@ class ReasonEditor(Speaking):
         for box in self.boxes.values():
             self.tabs.addTab(box, "")
         self.tabs.setUsesScrollButtons(False)
-        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 7px; }")  # all seven in sight
+        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 6px; }")  # all seven in sight
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 8, 0)
         column.setSpacing(8)

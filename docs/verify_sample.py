@@ -1,78 +1,76 @@
-"""Recomputes a period's sample without QA Desk: python verify_sample.py sample-2026-11.json frames-2026-11.jsonl"""
+"""Recomputes a period's sample without QA Desk: python verify_sample.py sample-2026-11.json frames-2026-11.jsonl
 
-# short on purpose: this file is to be read
+docs/sampling.md tells the rules. A deal `d` is a line of a frame: [id, manager, stage, lead source, flags].
+"""
+
 import hashlib
 import json
 import sys
 from collections import Counter
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
-sha = lambda s: hashlib.sha256(s.encode()).hexdigest()
-canon = lambda d: json.dumps(d, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-proof = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-frames = {one["sha256"]: one["lines"] for one in map(json.loads, Path(sys.argv[2]).read_text("utf-8").splitlines())}
-seed, period, policy, faults = proof["seed"], proof["period"], proof["policy"], []
-check = lambda holds, what: holds or faults.append(what)
-ticket = lambda deal: sha(f"{seed}|{period}|{deal}")
-order = lambda d: (d[1], ticket(d[0]), d[0])  # a deal is (id, manager, stage, source, flags): by manager, then ticket
+sha = lambda text: hashlib.sha256(text.encode()).hexdigest()
+seal_of = lambda before, part: sha(before + json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+ticket = lambda deal: sha(f"{proof['seed']}|{proof['period']}|{deal}")
 stratum = lambda d: (d[2], d[3])
-part = lambda n, percent: -(-n * percent // 100)
+stands = lambda d, flag: drawn.get(d[0], {}).get("flag") == flag  # drawn for this flag ("": at random), not put back
+names = ("deal", "manager", "stage", "source", "ticket", "as", "flag")
+told = lambda d, flag: dict(zip(names, (*d[:4], ticket(d[0]), "extra" if flag else "random", flag), strict=True))
+check = lambda holds, what: holds or faults.append(what)
 
 
-def due(quota: int, manager: str, day: int, days: int) -> int:
-    offset = int(ticket("manager|" + manager)[:8], 16) % 10000
-    return quota if day == days else min(quota, (quota * day * 10000 + offset * days) // (days * 10000))
+def random_part(deals: list, quota: int) -> list:
+    """All that the quota of one manager still lacks, in the order in which it comes."""
+    size, taken = Counter(map(stratum, deals)), Counter(stratum(d) for d in deals if stands(d, ""))
+    free, coming = [d for d in deals if d[0] not in drawn], []
+    below = lambda up: (d for d in free if taken[stratum(d)] < (size[stratum(d)] * quota + up) // len(deals))
+    while free and taken.total() < quota:
+        # tight: the places left are only enough for what strata below their part rounded down still lack
+        tight = quota - taken.total() <= sum(max(0, n * quota // len(deals) - taken[one]) for one, n in size.items())
+        coming.append(next(chain(below(0) if tight else (), below(len(deals) - 1), free)))
+        free.remove(coming[-1])
+        taken[stratum(coming[-1])] += 1
+    return coming
 
 
-def drawn_now(frame: list, day: int, days: int) -> list:
-    found = []
-    for manager, his in groupby(sorted(frame, key=order), key=lambda d: d[1]):
-        deals, new = list(his), []
-        quota, size = part(len(deals), policy["share_percent"]), Counter(map(stratum, deals))
-        taken = Counter(stratum(d) for d in deals if d[0] in random)
-        below = lambda up: [d for d in free if taken[stratum(d)] < (size[stratum(d)] * quota + up) // len(deals)]  # noqa: B023
-        for _ in range(due(quota, manager, day, days) - taken.total()):
-            free = [d for d in deals if d[0] not in known and d not in new]
-            owed = sum(max(0, n * quota // len(deals) - taken[one]) for one, n in size.items())
-            tight = quota - taken.total() <= owed  # places left are only enough for parts rounded down
-            new += ((tight and below(0)) or below(len(deals) - 1) or free)[:1]  # the lowest ticket of these
-            taken = Counter(stratum(d) for d in deals if d[0] in random or d in new)
-        found += [(d, "random", "") for d in new]
-        for flag, percent in sorted(policy["extras"].items()):
-            flagged = [d for d in deals if flag in d[4].split(",")]
-            need = due(part(len(flagged), percent), manager, day, days) - sum(extra.get(d[0]) == flag for d in flagged)
-            more = [d for d in flagged if d[0] not in known and d not in new][: max(need, 0)]
-            new, found = new + more, found + [(d, "extra", flag) for d in more]
-    return found
+def drawn_now(frame: list, day: int, days: int):  # noqa: ANN201
+    for manager, his in groupby(sorted(frame, key=lambda d: (d[1], ticket(d[0]))), key=lambda d: d[1]):
+        deals, busy, offset = list(his), [], int(ticket("manager|" + manager)[:8], 16) % 10000
+        for flag, percent in [("", proof["policy"]["share_percent"]), *sorted(proof["policy"]["extras"].items())]:
+            asked = [d for d in deals if flag in ("", *d[4].split(","))]
+            quota = -(-len(asked) * percent // 100)  # rounded up
+            need = (quota * day * 10000 + offset * days) // (days * 10000) - sum(stands(d, flag) for d in asked)
+            coming = [d for d in asked if d[0] not in drawn and d not in busy] if flag else random_part(deals, quota)
+            new = coming[: max(need, 0)]
+            busy += new if flag else coming  # what will come at random is never taken for a flag
+            yield from (told(d, flag) for d in new)
 
 
-def replaced_now(frame: list, old: dict) -> list:
-    free = [d for d in frame if d[1] == old["manager"] and d[0] not in known and old["flag"] in ("", *d[4].split(","))]
-    near = [d for d in free if stratum(d) == (old["stage"], old["source"])] or free
-    return [(d, old["as"], old["flag"]) for d in sorted(near, key=order)[:1]]
+def drawn_instead(frame: list, old: dict) -> list:
+    free = [d for d in frame if d[1] == old["manager"] and d[0] not in drawn and old["flag"] in ("", *d[4].split(","))]
+    near_first = lambda d: (stratum(d) != (old["stage"], old["source"]), ticket(d[0]))
+    return [told(d, old["flag"]) for d in sorted(free, key=near_first)[:1]]
 
 
-check(sha(seed) == proof["commitment"], "the seed is not the committed one")
-check(sha("|".join(["qa-desk-seed", period, *proof["contributions"]])) == seed, "other contributions made the seed")
-seal = sha(canon({key: proof[key] for key in ("format", "period", "policy", "commitment")}))
-known, how = set(), {}  # all ever drawn; what stands, by deal
+proof, faults, drawn, used, ended = json.loads(Path(sys.argv[1]).read_text("utf-8")), [], {}, "", False
+lists = [json.loads(one)["lines"] for one in Path(sys.argv[2]).read_text("utf-8").splitlines()]
+frames = {sha("".join(f"{line}\n" for line in lines)): [line.split("\t") for line in lines] for lines in lists}
+seed = sha("|".join(["qa-desk-seed", proof["period"], *proof["contributions"]]))
+check([seed, sha(seed)] == [proof["seed"], proof["commitment"]], "the seed is not the one that two persons committed")
+check(proof["policy"]["share_percent"] >= 10, "the share is under 10 %")
+seal = seal_of("", {key: proof[key] for key in ("format", "period", "policy", "commitment")})
 for number, draw in enumerate(proof["draws"], 1):
-    seal = sha(seal + canon({key: value for key, value in draw.items() if key != "seal"}))
+    seal = seal_of(seal, {key: value for key, value in draw.items() if key != "seal"})
     check(seal == draw["seal"] and number == draw["number"], f"draw {number}: the seal does not hold")
-    lines = frames.get(draw["frame_sha256"], [])
-    whole = sha("".join(line + "\n" for line in lines)) == draw["frame_sha256"] and len(lines) == draw["frame_size"]
-    check(whole, f"draw {number}: the frame was changed or is missing")
-    old = how.pop(draw["replaced"], {"manager": None, "flag": "", "stage": "", "source": "", "as": ""})
-    random = {deal for deal, one in how.items() if one["as"] == "random"}
-    extra = {deal: one["flag"] for deal, one in how.items() if one["as"] == "extra"}
-    frame, again = [line.split("\t") for line in lines], draw["kind"] == "replacement"
-    expected = replaced_now(frame, old) if again else drawn_now(frame, draw["day"], draw["days"])
-    keys = ("deal", "manager", "stage", "source", "ticket", "as", "flag")
-    mine = [dict(zip(keys, (*d[:4], ticket(d[0]), how_drawn, flag), strict=True)) for d, how_drawn, flag in expected]
-    check(mine == draw["drawn"], f"draw {number}: other deals than the seed gives")
-    how |= {one["deal"]: one for one in draw["drawn"]}
-    known |= {one["deal"] for one in draw["drawn"]}
-check(bool(proof["draws"]) and proof["draws"][-1]["day"] == proof["draws"][-1]["days"], "the period has no top-up")
-print("\n".join(faults) or f"{period}: {len(proof['draws'])} draws recomputed, all hold. Last seal: {seal}")
+    frame, again, old = frames.get(draw["frame_sha256"], []), draw["kind"] == "replacement", drawn.get(draw["replaced"])
+    check(0 < len(frame) == draw["frame_size"], f"draw {number}: the frame was changed or is missing")
+    put_back = {bool(draw["replaced"]), bool(draw["reason"]), bool(old and used == draw["frame_sha256"])}
+    check(put_back == {again}, f"draw {number}: a deal was put back without a reason, a draw or its list")
+    expected = drawn_instead(frame, old) if old else list(drawn_now(frame, draw["day"], draw["days"]))
+    check(expected == draw["drawn"] and (expected or not again), f"draw {number}: other deals than the seed gives")
+    drawn |= {draw["replaced"]: {}} | {one["deal"]: one for one in draw["drawn"]}
+    used, ended = draw["frame_sha256"], ended if again else draw["kind"] == "top_up" and draw["day"] == draw["days"]
+check(ended, "the period has no top-up")
+print("\n".join(faults) or f"{proof['period']}: {len(proof['draws'])} draws recomputed, all hold. Last seal: {seal}")
 sys.exit(bool(faults))

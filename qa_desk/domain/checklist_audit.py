@@ -49,6 +49,12 @@ class FormNotForItem(WrongUse):
     code = "form_not_for_item"
 
 
+class EvidenceSameDeal(WrongUse):
+    """A duplicate is proven by the other deal; facts: deal"""
+
+    code = "evidence_same_deal"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What submitting fixed. `points` in basis points, None when nothing was counted (all not applicable).
@@ -62,6 +68,11 @@ class Outcome:
     critical_failed: tuple[str, ...]
     failed: tuple[str, ...]
     fines: Fines
+
+    @property
+    def counted(self) -> bool:
+        """Something was looked at: an audit of nothing but "not applicable" is none in the statistics."""
+        return self.points is not None or bool(self.critical_failed)
 
     def in_order(self, pass_percent: int) -> bool:
         """As the sample's statistics count: nothing critical failed and the score is high enough."""

@@ -10,7 +10,6 @@ from qa_desk.domain.checklist_answers import (
     Answer,
     Answers,
     AutoResults,
-    Value,
     Wrote,
     effective,
     failed,
@@ -98,9 +97,11 @@ def fines(form: Form, answers: Answers, results: AutoResults = NO_RESULTS, held:
 
 def _lacks(question: Question, answer: Answer | None, results: AutoResults) -> Iterator[Lack]:
     value = effective(question, {question.code: answer} if answer else {}, results)
-    if isinstance(question.kind, FreeText) and (value is None or _blank(value)):
+    if isinstance(question.kind, FreeText) and not (isinstance(value, Wrote) and value.text.strip()):
         if question.kind.required:
             yield Lack.TEXT
+        elif value is not None and not isinstance(value, Wrote) and not fits(question, value):
+            yield Lack.ANSWER_UNFIT
         return
     if value is None:
         yield Lack.ANSWER
@@ -115,7 +116,3 @@ def _lacks(question: Question, answer: Answer | None, results: AutoResults) -> I
         yield Lack.COMMENT
     if failed(question, value) and question.evidence_on_fail and not (answer and answer.evidence):
         yield Lack.EVIDENCE
-
-
-def _blank(value: Value) -> bool:
-    return isinstance(value, Wrote) and not value.text.strip()

@@ -1,6 +1,6 @@
 """Duty policy: who checks which direction, and how often. As shipped, and as anybody may change it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -38,6 +38,12 @@ class ShareOfPeriod:
 
 
 Cadence = EveryDays | DrawnDaily | ShareOfPeriod
+CADENCES: Mapping[str, type[EveryDays] | type[DrawnDaily] | type[ShareOfPeriod]] = {
+    "every": EveryDays,
+    "daily": DrawnDaily,
+    "share": ShareOfPeriod,
+}
+"""As settings name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +101,17 @@ def rule_of(text: str) -> Rule:
     """What rule_text wrote. Raises ValueError for anything else."""
     role, direction, cadence = text.split("|")
     kind, _colon, number = cadence.partition(":")
-    makes: dict[str, type[EveryDays] | type[DrawnDaily] | type[ShareOfPeriod]] = {
-        "every": EveryDays,
-        "daily": DrawnDaily,
-        "share": ShareOfPeriod,
-    }
-    if kind not in makes:
+    if kind not in CADENCES:
         raise ValueError(f"no rule: {text[:60]!r}")
-    return Rule(DutyRole(role), AuditDirection(direction), makes[kind](int(number)))
+    return Rule(DutyRole(role), AuditDirection(direction), CADENCES[kind](int(number)))
+
+
+def number_of(cadence: Cadence) -> int:
+    match cadence:
+        case EveryDays(number) | DrawnDaily(number) | ShareOfPeriod(number):
+            return number
+        case _:
+            assert_never(cadence)
 
 
 def _expected(cadence: Cadence) -> str:

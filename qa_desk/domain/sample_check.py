@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa_desk.domain.sample_draw import DrawnDeal, FrameDeal, NothingLeftToDraw, draw_next, replacement
+from qa_desk.domain.sample_draw import DealTwiceInFrame, DrawnDeal, NothingLeftToDraw, draw_next, replacement
 from qa_desk.domain.sample_frame import frame_of, sha256
 from qa_desk.domain.sample_proof import (
     DrawKind,
+    DrawRecord,
     SampleProof,
     before,
     drawn_deal,
@@ -25,6 +26,7 @@ class ProofFault(StrEnum):
     FRAME_MISSING = "frame_missing"
     FRAME_CHANGED = "frame_changed"
     DRAW_DIFFERS = "draw_differs"
+    PUT_BACK = "put_back"
     SHARE_NOT_REACHED = "share_not_reached"
     OLD_VERSION = "old_version"
 
@@ -58,8 +60,10 @@ def check_proof(proof: SampleProof, frames: Mapping[str, bytes]) -> list[Fault]:
             faults.append(Fault(ProofFault.FRAME_MISSING, record.number, record.frame_sha256))
         elif sha256(text) != record.frame_sha256 or text.count(b"\n") != record.frame_size:
             faults.append(Fault(ProofFault.FRAME_CHANGED, record.number, record.frame_sha256))
+        elif not _put_back_by_rule(proof.records, place - 1):
+            faults.append(Fault(ProofFault.PUT_BACK, record.number, record.replaced))
         elif proof.seed:
-            faults += _draw_faults(proof, place - 1, frame_of(text))
+            faults += _draw_faults(proof, place - 1, text)
     return faults + (_share_faults(proof) if proof.seed else [])
 
 
@@ -75,19 +79,28 @@ def _seed_faults(proof: SampleProof) -> list[Fault]:
     return faults
 
 
-def _draw_faults(proof: SampleProof, place: int, frame: Sequence[FrameDeal]) -> list[Fault]:
+def _put_back_by_rule(records: Sequence[DrawRecord], place: int) -> bool:
+    """Only a replacement puts a deal back: one that stands, for a reason, and takes another of the very list."""
+    record, earlier = records[place], records[:place]
+    if record.kind is not DrawKind.REPLACEMENT:
+        return not record.replaced and record.reason is None
+    known = drawn_deal(earlier, record.replaced) is not None
+    return known and record.reason is not None and earlier[-1].frame_sha256 == record.frame_sha256
+
+
+def _draw_faults(proof: SampleProof, place: int, text: bytes) -> list[Fault]:
     record, earlier = proof.records[place], proof.records[:place]
-    known = before(earlier)
-    if record.kind is DrawKind.REPLACEMENT:
-        replaced = drawn_deal(earlier, record.replaced)
-        if replaced is None or not earlier or earlier[-1].frame_sha256 != record.frame_sha256:
-            return [Fault(ProofFault.DRAW_DIFFERS, record.number, record.replaced)]
-        try:
-            expected = [replacement(frame, proof.seed, proof.period, replaced, known)]
-        except NothingLeftToDraw:
-            expected = []
-    else:
-        expected = draw_next(frame, proof.policy, proof.seed, proof.period, record.moment, known)
+    replaced = drawn_deal(earlier, record.replaced) if record.replaced else None
+    try:
+        frame = frame_of(text)
+        if replaced is None:
+            expected = draw_next(frame, proof.policy, proof.seed, proof.period, record.moment, before(earlier))
+        else:
+            expected = [replacement(frame, proof.seed, proof.period, replaced, before(earlier))]
+    except NothingLeftToDraw:
+        return [Fault(ProofFault.DRAW_DIFFERS, record.number, record.replaced)]
+    except (ValueError, DealTwiceInFrame):  # the hash holds, but no list of this program looks like that
+        return [Fault(ProofFault.FRAME_CHANGED, record.number, record.frame_sha256)]
     mine, theirs = _told(expected), _told(record.drawn)
     differing = sorted({one[0] for one in set(mine) ^ set(theirs)}) or ([""] if mine != theirs else [])
     return [Fault(ProofFault.DRAW_DIFFERS, record.number, deal) for deal in differing]

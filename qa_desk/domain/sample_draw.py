@@ -134,10 +134,9 @@ class Tickets:
 
 
 def target_of(quota: int, offset: int, moment: Moment) -> int:
-    """How many of the quota must be drawn by now; all of it on the last day."""
-    if moment.last:
-        return quota
-    return min(quota, (quota * moment.day * _OFFSETS + offset * moment.days) // (moment.days * _OFFSETS))
+    """How many of the quota must be drawn by now: floor(quota x day / days + offset / 10 000), so all of it on the last
+    day."""
+    return (quota * moment.day * _OFFSETS + offset * moment.days) // (moment.days * _OFFSETS)
 
 
 def draw_next(
@@ -193,11 +192,12 @@ def _of_manager(
     offset = tickets.offset(deals[0].manager)
     quota = wanted(len(deals), policy.share_percent)
     taken = sum(1 for deal in deals if deal.external_id in before.random)
-    need = target_of(quota, offset, moment) - taken
+    need = max(target_of(quota, offset, moment) - taken, 0)
     sorted_tickets = _sorted(deals, tickets)
-    chosen = _random_part(sorted_tickets, quota, need, before) if need > 0 else []
-    drawn = [DrawnDeal(deal, digest.hex()) for digest, deal in chosen]
-    new = {one.deal.external_id for one in drawn}
+    coming = quota - taken if policy.extras else need
+    chosen = _random_part(sorted_tickets, quota, coming, before) if coming > 0 else []
+    drawn = [DrawnDeal(deal, digest.hex()) for digest, deal in chosen[:need]]
+    new = {deal.external_id for _, deal in chosen}  # what will come at random is never taken for a flag
     for flag in sorted(policy.extras):
         extra = _extra_part(sorted_tickets, flag, policy.extras[flag], offset, moment, before, new)
         new.update(one.deal.external_id for one in extra)
@@ -227,8 +227,11 @@ class _Stratum:
 
 
 def _random_part(tickets: Sequence[_Ticket], quota: int, need: int, before: Before) -> list[_Ticket]:
-    """The lowest ticket of all, as long as no stratum gets more than its part rounded up, nor less than rounded down:
-    so a deal of the smallest stratum may come up too, on any day."""
+    """`need` deals in the order in which they come, or all there are; a smaller `need` gives the first of them.
+
+    The lowest ticket of all, as long as no stratum gets more than its part rounded up, nor less than rounded down: so
+    a deal of the smallest stratum may come up too, on any day.
+    """
     strata = _strata(tickets, quota, before)
     left = quota - sum(one.taken for one in strata)
     owed = sum(one.owed for one in strata)

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+from qa_desk.domain.one_line import in_one_line
 from qa_desk.domain.sample_draw import Flag, FrameDeal
 
-
-def in_one_line(text: str) -> str:
-    """A value as it stands in a frame: runs of blanks and control characters become one blank."""
-    return " ".join("".join(" " if ord(char) < 32 or ord(char) in (0x7F, 0x85, 0x2028, 0x2029) else char
-                            for char in text).split())  # fmt: skip
+__all__ = ["FrozenFrame", "frame_line", "frame_of", "frame_text", "freeze", "in_one_line", "sha256"]
 
 
 def frame_line(deal: FrameDeal) -> str:

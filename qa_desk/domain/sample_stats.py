@@ -16,7 +16,8 @@ RISK = 0.05
 
 @dataclass(frozen=True, slots=True)
 class GroupCoverage:
-    """One manager (or all, ""). Deals of the newest frame; counts of drawn deals leave replaced ones out.
+    """One manager (or all, ""). Deals of the newest frame; counts of drawn deals leave out replaced ones and those
+    that left the frame.
 
     `faulty`: of the audited random deals those not in order. `extra`: drawn for a flag, in no share here.
     """
@@ -77,13 +78,18 @@ def _none_seen(deals: int, faulty: int, audited: int) -> float:
 def coverage(
     records: Sequence[DrawRecord], frame: Iterable[FrameDeal], share_percent: int, audits: Mapping[str, bool]
 ) -> list[GroupCoverage]:
-    """By manager, and first all together. `audits`: in order or not, by external id of the drawn deal."""
+    """By manager, and first all together. `audits`: in order or not, by external id of the drawn deal.
+
+    A drawn deal that is no more in the frame (a conditional refusal by now) counts for nothing, as in the draws.
+    """
     sizes: dict[str, int] = {}
+    inside: set[str] = set()
     for deal in frame:
         sizes[deal.manager] = sizes.get(deal.manager, 0) + 1
+        inside.add(deal.external_id)
     gone = {record.replaced for record in records if record.kind is DrawKind.REPLACEMENT}
     managers = sorted({*sizes, *(one.deal.manager for record in records for one in record.drawn)})
-    groups = [_group(name, sizes.get(name, 0), records, gone, share_percent, audits) for name in managers]
+    groups = [_group(name, sizes.get(name, 0), records, gone, inside, share_percent, audits) for name in managers]
     return [_all(groups), *groups]
 
 
@@ -92,11 +98,13 @@ def _group(
     deals: int,
     records: Sequence[DrawRecord],
     gone: Collection[str],
+    inside: Collection[str],
     share_percent: int,
     audits: Mapping[str, bool],
 ) -> GroupCoverage:
     his = [one for record in records for one in record.drawn if one.deal.manager == manager]
-    standing = [one for one in his if one.deal.external_id not in gone]
+    kept = [one for one in his if one.deal.external_id not in gone]
+    standing = [one for one in kept if one.deal.external_id in inside]
     chosen = [one.deal.external_id for one in standing if one.drawn_as is DrawnAs.RANDOM]
     heard = [audits[one] for one in chosen if one in audits]
     return GroupCoverage(
@@ -105,7 +113,7 @@ def _group(
         due=wanted(deals, share_percent),
         drawn=len(chosen),
         extra=len(standing) - len(chosen),
-        replaced=len(his) - len(standing),
+        replaced=len(his) - len(kept),
         audited=len(heard),
         faulty=heard.count(False),
     )

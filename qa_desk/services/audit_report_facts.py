@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from qa_desk.domain.checklist import AuditDirection, Form, Label
+from qa_desk.domain.checklist_answers import Answers
 from qa_desk.domain.checklist_audit import ChecklistAudit
 from qa_desk.domain.checklist_score import State, score
 from qa_desk.domain.checklist_version import FormRef
@@ -14,7 +15,7 @@ from qa_desk.domain.report_audits_tables import Covered, with_audits, with_direc
 from qa_desk.domain.report_facts import before, bounds
 from qa_desk.domain.report_table import AnalysisReport
 from qa_desk.domain.sample_draw import DrawnAs
-from qa_desk.services.checklist_forms import parsed
+from qa_desk.services.checklist_forms import forms_of
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks
 from qa_desk.services.sample_report import sample_report
 from qa_desk.services.store import Store, UnitOfWork
@@ -41,12 +42,13 @@ def add_directions(store: Store, report: AnalysisReport) -> AnalysisReport:
         return report
     drawn: dict[str, dict[int, frozenset[AuditDirection]]] = {}
     with store.read() as unit:
-        ids = unit.sampling.deal_ids([line.external_id for line in found.lines])
+        audits = unit.checklists.of_items([line.item_id for line in found.lines if line.item_id is not None])
         for line in found.lines:
-            if line.replaced_by or line.drawn_as != DrawnAs.RANDOM or line.external_id not in ids:
+            deal = line.record.drawn[line.place].deal.deal_id
+            if line.replaced_by or line.drawn_as != DrawnAs.RANDOM or deal is None:
                 continue
-            audits = [] if line.item_id is None else unit.checklists.of_item(line.item_id)
-            drawn.setdefault(line.manager, {})[int(ids[line.external_id])] = _asked(audits)
+            his = () if line.item_id is None else audits.get(line.item_id, ())
+            drawn.setdefault(line.manager, {})[int(deal)] = _asked(his)
     every = {deal: asked for those in drawn.values() for deal, asked in those.items()}
     managers = [Covered(one.name, one.deals, drawn.get(one.name, {})) for one in found.groups if one.name]
     return with_directions(report, [*managers, Covered("", sum(one.deals for one in managers), every)])
@@ -56,9 +58,10 @@ def facts_of(
     unit: UnitOfWork, books: ChecklistBooks, now: Sequence[ChecklistAudit], last: Sequence[ChecklistAudit] = ()
 ) -> AuditFacts:
     """Of submitted audits, the questions of those of `now` counted."""
-    forms = _forms(unit, books, {one.form for one in (*now, *last)})
+    forms = forms_of(unit, books, {one.form for one in (*now, *last)})
+    answers = unit.checklists.answers_of([one.id for one in now])
     return AuditFacts(
-        now=tuple(_with_questions(unit, one, forms[one.form]) for one in now),
+        now=tuple(_with_questions(one, forms[one.form], answers.get(one.id, {})) for one in now),
         last=tuple(_fact(one) for one in last),
         forms={_version(ref): form.title for ref, form in forms.items()},
         questions=_questions(forms),
@@ -75,11 +78,6 @@ def _asked(audits: Sequence[ChecklistAudit]) -> frozenset[AuditDirection]:
 
 def _submitted(unit: UnitOfWork, since: datetime, until: datetime) -> list[ChecklistAudit]:
     return unit.checklists.submitted(AuditQuery(since=since, until=until))
-
-
-def _forms(unit: UnitOfWork, books: ChecklistBooks, wanted: set[FormRef]) -> dict[FormRef, Form]:
-    """Each version parsed once."""
-    return {one.ref: parsed(books, one) for one in unit.checklists.published() if one.ref in wanted}
 
 
 def _version(ref: FormRef) -> FormVersion:
@@ -106,8 +104,8 @@ def _fact(one: ChecklistAudit) -> AuditFact:
     )
 
 
-def _with_questions(unit: UnitOfWork, one: ChecklistAudit, form: Form) -> AuditFact:
-    scored = score(form, unit.checklists.answers(one.id), one.results)
+def _with_questions(one: ChecklistAudit, form: Form, answers: Answers) -> AuditFact:
+    scored = score(form, answers, one.results)
     asked = [
         question.code
         for section in scored.sections

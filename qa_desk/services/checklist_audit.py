@@ -1,18 +1,16 @@
 """A checklist audit of a drawn deal: begun, answered key by key, submitted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from qa_desk.domain.callback import check_not_own_deal
-from qa_desk.domain.checklist import Form, Target
+from qa_desk.domain.checklist import Form
 from qa_desk.domain.checklist_answers import Answer, Answers, fits, value_text
 from qa_desk.domain.checklist_audit import (
     AnswerUnfit,
     AuditSubmitted,
     ChecklistAudit,
     ChecklistAuditId,
-    FormNotForItem,
     NotYourAudit,
     SecondLookNeeded,
     outcome_of,
@@ -20,7 +18,6 @@ from qa_desk.domain.checklist_audit import (
 )
 from qa_desk.domain.checklist_score import Score, score
 from qa_desk.domain.checklist_submit import Problem, fines, problems, require_complete
-from qa_desk.domain.decision import AttemptEvidence, DealEvidence, Evidence, EvidenceForeign, SpanEvidence, check_span
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.queue import ItemId, ItemKind, QueueItem, check_held
@@ -29,23 +26,15 @@ from qa_desk.services.audit_fines import propose_fines
 from qa_desk.services.audit_sample import NotASample
 from qa_desk.services.calibrate import held_in, need_second
 from qa_desk.services.checklist_checks import check_deal
-from qa_desk.services.checklist_forms import form_of, install_shipped, newest, newest_of, parsed
+from qa_desk.services.checklist_due import FormChoice, check_form, choices_of, due_form, left_forms, title_of
+from qa_desk.services.checklist_evidence import check_evidence
+from qa_desk.services.checklist_forms import form_of, forms_of, install_shipped, newest, newest_of
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks, NewAudit, SecondLook
-from qa_desk.services.listen import check_heard
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
 PREVIOUS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class FormChoice:
-    """A form that an item may be audited with. `submitted`: this user did already."""
-
-    code: str
-    title: tuple[str, str]
-    submitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +94,10 @@ def start_audit(
         look = unit.checklists.second_look(item.id)
         if look is not None and look.not_for == user.id:
             raise SecondLookNeeded(item=item.id)
-        code = form or _due(unit, books, settings, item, user, look)
+        code = form or due_form(unit, books, settings, item, user, look)
         mine = {one.form.code: one for one in unit.checklists.of_item(item.id) if one.auditor == user.id}
         if code not in mine:
+            check_form(unit, item, code, look)
             _begin(unit, books, settings, item, user, code, look, now)
     return audit_desk(store, books, user, item_id, code)
 
@@ -125,7 +115,7 @@ def audit_desk(store: Store, books: ChecklistBooks, user: User, item_id: ItemId,
             audit=audit,
             form=made,
             answers=unit.checklists.answers(audit.id),
-            choices=_choices(unit, books, settings, item_id, mine),
+            choices=choices_of(unit, books, settings, item_id, mine),
             previous=previous_audits(unit, books, audit),
             pass_percent=settings.audit_pass_percent,
         )
@@ -142,18 +132,20 @@ def answer(
 ) -> datetime:
     """Keeps one question's answer, comment and evidence as they stand now; when it returns they are on disk.
 
-    Raises NotYourAudit, AuditSubmitted, NotFound, AnswerUnfit, EvidenceForeign, EvidenceBroken, NotListened.
+    Raises NotYourAudit, AuditSubmitted, NotFound, AnswerUnfit, EvidenceForeign, EvidenceBroken, NotListened,
+    EvidenceSameDeal.
     """
     with store.write() as unit:
         now, audit = clock(), _mine(unit, user, audit_id)
-        asked = form_of(unit, books, audit.form).question(question)
+        form = form_of(unit, books, audit.form)
+        asked = form.question(question)
         if asked is None:
             raise NotFound(what="checklist_question", key=question)
         if given.value is not None and not fits(asked, given.value):
             raise AnswerUnfit(question=question, value=value_text(given.value))
         before = unit.checklists.answers(audit_id).get(question)
         known = () if before is None else before.evidence
-        _check_evidence(unit, user, audit, [one for one in given.evidence if one not in known])
+        check_evidence(unit, user, form.target, audit, [one for one in given.evidence if one not in known])
         unit.checklists.keep_answer(audit_id, question, given, now)
     return now
 
@@ -182,7 +174,7 @@ def submit(
         }  # fmt: skip
         unit.log.append(now, user.id, "checklist_submitted", f"item:{item.id}", facts)
         look = unit.checklists.second_look(item.id)
-        left = [] if look is not None else _left(unit, settings, item, user)
+        left = [] if look is not None else left_forms(unit, settings, item)
         if not left:
             unit.queue.set_done(item.id, now)
             for mark in unit.listening.marks(item.id, user.id):
@@ -230,8 +222,6 @@ def _begin(
         form, results = newest(unit, books, code), None
     else:
         first = unit.checklists.audit(look.audit_id)
-        if first.form.code != code:
-            raise FormNotForItem(form=code, item=item.id)
         form, results = form_of(unit, books, first.form), first.results  # both see what the checks saw
     facts = unit.deals.get(item.deal_id).facts
     if results is None:
@@ -246,80 +236,15 @@ def _begin(
     unit.log.append(now, user.id, "checklist_begun", f"item:{item.id}", logged)
 
 
-def _due(
-    unit: UnitOfWork, books: ChecklistBooks, settings: Settings, item: QueueItem, user: User, look: SecondLook | None
-) -> str:
-    """The first form still to be submitted; what was begun goes before what was not."""
-    if look is not None:
-        return unit.checklists.audit(look.audit_id).form.code
-    mine = [one for one in unit.checklists.of_item(item.id) if one.auditor == user.id and one.outcome is None]
-    if mine:
-        return mine[-1].form.code
-    left = _left(unit, settings, item, user)
-    return left[0] if left else _suiting(unit, books, item)
-
-
-def _left(unit: UnitOfWork, settings: Settings, item: QueueItem, user: User) -> list[str]:
-    submitted = {one.form.code for one in unit.checklists.of_item(item.id) if one.outcome and one.auditor == user.id}
-    known = {one.ref.code for one in unit.checklists.published()}
-    return [code for code in settings.audit_forms if code in known and code not in submitted]
-
-
-def _suiting(unit: UnitOfWork, books: ChecklistBooks, item: QueueItem) -> str:
-    """A call form when there is a recording to hear, else the deal card; the first form when there is neither."""
-    heard = any(call.recording is not None for call in unit.calls.of_deal(item.deal_id))
-    wanted = Target.CALL if heard else Target.DEAL_CARD
-    found = {one.ref.code: parsed(books, one).target for one in unit.checklists.published()}
-    if not found:
-        raise NotFound(what="checklist_form", key="-")
-    return next((code for code, target in found.items() if target is wanted), next(iter(found)))
-
-
-def _choices(
-    unit: UnitOfWork, books: ChecklistBooks, settings: Settings, item_id: ItemId, mine: Sequence[ChecklistAudit]
-) -> tuple[FormChoice, ...]:
-    look = unit.checklists.second_look(item_id)
-    published = unit.checklists.published()
-    codes = dict.fromkeys(one.ref.code for one in published)
-    submitted = {one.form.code for one in mine if one.outcome is not None}
-    if look is not None:  # looks like any other item, but only one form can be compared
-        codes = dict.fromkeys([unit.checklists.audit(look.audit_id).form.code])
-    elif settings.audit_forms:
-        codes = dict.fromkeys(code for code in settings.audit_forms if code in codes)
-    titles = {code: title_of(parsed(books, newest_of(published, code))) for code in codes}
-    return tuple(FormChoice(code, title, code in submitted) for code, title in titles.items())
-
-
-def title_of(form: Form) -> tuple[str, str]:
-    """Russian, English."""
-    return form.title.ru, form.title.en
-
-
 def previous_audits(unit: UnitOfWork, books: ChecklistBooks, audit: ChecklistAudit) -> tuple[PreviousAudit, ...]:
     """Of the same manager's other deals: what somebody said of this very deal would lead a second auditor."""
     found = unit.checklists.submitted(AuditQuery(manager=audit.manager, limit=PREVIOUS * 2)) if audit.manager else []
     others = [one for one in found if one.deal_id != audit.deal_id][:PREVIOUS]
-    return tuple(
-        PreviousAudit(one, unit.deals.get(one.deal_id).facts.external_id, title_of(form_of(unit, books, one.form)))
-        for one in others
+    forms, deals = (
+        forms_of(unit, books, {one.form for one in others}),
+        unit.reports.refs([one.deal_id for one in others]),
     )
-
-
-def _check_evidence(unit: UnitOfWork, user: User, audit: ChecklistAudit, evidence: Sequence[Evidence]) -> None:
-    calls = unit.calls.of_deal(audit.deal_id)
-    for one in evidence:
-        match one:
-            case SpanEvidence():
-                recording = unit.calls.recording(one.recording)
-                if recording is None or one.recording not in {call.recording for call in calls}:
-                    raise EvidenceForeign(what="recording")
-                check_span(one, recording.audio.duration_ms)
-                check_heard(unit, user.id, one)
-            case AttemptEvidence():
-                if one.call_id not in {call.id for call in calls}:
-                    raise EvidenceForeign(what="call")
-            case DealEvidence():
-                unit.deals.get(one.deal_id)
+    return tuple(PreviousAudit(one, deals[one.deal_id].external_id, title_of(forms[one.form])) for one in others)
 
 
 def _second(unit: UnitOfWork, item: QueueItem, audit_id: ChecklistAuditId, user: User, now: datetime) -> ItemId:

@@ -1,6 +1,6 @@
 """Forms of checklists: the shipped ones installed, drafts edited and previewed, versions published for good."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa_desk.domain.checklist import Form
@@ -83,6 +83,14 @@ def form_of(unit: UnitOfWork, books: ChecklistBooks, wanted: FormRef) -> Form:
         if one.ref == wanted:
             return parsed(books, one)
     raise NotFound(what="checklist_form", key=wanted.name)
+
+
+def forms_of(unit: UnitOfWork, books: ChecklistBooks, wanted: Collection[FormRef]) -> dict[FormRef, Form]:
+    """Each of these versions read once. Raises NotFound."""
+    found = {one.ref: parsed(books, one) for one in unit.checklists.published() if one.ref in wanted}
+    for missing in sorted(set(wanted) - found.keys()):
+        raise NotFound(what="checklist_form", key=missing.name)
+    return found
 
 
 def newest(unit: UnitOfWork, books: ChecklistBooks, code: str) -> Form:

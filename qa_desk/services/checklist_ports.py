@@ -111,6 +111,10 @@ class Checklists(Protocol):
 
     def of_item(self, item_id: ItemId) -> list[ChecklistAudit]: ...
 
+    def of_items(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Sequence[ChecklistAudit]]:
+        """Of many items at once; one without any audit is not among them."""
+        ...
+
     def keep_answer(self, audit_id: ChecklistAuditId, question: str, answer: Answer, at: datetime) -> None:
         """A further row; the newest of a question counts."""
         ...
@@ -127,13 +131,22 @@ class Checklists(Protocol):
         """The newest first."""
         ...
 
-    def in_order(self, pass_percent: int) -> Mapping[ItemId, bool]:
-        """Of every audited item: whether all its submitted audits are in order."""
+    def in_order(self, pass_percent: int, item_ids: Sequence[ItemId]) -> Mapping[ItemId, bool | None]:
+        """Of each of these that is audited: whether all its submitted audits are in order, None where nothing was
+        counted in any (all not applicable). Without second looks: they measure auditors."""
         ...
 
     def assign_second(self, look: SecondLook, at: datetime) -> None: ...
 
     def second_look(self, item_id: ItemId) -> SecondLook | None: ...
+
+    def second_forms(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
+        """Of those that are second looks: the code of the form of the audit that is repeated."""
+        ...
+
+    def recorded(self, deal_ids: Sequence[DealId]) -> frozenset[DealId]:
+        """Deals with a recorded call."""
+        ...
 
     def pairs(self, form: str, version: int) -> list[tuple[AnsweredAudit, AnsweredAudit]]:
         """Both submitted: the first audit and its second."""

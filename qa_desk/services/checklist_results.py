@@ -5,19 +5,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qa_desk.domain.agreement import Agreement, mean_difference
-from qa_desk.domain.checklist import AuditDirection, Form
-from qa_desk.domain.checklist_answers import Answer
+from qa_desk.domain.agreement import Agreement
+from qa_desk.domain.checklist import WHOLE, AuditDirection, Form
+from qa_desk.domain.checklist_answers import Answer, Answers
 from qa_desk.domain.checklist_audit import AnsweredAudit, ChecklistAudit
 from qa_desk.domain.checklist_score import QuestionScore, State, score
 from qa_desk.domain.checklist_version import FormRef, require_comparable
+from qa_desk.domain.report_audits import LEAST, range_of_mean
+from qa_desk.domain.report_table import DealRef
 from qa_desk.domain.sign_off import period_of
-from qa_desk.services.checklist_forms import form_of, install_shipped, newest_of
+from qa_desk.services.checklist_forms import forms_of, install_shipped, newest_of
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks
 from qa_desk.services.ports import Clock
-from qa_desk.services.store import Store, UnitOfWork
+from qa_desk.services.store import Store
 
-LEAST_TO_COMPARE = 5
+LEAST_TO_COMPARE = LEAST
 """Audits of a group or manager under which an interval says nothing."""
 WORST = 5
 
@@ -42,7 +44,8 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class ScoreCard:
-    """One manager's or group's audits with one form. `mean` with its interval in basis points.
+    """One manager's or group's audits with one form. `mean` in basis points, with the interval that the analysis
+    reports give too (`range_of_mean`): the same audits never look sure here and unsure there.
 
     `comparable`: enough audits for the interval to mean something. `directions`: means, basis points.
     """
@@ -124,7 +127,7 @@ def score_table(
         answers = unit.checklists.answers_of([one.id for one in taken])
         answered = [AnsweredAudit(one, answers.get(one.id, {})) for one in taken]
         zone = unit.settings.load().time_zone
-        forms = {ref: form_of(unit, books, ref) for ref in wanted}
+        forms = forms_of(unit, books, set(wanted))
     managers = _cards(answered, forms, lambda one: one.manager, zone)
     groups = _cards(answered, forms, lambda one: one.group, zone)
     newest = max(wanted, key=lambda one: one.version)
@@ -158,7 +161,7 @@ def _card(name: str, answered: Sequence[AnsweredAudit], forms: Mapping[FormRef, 
     return ScoreCard(
         name=name,
         audits=len(outcomes),
-        mean=mean_difference(points),
+        mean=_with_range(points),
         directions=tuple(
             (direction, _mean(by_direction[direction])) for direction in AuditDirection if by_direction[direction]
         ),
@@ -166,6 +169,12 @@ def _card(name: str, answered: Sequence[AnsweredAudit], forms: Mapping[FormRef, 
         worst=_worst(answered, forms),
         critical=sum(bool(one.critical_failed) for one in outcomes),
     )
+
+
+def _with_range(points: Sequence[int]) -> Agreement:
+    found = range_of_mean(points)
+    low, high = (None, None) if found is None else (found.low * WHOLE, found.high * WHOLE)
+    return Agreement(sum(points) / len(points) if points else None, low, high, len(points))
 
 
 def _worst(answered: Sequence[AnsweredAudit], forms: Mapping[FormRef, Form]) -> tuple[WorstQuestion, ...]:
@@ -208,19 +217,31 @@ def ranks(cards: Sequence[ScoreCard]) -> tuple[int | None, ...]:
     return tuple(found)
 
 
+def newest_audited(store: Store) -> str:
+    """Code of the form that was submitted last; "" before the first audit."""
+    with store.read() as unit:
+        return next((one.form.code for one in unit.checklists.submitted(AuditQuery(limit=1))), "")
+
+
 def case_file(store: Store, clock: Clock, books: ChecklistBooks, manager: str, limit: int = 200) -> CaseFile:
     """Without second looks: they measure auditors."""
     install_shipped(store, clock, books)
     with store.read() as unit:
         people = {int(user.id): user.name for user in unit.users.all()}
         audits = unit.checklists.submitted(AuditQuery(manager=manager, limit=limit))
-        lines = tuple(_line(unit, books, one, people.get(int(one.auditor), "—")) for one in audits)
-    return CaseFile(manager, lines)
+        made = forms_of(unit, books, {one.form for one in audits})
+        answers = unit.checklists.answers_of([one.id for one in audits])
+        deals = unit.reports.refs(sorted({int(one.deal_id) for one in audits}))
+    return CaseFile(
+        manager,
+        tuple(
+            _line(one, made[one.form], answers.get(one.id, {}), deals[one.deal_id], people.get(int(one.auditor), "—"))
+            for one in audits
+        ),
+    )
 
 
-def _line(unit: UnitOfWork, books: ChecklistBooks, audit: ChecklistAudit, auditor: str) -> CaseLine:
-    form, answers = form_of(unit, books, audit.form), unit.checklists.answers(audit.id)
-    facts = unit.deals.get(audit.deal_id).facts
+def _line(audit: ChecklistAudit, form: Form, answers: Answers, deal: DealRef, auditor: str) -> CaseLine:
     codes = () if audit.outcome is None else audit.outcome.failed
     failed = []
     for code in codes:
@@ -229,4 +250,4 @@ def _line(unit: UnitOfWork, books: ChecklistBooks, audit: ChecklistAudit, audito
             title = (question.title.ru, question.title.en)
             failed.append(CaseAnswer(code, title, answers.get(code, Answer(None))))
     title = (form.title.ru, form.title.en)
-    return CaseLine(audit, facts.external_id, facts.title, title, auditor, tuple(failed))
+    return CaseLine(audit, deal.external_id, deal.title, title, auditor, tuple(failed))

@@ -11,6 +11,7 @@ from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import local_day, refresh_stakes, stake_of
 from qa_desk.services.ports import Clock, ReasonReader
+from qa_desk.services.queue_forms import QueueForms
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed, QueueLine, QueueQuery
 
@@ -58,7 +59,9 @@ def _open(unit: UnitOfWork, deal: Deal, settings: Settings, clock: Clock, reader
 
 
 def _withdraw_left(unit: UnitOfWork, waiting: set[DealId], clock: Clock) -> int:
-    left = [one for one in unit.refusals.in_state([RefusalState.QUEUED]) if one.deal_id not in waiting]
+    """Not what somebody decided and the head sent back: else its manager could make the case vanish."""
+    gone = [one for one in unit.refusals.in_state([RefusalState.QUEUED]) if one.deal_id not in waiting]
+    left = [one for one in gone if not unit.decisions.of_refusal(one.id)]
     for refusal in left:
         unit.refusals.move(refusal, Move.WITHDRAW, None, clock())
         unit.queue.set_done(unit.queue.of_refusal(refusal.id).id, clock())
@@ -112,9 +115,11 @@ def queue_ids(store: Store, query: QueueQuery) -> Sequence[int]:
         return unit.queue.ids(query)
 
 
-def queue_lines(store: Store, ids: Sequence[int]) -> list[QueueLine]:
+def queue_lines(store: Store, ids: Sequence[int], forms: QueueForms | None = None) -> list[QueueLine]:
+    """`forms` tells what each drawn deal is audited with."""
     with store.read() as unit:
-        return unit.queue.lines(ids)
+        lines = unit.queue.lines(ids)
+        return lines if forms is None else forms.told(unit, lines)
 
 
 def get_item(store: Store, item_id: ItemId) -> QueueItem:

@@ -107,7 +107,7 @@ class _CallReader:
             answered=self._answered(cells, answered_at, talk_ms) and not missed,
             talk_ms=talk_ms,
             recording_name=recording,
-            deal_external_id=cells.text(CallField.DEAL_EXTERNAL_ID),
+            deal_external_id=cells.key(CallField.DEAL_EXTERNAL_ID),
         )
 
     def _direction(self, cells: Cells) -> tuple[Direction, bool]:

@@ -57,7 +57,7 @@ class _DealReader:
         if len(row.cells) != len(self._headers):
             return DealRow(row.line, None, (wrong_shape(row, self._headers),))
         cells = Cells(row, self._headers, self._places)
-        external_id = cells.text(DealField.EXTERNAL_ID)
+        external_id = cells.key(DealField.EXTERNAL_ID)
         if not external_id:
             cells.refuse(DealField.EXTERNAL_ID, Expected.EXTERNAL_ID, "", taken=False)
         elif self._seen.disagrees(external_id, row.cells):

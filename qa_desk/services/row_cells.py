@@ -8,6 +8,7 @@ from typing import TypeVar
 from qa_desk.domain.deal import Phone
 from qa_desk.domain.intake import Expected, Rejected
 from qa_desk.domain.intake_values import Unreadable
+from qa_desk.domain.one_line import in_one_line
 from qa_desk.services.ports import ContactNormaliser, TableRow
 
 T = TypeVar("T")
@@ -59,6 +60,10 @@ class Cells:
     def text(self, code: str) -> str:
         at = self.places.get(code)
         return self.row.cells[at[0]].strip() if at else ""
+
+    def key(self, code: str) -> str:
+        """An id: one blank for a run of them, as in every list where deals are looked up by it."""
+        return in_one_line(self.text(code))
 
     def texts(self, code: str) -> list[tuple[int, str]]:
         """(column, text) of every column of the field that is not blank."""

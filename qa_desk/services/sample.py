@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from qa_desk.domain.checkpoint import Occasion
-from qa_desk.domain.errors import GuardRefused
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.report_facts import bounds
 from qa_desk.domain.sample_check import Fault, check_proof
@@ -17,6 +16,7 @@ from qa_desk.domain.sample_proof import (
     DrawRecord,
     ReplaceReason,
     SampleProof,
+    drawn_deal,
     next_record,
     next_replacement,
 )
@@ -25,48 +25,34 @@ from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import local_day, local_period, stake_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.report_payroll import check_period
+from qa_desk.services.sample_guards import (
+    MAY,
+    AlreadyAudited,
+    AlreadyDrawn,
+    NothingToDraw,
+    PeriodNotBegun,
+    PeriodNotOver,
+    SampleClosed,
+    SeedGiven,
+    SeedNotCommitted,
+    SeedTooLate,
+    check_begun,
+    check_may_go,
+    check_over,
+    check_role,
+    check_seed_in_time,
+    last_day,
+)
 from qa_desk.services.sample_views import DrawResult, FrameQuery, SamplePeriod
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
-MAY = frozenset({Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN})
-
-
-class SeedGiven(GuardRefused):
-    """The seed of the period is complete; facts: period"""
-
-    code = "seed_given"
-
-
-class SeedNotCommitted(GuardRefused):
-    """Two persons have to give their parts of the seed first; facts: period, given"""
-
-    code = "seed_not_committed"
-
-
-class AlreadyDrawn(GuardRefused):
-    """This day's draw is made; facts: period, day"""
-
-    code = "already_drawn"
-
-
-class PeriodNotOver(GuardRefused):
-    """facts: period, last_day"""
-
-    code = "period_not_over"
-
-
-class SampleClosed(GuardRefused):
-    """facts: period"""
-
-    code = "sample_closed"
-
-
-class NothingToDraw(GuardRefused):
-    """There is no deal in the workspace."""
-
-    code = "nothing_to_draw"
-
+__all__ = [
+    "MAY", "AlreadyAudited", "AlreadyDrawn", "NothingToDraw", "PeriodNotBegun", "PeriodNotOver", "SampleClosed",
+    "SeedGiven", "SeedNotCommitted", "SeedTooLate", "close_sample", "draw_is_due", "draw_today", "frame_query",
+    "give_part", "last_day", "moment_of", "replace_drawn", "sample_period", "sample_periods", "sample_proof",
+    "verify_sample",
+]  # fmt: skip
 
 # ---------------------------------------------------------------- the seed
 
@@ -74,14 +60,15 @@ class NothingToDraw(GuardRefused):
 def give_part(store: Store, clock: Clock, user: User, text: str, period: str | None = None) -> SamplePeriod:
     """One person's part of the period's seed: the first opens it with today's policy, the second commits it.
 
-    Raises RoleMissing, PeriodWrong, ContributionTooShort, SamePersonTwice, SeedGiven.
+    Raises RoleMissing, PeriodWrong, SeedTooLate, ContributionTooShort, SamePersonTwice, SeedGiven.
     """
-    _check_role(user)
+    check_role(user)
     part = Contribution(user.id, text.strip())
     with store.write() as unit:
         settings, now = unit.settings.load(), clock()
         period = period or local_period(settings, clock)
         check_period(period)
+        check_seed_in_time(period, local_day(settings, clock))
         known = unit.sampling.period(period)
         if known is None:
             unit.sampling.open(period, policy_of(settings), part, now)
@@ -111,14 +98,15 @@ def draw_today(store: Store, clock: Clock, user: User | None, period: str | None
     """Today's draw: freezes the frame, takes what the quota of the day still lacks, queues it. `user` is None when the
     program draws by itself.
 
-    Raises RoleMissing, SeedNotCommitted, SampleClosed, AlreadyDrawn, NothingToDraw, PeriodWrong.
+    Raises RoleMissing, SeedNotCommitted, SampleClosed, PeriodNotBegun, AlreadyDrawn, NothingToDraw, PeriodWrong.
     """
     if user is not None:
-        _check_role(user)
+        check_role(user)
     with store.write() as unit:
         settings = unit.settings.load()
         period = period or local_period(settings, clock)
         known = _ready(unit, period)
+        check_begun(period, local_day(settings, clock))
         moment = moment_of(period, local_day(settings, clock))
         done = unit.sampling.records(period)
         if any(record.kind is DrawKind.DRAW and record.moment.day >= moment.day for record in done):
@@ -130,15 +118,14 @@ def draw_today(store: Store, clock: Clock, user: User | None, period: str | None
 def close_sample(store: Store, clock: Clock, user: User, period: str) -> tuple[DrawResult, Changed]:
     """The top-up that gives every manager his whole share; afterwards the seed is told.
 
-    Raises RoleMissing, SeedNotCommitted, SampleClosed, PeriodNotOver (before the period's last day), NothingToDraw.
+    Raises RoleMissing, SeedNotCommitted, SampleClosed, PeriodNotOver, NothingToDraw.
     """
-    _check_role(user)
+    check_role(user)
     with store.write() as unit:
         settings = unit.settings.load()
         known = _ready(unit, period)
         last = last_day(period)
-        if local_day(settings, clock) < last:
-            raise PeriodNotOver(period=period, last_day=last.isoformat())
+        check_over(period, local_day(settings, clock))
         moment = Moment(last.day, last.day)
         result = _draw(unit, clock, user, known, unit.sampling.records(period), DrawKind.TOP_UP, moment)
         now = clock()
@@ -151,30 +138,24 @@ def close_sample(store: Store, clock: Clock, user: User, period: str) -> tuple[D
 def replace_drawn(
     store: Store, clock: Clock, user: User, period: str, external_id: str, reason: ReplaceReason, comment: str = ""
 ) -> tuple[DrawResult, Changed]:
-    """Puts a drawn deal back and takes the next ticket. Its item leaves the queue unless it was audited already.
+    """Puts a drawn deal back and takes the next ticket. Its item leaves the queue.
 
-    Raises RoleMissing, SeedNotCommitted, SampleClosed, NotDrawn, NothingLeftToDraw, AlreadyAudited.
+    Raises RoleMissing, SeedNotCommitted, SampleClosed, NotDrawn, NothingLeftToDraw, AlreadyAudited, OwnDeal.
     """
-    _check_role(user)
+    check_role(user)
     with store.write() as unit:
         known = _ready(unit, period)
         now, seed = clock(), known.seed()
         proof = _proof(known, unit.sampling.records(period))
         text = unit.sampling.frame(proof.records[-1].frame_sha256) if proof.records else b""
         record = next_replacement(proof, seed, frame_of(text), external_id, reason, now)
-        item = unit.sampling.item_of(period, external_id)
+        item, gone = unit.sampling.item_of(period, external_id), drawn_deal(proof.records, external_id)
+        if gone is not None:
+            check_may_go(unit, user, gone, item)
         if item is not None:
-            if unit.queue.get(item).done_at is not None:
-                raise AlreadyAudited(deal=external_id)
             unit.queue.set_done(item, now)
         _keep(unit, clock, user, period, record, text, comment.strip())
     return DrawResult(period, record), Changed(everything=True)
-
-
-class AlreadyAudited(GuardRefused):
-    """facts: deal"""
-
-    code = "already_audited"
 
 
 def _draw(
@@ -200,7 +181,8 @@ def _keep(
 ) -> None:
     settings, now = unit.settings.load(), clock()
     by = None if user is None else user.id
-    ids = unit.sampling.deal_ids([one.deal.external_id for one in record.drawn])
+    ids = {one.deal.external_id: one.deal.deal_id for one in record.drawn if one.deal.deal_id is not None}
+    ids |= unit.sampling.deal_ids([one.deal.external_id for one in record.drawn if one.deal.deal_id is None])
     draw_id = unit.sampling.add_record(period, record, text, ids, by, comment)
     tariffs, today = unit.penalties.tariffs(), local_day(settings, clock)
     deadline = now + timedelta(days=settings.review_days)
@@ -263,13 +245,8 @@ def draw_is_due(store: Store, clock: Clock) -> bool:
 # ---------------------------------------------------------------- parts
 
 
-def last_day(period: str) -> date:
-    year, month = int(period[:4]), int(period[5:])
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-
-
 def moment_of(period: str, today: date) -> Moment:
-    """Before the period its first day, behind it the last but the top-up."""
+    """Behind the period its last day: what is left until the top-up."""
     last = last_day(period)
     first = last.replace(day=1)
     return Moment(min(max((today - first).days + 1, 1), last.day), last.day)
@@ -313,8 +290,3 @@ def _ready(unit: UnitOfWork, period: str) -> SamplePeriod:
     if known.closed:
         raise SampleClosed(period=period)
     return known
-
-
-def _check_role(user: User) -> None:
-    if not user.active or not user.roles & MAY:
-        raise RoleMissing(role=Role.AUDITOR.value)

@@ -12,7 +12,8 @@ from qa_desk.services.store import Store, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """One drawn deal. `in_order`: None while it waits for its audit. `replaced_by`: "" while it stands."""
+    """One drawn deal. `in_order`: None while it waits for its audit, or where that was `empty`: nothing in it was
+    applicable, so it checked nothing. `replaced_by`: "" while it stands."""
 
     number: int
     external_id: str
@@ -24,6 +25,7 @@ class DrawnLine:
     item_id: ItemId | None
     in_order: bool | None
     replaced_by: str
+    empty: bool = False
 
     @property
     def drawn_as(self) -> str:
@@ -57,10 +59,11 @@ def sample_report(store: Store, period: str) -> SampleReport | None:
 
 
 def _lines(unit: UnitOfWork, period: str, records: tuple[DrawRecord, ...]) -> list[DrawnLine]:
-    audits = {audit.item_id: audit.in_order for audit in unit.audits.all()}
-    audits |= unit.checklists.in_order(unit.settings.load().audit_pass_percent)
-    instead = {record.replaced: record.drawn[0].deal.external_id for record in records if record.replaced}
     items = unit.sampling.items(period)
+    ids = [item for item, _title in items.values() if item is not None]
+    audits: dict[ItemId, bool | None] = {audit.item_id: audit.in_order for audit in unit.audits.of_items(ids)}
+    audits |= unit.checklists.in_order(unit.settings.load().audit_pass_percent, ids)
+    instead = {record.replaced: record.drawn[0].deal.external_id for record in records if record.replaced}
     lines = []
     for record in records:
         for place, one in enumerate(record.drawn):
@@ -77,6 +80,7 @@ def _lines(unit: UnitOfWork, period: str, records: tuple[DrawRecord, ...]) -> li
                     place=place,
                     item_id=item,
                     in_order=None if item is None else audits.get(item),
+                    empty=item in audits and audits[item] is None,
                     replaced_by=instead.get(external, ""),
                 )
             )

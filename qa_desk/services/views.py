@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from qa_desk.domain.call import Call, Lane, Recording
 from qa_desk.domain.callback import Callback
+from qa_desk.domain.checklist import Label
 from qa_desk.domain.deal import Deal
 from qa_desk.domain.decision import Decision
 from qa_desk.domain.finding import Finding
@@ -54,6 +55,8 @@ class QueueCounts:
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
+    """`forms`: of a drawn deal, those it waits for or was audited with; empty where nobody asked for them."""
+
     item_id: int
     kind: ItemKind
     deal_id: int
@@ -71,6 +74,7 @@ class QueueLine:
     holder: str
     lease_until: datetime | None
     done_at: datetime | None
+    forms: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def _fault(fault: Fault) -> str:
             return tr("its list of deals was changed")
         case ProofFault.DRAW_DIFFERS:
             return tr("the seed gives another result for deal {deal}").format(deal=fault.detail or "-")
+        case ProofFault.PUT_BACK:
+            return tr("a deal was put back against the rule: {deal}").format(deal=fault.detail or "-")
         case ProofFault.SHARE_NOT_REACHED:
             return tr("the last draw of the period is missing")
         case ProofFault.OLD_VERSION:

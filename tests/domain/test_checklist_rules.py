@@ -107,6 +107,8 @@ PASSED = {CheckCode.NO_CALL: AutoResult(CheckCode.NO_CALL, Outcome.PASS)}
         (_ask("q", FreeText(required=True)), None, {}, [Lack.TEXT]),
         (_ask("q", FreeText(required=True)), Answer(Wrote(" ")), {}, [Lack.TEXT]),
         (_ask("q", FreeText(required=True)), Answer(Wrote("said")), {}, []),
+        (_ask("q", FreeText(required=True)), Answer(NA), {}, [Lack.TEXT]),
+        (_ask("q", FreeText()), Answer(NA), {}, []),
         (AUTO, None, {}, [Lack.ANSWER]),
         (AUTO, None, PASSED, []),
         (AUTO, None, FAILED, [Lack.COMMENT]),

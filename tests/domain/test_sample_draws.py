@@ -1,5 +1,6 @@
 """The period's draws: big enough at the close, spread, unforeseeable by day, the same for anybody, and provable."""
 
+import ast
 import json
 import math
 import random
@@ -39,9 +40,11 @@ from qa_desk.domain.sample_proof import (
     ReplaceReason,
     SampleProof,
     before,
+    first_seal,
     next_record,
     next_replacement,
     proof_document,
+    seal_of,
 )
 from qa_desk.domain.sample_seed import (
     Contribution,
@@ -184,6 +187,28 @@ def test_the_only_deal_of_a_quota_may_come_on_any_day_of_the_period() -> None:
     assert days == {1, 2, 3, 4, 5}
 
 
+def all_month(frame: list[FrameDeal], policy: SamplePolicy, days: int = 10) -> Before:
+    """The draws of every day of a period in which no deal comes or goes."""
+    known = Before()
+    for day in range(1, days + 1):
+        drawn = draw_next(frame, policy, "s", "p", Moment(day, days), known)
+        random = {one.deal.external_id for one in drawn if one.flag is None}
+        extra = {one.deal.external_id: one.flag for one in drawn if one.flag is not None}
+        known = Before({*known.random, *random}, {**known.extra, **extra})
+    return known
+
+
+@given(frames, st.integers(10, 60), st.dictionaries(st.sampled_from(list(Flag)), st.integers(0, 100)))
+def test_whoever_is_flagged_the_random_part_is_the_one_that_would_be_drawn_without_extras(
+    frame: list[FrameDeal], percent: int, extras: dict[Flag, int]
+) -> None:
+    """Extras on top, never instead: else whoever flags all deals would have no random share, and flagged deals would
+    be missing from the statistics."""
+    with_extras = all_month(frame, SamplePolicy(percent, extras))
+    assert with_extras.random == all_month(frame, SamplePolicy(percent)).random
+    assert len(with_extras.random) == sum(wanted(n, percent) for n in Counter(deal.manager for deal in frame).values())
+
+
 def test_a_deal_stands_in_a_frame_once() -> None:
     with pytest.raises(DealTwiceInFrame):
         draw_next([FrameDeal("1", "А"), FrameDeal("1", "Б")], SamplePolicy(), "s", "p", Moment(1, 1))
@@ -218,6 +243,26 @@ FRAME = [
     FrameDeal(str(n), f"М{n % 3}", f"Э{n % 2}", "сайт", (Flag.NO_TASK,) if n % 5 == 0 else ()) for n in range(1, 61)
 ]
 RICH = SamplePolicy(10, {Flag.NO_TASK: 25})
+
+
+def resealed(proof: SampleProof) -> SampleProof:
+    """As a forger leaves it who can compute seals: only the kept last seal tells, and the rules he broke."""
+    last, records = first_seal(proof), []
+    for record in proof.records:
+        last = seal_of(last, record)
+        records.append(replace(record, seal=last))
+    return replace(proof, records=tuple(records))
+
+
+def _put_back(proof: SampleProof, **changes: object) -> SampleProof:
+    """The first replacement, changed."""
+    place = next(place for place, one in enumerate(proof.records) if one.kind is DrawKind.REPLACEMENT)
+    one: DrawRecord = replace(proof.records[place], **changes)  # type: ignore[arg-type]
+    return replace(proof, records=(*proof.records[:place], one, *proof.records[place + 1 :]))
+
+
+def _other_list(proof: SampleProof) -> SampleProof:
+    return _put_back(proof, frame_sha256=proof.records[-1].frame_sha256, frame_size=60)
 
 
 def tampered(change: Callable[[SampleProof, dict[str, bytes]], SampleProof]) -> set[ProofFault]:
@@ -261,6 +306,13 @@ def _frame_and_hash(proof: SampleProof, kept: dict[str, bytes], text: Callable[[
         (lambda p, k: replace(p, contributions=("другое слово совсем", p.contributions[1])), ProofFault.CONTRIBUTIONS),
         (lambda p, k: replace(p, policy=SamplePolicy(20, RICH.extras)), ProofFault.SEAL),
         (lambda p, k: replace(p, policy=SamplePolicy(20, RICH.extras)), ProofFault.DRAW_DIFFERS),
+        (lambda p, k: resealed(_put_back(p, reason=None)), ProofFault.PUT_BACK),
+        (lambda p, k: resealed(_put_back(p, drawn=())), ProofFault.DRAW_DIFFERS),
+        (lambda p, k: resealed(_put_back(p, kind=DrawKind.DRAW)), ProofFault.PUT_BACK),
+        (lambda p, k: resealed(_other_list(p)), ProofFault.PUT_BACK),
+        (lambda p, k: resealed(_put_back(p, replaced="нет такой")), ProofFault.PUT_BACK),
+        (lambda p, k: resealed(_frame_and_hash(p, k, lambda t: t + t.splitlines(True)[0])), ProofFault.FRAME_CHANGED),
+        (lambda p, k: resealed(_frame_and_hash(p, k, lambda t: t + b"no line\n")), ProofFault.FRAME_CHANGED),
     ],
 )  # fmt: skip
 def test_every_tampering_is_found(
@@ -312,21 +364,53 @@ def test_the_script_without_our_code_agrees(
     assert (code, "all hold" in said) == (0, True), said
 
 
-@pytest.mark.parametrize("what", ["deal", "frame", "seed", "order"])
+FORGED: dict[str, Callable[[SampleProof, dict[str, bytes]], SampleProof]] = {
+    "deal": lambda p, k: _first(p, drawn=p.records[0].drawn[1:]),
+    "deal added": lambda p, k: resealed(_first(p, drawn=(*p.records[0].drawn, p.records[-1].drawn[0]))),
+    "deal dropped": lambda p, k: resealed(_first(p, drawn=p.records[0].drawn[1:])),
+    "another deal": lambda p, k: resealed(_first(p, drawn=(p.records[-1].drawn[0], *p.records[0].drawn[1:]))),
+    "frame": lambda p, k: _frame(p, k, lambda t: t.replace("М1".encode(), "М2".encode(), 1)),
+    "frame resealed": lambda p, k: resealed(_frame_and_hash(p, k, lambda t: t.split(b"\n", 1)[1])),
+    "frame gone": lambda p, k: k.clear() or p,
+    "size": lambda p, k: resealed(_first(p, frame_size=39)),
+    "seed": lambda p, k: replace(p, seed="0" * 64),
+    "parts": lambda p, k: replace(p, contributions=("другое слово совсем", p.contributions[1])),
+    "order": lambda p, k: replace(p, records=p.records[::-1]),
+    "no top-up": lambda p, k: resealed(replace(p, records=p.records[:2])),
+    "no reason": lambda p, k: resealed(_put_back(p, reason=None)),
+    "nothing instead": lambda p, k: resealed(_put_back(p, drawn=())),
+    "put back as a draw": lambda p, k: resealed(_put_back(p, kind=DrawKind.DRAW)),
+    "from another list": lambda p, k: resealed(_other_list(p)),
+    "not drawn": lambda p, k: resealed(_put_back(p, replaced="нет такой")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FORGED)
 def test_the_script_finds_what_was_changed(tmp_path: Path, what: str) -> None:
     proof, kept = a_proof([FRAME[:40], FRAME[:50], FRAME], RICH, 1)
-    key = proof.records[0].frame_sha256
-    match what:
-        case "deal":
-            proof = _first(proof, drawn=proof.records[0].drawn[1:])
-        case "frame":
-            kept[key] = kept[key].replace("М1".encode(), "М2".encode(), 1)
-        case "seed":
-            proof = replace(proof, seed="0" * 64)
-        case _:
-            proof = replace(proof, records=proof.records[::-1])
-    code, said = run_script(tmp_path, proof, kept)
+    code, said = run_script(tmp_path, FORGED[what](proof, kept), kept)
     assert code == 1, said
+    assert "Traceback" not in said, said
+
+
+def test_the_script_refuses_a_share_under_the_floor(tmp_path: Path) -> None:
+    """Whatever program made it: all seals and draws hold, but a tenth was not asked for."""
+    proof, kept = a_proof([FRAME])
+    object.__setattr__(proof.policy, "share_percent", 9)
+    try:
+        code, said = run_script(tmp_path, resealed(proof), kept)
+    finally:
+        object.__setattr__(proof.policy, "share_percent", 10)
+    assert (code, "under 10 %" in said) == (1, True), said
+
+
+def test_the_script_is_short_enough_to_be_read() -> None:
+    tree = ast.parse(SCRIPT.read_text("utf-8"))
+    documented = [one for one in ast.walk(tree) if isinstance(one, ast.Module | ast.FunctionDef)]
+    told = {line for one in documented if ast.get_docstring(one)
+            for line in range(one.body[0].lineno, (one.body[0].end_lineno or 0) + 1)}  # fmt: skip
+    lines = enumerate(SCRIPT.read_text("utf-8").splitlines(), 1)
+    assert sum(1 for n, line in lines if line.strip() and not line.lstrip().startswith("#") and n not in told) <= 60
 
 
 def test_what_was_drawn_for_a_flag_is_no_part_of_the_random_share() -> None:

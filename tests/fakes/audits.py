@@ -1,16 +1,20 @@
 """Drawn deals of an office and hands that audit them: what tests of checklist audits share."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.domain.call import Lane
 from qa_desk.domain.checklist import Auto, Choice, Form, FreeText, Mark, Scale, YesNo
 from qa_desk.domain.checklist_answers import Answer, Chosen, Graded, Marked, Value, Wrote, effective, shown
-from qa_desk.domain.checklist_audit import ChecklistAudit
+from qa_desk.domain.checklist_audit import ChecklistAudit, Outcome
+from qa_desk.domain.checklist_submit import Fines
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemId, ItemKind
 from qa_desk.services.checklist_audit import AuditDesk, Submitted, answer, audit_desk, start_audit, submit
+from qa_desk.services.checklist_forms import install_shipped, newest_of
+from qa_desk.services.checklist_ports import NewAudit
 from qa_desk.services.configure import change_settings, load_settings, with_value
 from qa_desk.services.queue import claim_item
 from tests.fakes.office import START, Office, deal_facts
@@ -112,3 +116,18 @@ def with_fine(form: Form, code: str, minor: int) -> Form:
         for section in form.sections
     )
     return replace(form, sections=sections)
+
+
+def with_points(office: Office, manager: str, points: Sequence[int], form: str = "call_script") -> None:
+    """Submitted audits of new deals with these scores, written at once: for pages that only count them."""
+    install_shipped(office.store, office.clock, SHELF)
+    with office.store.read() as unit:
+        first = 1_000 + len(unit.deals.page(None, 5_000))
+    deals = office.deals(*(deal_facts(str(first + n), stage="Договор", manager=manager) for n in range(len(points))))
+    with office.store.write() as unit:
+        ref, now = newest_of(unit.checklists.published(), form).ref, office.clock()
+        for deal, one in zip(deals, points, strict=True):
+            item = unit.queue.add(ItemKind.SAMPLE, deal, None, None, now, 0)
+            new = NewAudit(item, deal, manager, "Север", ref, office.auditor.id, None, now, {})
+            unit.checklists.submit(unit.checklists.begin(new), Outcome(now, one, {}, (), (), Fines(())))
+            unit.queue.set_done(item, now)

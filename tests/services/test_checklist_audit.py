@@ -228,7 +228,8 @@ def test_a_critical_fault_makes_the_form_nothing_and_the_deal_not_in_order(offic
     assert bad.outcome is not None
     assert (bad.outcome.points, bad.outcome.critical_failed) == (0, ("rude",))
     with office.store.read() as unit:
-        assert unit.checklists.in_order(80) == {bad.item_id: False, good.item_id: True}
+        found = unit.checklists.in_order(80, [bad.item_id, good.item_id])
+        assert found == {bad.item_id: False, good.item_id: True}
 
 
 def test_an_item_is_done_when_every_form_that_is_due_is_submitted(office: Office) -> None:
@@ -296,7 +297,7 @@ def test_a_second_look_waits_for_another_auditor_only_and_looks_like_any_item(of
     assert done.second_of == first.id
     with office.store.read() as unit:
         assert list(unit.queue.ids(QueueQuery(kind=ItemKind.SAMPLE))) == []
-        assert unit.checklists.in_order(80) == {first.item_id: True}
+        assert unit.checklists.in_order(80, [first.item_id, item]) == {first.item_id: True}
 
 
 @pytest.mark.parametrize(("percent", "looks"), [(0, 0), (100, 3)])

@@ -11,12 +11,14 @@ from qa_desk.domain.duty_policy import DrawnDaily, DutyRole, PolicyWrong, Rule
 from qa_desk.domain.duty_progress import DutyState
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import RoleMissing
+from qa_desk.domain.report_table import Range, ReportKind
 from qa_desk.domain.settings import SettingWrong
 from qa_desk.services.checklist_forms import begin_draft, publish
-from qa_desk.services.checklist_results import ScoreCard, case_file, ranks, score_table
+from qa_desk.services.checklist_results import ScoreCard, case_file, newest_audited, ranks, score_table
 from qa_desk.services.configure import load_settings
 from qa_desk.services.duty import change_policy, duty_board, plan_period, policy_of, working_days
-from tests.fakes.audits import SHELF, audit, drawn, set_value, with_fine
+from qa_desk.services.report_analysis import analysis_report
+from tests.fakes.audits import SHELF, audit, drawn, set_value, with_fine, with_points
 from tests.fakes.office import Office
 
 GOOD, POOR = "Анна Соколова", "Роман Титов"
@@ -46,7 +48,25 @@ def test_a_score_card_tells_mean_interval_trend_and_worst_questions(audited: Off
     assert [(one.month, one.audits) for one in poor.trend] == [("2026-11", 6)]
     assert dict(poor.directions).keys() == {AuditDirection.SKILLS, AuditDirection.SCRIPTS}
     assert [card.name for card in table.groups] == ["Север", "Юг"]
-    assert table.ranks == (1, 2)
+    assert (good.mean.low, good.mean.high) != (good.mean.value, good.mean.value)  # six alike are no certainty
+    assert table.ranks == (1, 1)
+
+
+def test_a_card_has_the_interval_that_the_reports_tell(audited: Office) -> None:
+    """The same audits must not look sure on the page and unsure in the report."""
+    table = score_table(audited.store, audited.clock, SHELF, "call_script")
+    report = analysis_report(audited.store, audited.clock, audited.head, ReportKind.SCORECARDS, "2026-11", SHELF)
+    told = report.table("audit_scores")
+    ranges = [row.cells[told.place("range")] for row in told.rows]
+    shown = [(one.mean.low, one.mean.high) for one in table.managers]
+    assert [(one.low * 10_000, one.high * 10_000) for one in ranges if isinstance(one, Range)] == shown
+
+
+def test_who_is_surely_better_is_ranked_before(office: Office) -> None:
+    set_value(office, "second_look_percent", 0)
+    with_points(office, GOOD, [9_500] * 40)
+    with_points(office, POOR, [2_000] * 40)
+    assert score_table(office.store, office.clock, SHELF, "call_script").ranks == (1, 2)
 
 
 def test_the_months_of_a_trend_are_those_of_the_wall(office: Office) -> None:
@@ -70,6 +90,13 @@ def test_versions_are_put_together_only_when_named(audited: Office) -> None:
     assert ([card.audits for card in both.managers], both.left_out) == ([7, 6], 0)
     with pytest.raises(NotFound):
         score_table(audited.store, audited.clock, SHELF, "call_script", (3,))
+
+
+def test_the_form_of_the_newest_audit_is_known(audited: Office) -> None:
+    assert newest_audited(audited.store) == "call_script"
+    audited.clock.forward(hours=1)
+    audit(audited, 40, form="client_card", recorded=False)
+    assert newest_audited(audited.store) == "client_card"
 
 
 def card(low: float | None, high: float | None, audits: int = 9) -> ScoreCard:

@@ -1,5 +1,7 @@
 """Audits of sampled deals."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,8 @@ from qa_desk.domain.audit import Audit
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId
+
+_CHUNK = 900  # ids in one statement
 
 
 class SqlAudits:
@@ -28,14 +32,17 @@ class SqlAudits:
         self._session.flush()
 
     def all(self) -> list[Audit]:
-        return [
-            Audit(
-                ItemId(row.item_id),
-                DealId(row.deal_id),
-                row.in_order,
-                row.remarks,
-                UserId(row.audited_by),
-                row.audited_at,
-            )
-            for row in self._session.scalars(select(AuditRow).order_by(AuditRow.id))
-        ]
+        return [_audit(row) for row in self._session.scalars(select(AuditRow).order_by(AuditRow.id))]
+
+    def of_items(self, item_ids: Sequence[ItemId]) -> list[Audit]:
+        found: list[Audit] = []
+        for start in range(0, len(item_ids), _CHUNK):
+            query = select(AuditRow).where(AuditRow.item_id.in_(item_ids[start : start + _CHUNK]))
+            found += [_audit(row) for row in self._session.scalars(query.order_by(AuditRow.id))]
+        return found
+
+
+def _audit(row: AuditRow) -> Audit:
+    return Audit(
+        ItemId(row.item_id), DealId(row.deal_id), row.in_order, row.remarks, UserId(row.audited_by), row.audited_at
+    )

@@ -21,7 +21,7 @@ from qa_desk.adapters.store.checklist_rows import (
     SecondLookRow,
 )
 from qa_desk.adapters.store.deals import deal_of
-from qa_desk.adapters.store.rows import ContactRow, DealRow
+from qa_desk.adapters.store.rows import CallRow, ContactRow, DealRow
 from qa_desk.domain.checklist_answers import Answer, value_of, value_text
 from qa_desk.domain.checklist_audit import AnsweredAudit, ChecklistAudit, ChecklistAuditId, Outcome
 from qa_desk.domain.checklist_version import FormRef
@@ -113,6 +113,14 @@ class SqlChecklists:
         query = select(ChecklistAuditRow).where(ChecklistAuditRow.item_id == item_id).order_by(ChecklistAuditRow.id)
         return [_audit(row) for row in self._session.scalars(query)]
 
+    def of_items(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Sequence[ChecklistAudit]]:
+        found: dict[ItemId, list[ChecklistAudit]] = {}
+        for start in range(0, len(item_ids), _CHUNK):
+            query = select(ChecklistAuditRow).where(ChecklistAuditRow.item_id.in_(item_ids[start : start + _CHUNK]))
+            for row in self._session.scalars(query.order_by(ChecklistAuditRow.id)):
+                found.setdefault(ItemId(row.item_id), []).append(_audit(row))
+        return found
+
     def keep_answer(self, audit_id: ChecklistAuditId, question: str, answer: Answer, at: datetime) -> None:
         self._session.add(
             ChecklistAnswerRow(
@@ -150,12 +158,13 @@ class SqlChecklists:
     def submitted(self, query: AuditQuery) -> list[ChecklistAudit]:
         return [_audit(row) for row in self._session.scalars(_submitted(query))]
 
-    def in_order(self, pass_percent: int) -> Mapping[ItemId, bool]:
-        found: dict[ItemId, bool] = {}
-        for audit in self.submitted(AuditQuery()):
-            if audit.outcome is not None:
-                good = audit.outcome.in_order(pass_percent)
-                found[audit.item_id] = good and found.get(audit.item_id, True)
+    def in_order(self, pass_percent: int, item_ids: Sequence[ItemId]) -> Mapping[ItemId, bool | None]:
+        found: dict[ItemId, bool | None] = {}
+        for item, audits in self.of_items(item_ids).items():
+            said = [one.outcome for one in audits if one.outcome is not None and one.second_of is None]
+            counted = [one.in_order(pass_percent) for one in said if one.counted]
+            if said:
+                found[item] = all(counted) if counted else None
         return found
 
     # ------------------------------------------------------------ second looks
@@ -171,6 +180,26 @@ class SqlChecklists:
         if row is None:
             return None
         return SecondLook(ChecklistAuditId(row.audit_id), ItemId(row.item_id), UserId(row.not_for))
+
+    def second_forms(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
+        found: dict[ItemId, str] = {}
+        for start in range(0, len(item_ids), _CHUNK):
+            query = (
+                select(SecondLookRow.item_id, ChecklistAuditRow.form_code)
+                .join(ChecklistAuditRow, ChecklistAuditRow.id == SecondLookRow.audit_id)
+                .where(SecondLookRow.item_id.in_(item_ids[start : start + _CHUNK]))
+            )
+            found |= {ItemId(item): code for item, code in self._session.execute(query)}
+        return found
+
+    def recorded(self, deal_ids: Sequence[DealId]) -> frozenset[DealId]:
+        found: set[DealId] = set()
+        for start in range(0, len(deal_ids), _CHUNK):
+            query = select(CallRow.deal_id).where(
+                CallRow.deal_id.in_(deal_ids[start : start + _CHUNK]), CallRow.recording.is_not(None)
+            )
+            found |= {DealId(deal) for deal in self._session.scalars(query) if deal is not None}
+        return frozenset(found)
 
     def pairs(self, form: str, version: int) -> list[tuple[AnsweredAudit, AnsweredAudit]]:
         first, second = aliased(ChecklistAuditRow), aliased(ChecklistAuditRow)

@@ -215,10 +215,21 @@ class SqlSampling:
             .where(SamplePeriodRow.period == period)
             .order_by(SampleDrawRow.number)
         )
-        return tuple(self._record(row) for row in self._session.scalars(query))
+        rows = list(self._session.scalars(query))
+        drawn: dict[int, list[DrawnDeal]] = {row.id: [] for row in rows}
+        deals = (
+            select(SampleDealRow)
+            .join(SampleDrawRow, SampleDrawRow.id == SampleDealRow.draw_id)
+            .join(SamplePeriodRow, SamplePeriodRow.id == SampleDrawRow.period_id)
+            .where(SamplePeriodRow.period == period)
+            .order_by(SampleDealRow.place)
+        )
+        for deal in self._session.scalars(deals):
+            drawn[deal.draw_id].append(_drawn(deal))
+        return tuple(self._record(row, drawn[row.id]) for row in rows)
 
-    def _record(self, row: SampleDrawRow) -> DrawRecord:
-        deals = select(SampleDealRow).where(SampleDealRow.draw_id == row.id).order_by(SampleDealRow.place)
+    @staticmethod
+    def _record(row: SampleDrawRow, drawn: Sequence[DrawnDeal]) -> DrawRecord:
         return DrawRecord(
             number=row.number,
             kind=row.kind,
@@ -226,7 +237,7 @@ class SqlSampling:
             moment=Moment(row.day, row.days),
             frame_sha256=row.frame_sha256,
             frame_size=row.frame_size,
-            drawn=tuple(_drawn(deal) for deal in self._session.scalars(deals)),
+            drawn=tuple(drawn),
             replaced=row.replaced,
             reason=ReplaceReason(row.reason) if row.reason else None,
             seal=row.seal,

@@ -139,8 +139,13 @@ def test_submitted_audits_are_asked_for_by_manager_form_person_and_time(office: 
         assert asked(form="other") == []
         assert asked(since=START + timedelta(minutes=5), until=START + timedelta(minutes=9)) == [ids[1]]
         assert asked(firsts=False) == [look, ids[2], ids[1], ids[0]]
-        assert list(unit.checklists.in_order(80).values()) == [True, False, True]
-        assert list(unit.checklists.in_order(90).values()) == [False, False, False]
+        items = [unit.checklists.audit(one).item_id for one in ids]
+        assert list(unit.checklists.in_order(80, items).values()) == [True, False, True]
+        assert list(unit.checklists.in_order(90, items).values()) == [False, False, False]
+        assert unit.checklists.in_order(90, items[:1]) == {items[0]: False}
+        assert {item: [one.id for one in of] for item, of in unit.checklists.of_items(items[:2]).items()} == {
+            items[0]: ids[:1], items[1]: ids[1:2]
+        }  # fmt: skip
         ((first, second),) = unit.checklists.pairs("card", 1)
         assert (first.audit.id, second.audit.id) == (ids[0], look)
         assert unit.checklists.pairs("card", 2) == []

@@ -13,6 +13,7 @@ from qa_desk.desktop.player.silent import SilentSound
 from qa_desk.domain.call import Lane
 from qa_desk.domain.checklist import Choice, FreeText, Mark, Scale, YesNo
 from qa_desk.domain.checklist_answers import NO, Answer, Chosen, Graded, Marked
+from qa_desk.domain.decision import DealEvidence
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.checklist_audit import audit_desk
@@ -114,6 +115,43 @@ def test_arrows_go_up_and_down_and_along_the_answers(
     settle()
     assert page.audit.state.current == "convenient"
     assert stored(world) == {"open_questions": Answer(Graded(1))}
+
+
+@pytest.fixture
+def by_card(world: World) -> None:
+    """The deal is audited by its card, not by its call. Ask for it before the page."""
+    store = world.desk.store
+    settings = with_value(load_settings(store), "audit_forms", ("deal_card",))
+    change_settings(store, world.desk.clock, None, settings, guessed=True)
+
+
+def test_a_fault_without_words_is_proven_by_the_record(
+    qtbot: QtBot, by_card: None, page: ReviewPage, world: World, settle: Settle
+) -> None:
+    """A deal may have no talk on record: its fault must be provable all the same, and without a mouse."""
+    assert page.audit.state.desk is not None
+    question = next(one for one in page.audit.state.desk.form.questions() if one.evidence_on_fail)
+    page.audit.go_to(question.code)
+    proofs, card = page.verdict.audit.body.proofs, DealEvidence(world.deals[DEAL])
+    assert proofs.isHidden()
+    page.audit.press("2")
+    settle()
+    assert not proofs.isHidden()
+    proofs.lines.setCurrentRow(0)
+    qtbot.keyClick(proofs.lines, Qt.Key.Key_Space)
+    settle()
+    assert page.audit.state.answer.evidence == (card,)
+    assert page.verdict.audit.body.evidence.lines.item(0).text() == "This deal as it stands in the CRM"
+    qtbot.keyClick(proofs.lines, Qt.Key.Key_Space)
+    settle()
+    assert page.audit.state.answer.evidence == ()
+
+
+def test_words_of_a_call_are_proven_by_words_only(page: ReviewPage, settle: Settle) -> None:
+    page.audit.go_to("rude")
+    page.audit.press("1")
+    settle()
+    assert page.verdict.audit.body.proofs.isHidden()
 
 
 def test_one_key_binds_the_turn_to_the_question_and_takes_it_off_again(

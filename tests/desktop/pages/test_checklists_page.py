@@ -99,6 +99,42 @@ def test_score_cards_and_the_faults_behind_them(make: Make, shell: Shell, settle
     assert [cards.row_at(row).card.name for row in range(cards.rowCount())] == ["Север"]
 
 
+def test_score_cards_open_on_the_form_that_was_audited_last(make: Make, shell: Shell, settle: Settle) -> None:
+    audit(shell.office, 1, manager="Анна", form="deal_card", recorded=False)
+    page = make(shell.office.head)
+    results = page.results
+    results.load()
+    settle()
+    assert results.form.currentData() == "deal_card"
+    assert results.cards.rowCount() == 1
+    results.form.setCurrentIndex(results.form.findData("funnel"))
+    results.form.activated.emit(results.form.currentIndex())
+    settle()
+    assert (results.form.currentData(), results.cards.rowCount()) == ("funnel", 0)
+    assert "from the queue" in results._nothing()
+
+
+def test_the_interval_of_a_mean_is_explained_on_its_title(make: Make, shell: Shell, settle: Settle) -> None:
+    page = make(shell.office.head)
+    cards = page.results.cards
+    place = [one.key for one in cards.columns].index("interval")
+    told = cards.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "95 %" in str(told)
+    assert cards.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) != told
+
+
+def test_versions_put_together_for_one_form_are_not_for_the_next(make: Make, shell: Shell, settle: Settle) -> None:
+    page = make(shell.office.head)
+    results = page.results
+    results.load()
+    settle()
+    results.mixed.setChecked(True)
+    results.form.setCurrentIndex(0)
+    results.form.activated.emit(0)
+    settle()
+    assert not results.mixed.isChecked()
+
+
 def test_a_managers_file_is_saved_whole_and_without_personal_data(
     make: Make, shell: Shell, settle: Settle, tmp_path: Path
 ) -> None:

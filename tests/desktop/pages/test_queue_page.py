@@ -14,12 +14,20 @@ from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.queue import QueuePage
-from qa_desk.desktop.pages.queue.columns import Ruler, deadline_icon, deadline_text, finding_text, holder_text
+from qa_desk.desktop.pages.queue.columns import (
+    Ruler,
+    deadline_icon,
+    deadline_text,
+    finding_text,
+    holder_text,
+    reason_text,
+)
 from qa_desk.desktop.pages.queue.props import QueueState, derive
 from qa_desk.desktop.pages.queue.source import Counts, count, sorted_by
 from qa_desk.desktop.tables.columns import Sort
 from qa_desk.desktop.tables.view import RowOpened
 from qa_desk.desktop.theme import Theme
+from qa_desk.domain.checklist import Label
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
@@ -93,6 +101,12 @@ def test_a_deadline_says_in_words_and_mark_how_near_it_is(
 )
 def test_a_finding_is_a_word(finding: Verdict | None, kind: ItemKind, text: str) -> None:
     assert finding_text(line(finding=finding, kind=kind)) == text
+
+
+def test_a_drawn_deal_tells_its_form_where_a_refusal_tells_its_reason() -> None:
+    forms = (Label("Карточка сделки", "Deal card"), Label("Примечания", "Comments"))
+    assert reason_text(line(kind=ItemKind.SAMPLE, stated_reason=None, forms=forms)) == "Form: Deal card, Comments"
+    assert reason_text(line(kind=ItemKind.SAMPLE, stated_reason=None)) == ""
 
 
 def test_a_lease_that_ran_out_holds_nothing() -> None:

@@ -111,7 +111,7 @@ def test_the_sample_goes_from_the_first_part_of_the_seed_to_the_proof(
     settle()
     assert two.banner.message is not None
     assert two.banner.message.text().startswith("Seals and lists of deals hold")
-    shell.office.clock.forward(days=14)
+    shell.office.clock.forward(days=15)
     two.load()
     settle()
     shell.asker.answers.append(True)

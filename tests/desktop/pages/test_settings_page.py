@@ -15,6 +15,7 @@ from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.pages.settings import SettingsPage
 from qa_desk.desktop.pages.settings.computer_tab import ComputerTab
 from qa_desk.desktop.pages.settings.recordings_tab import RecordingsTab
+from qa_desk.desktop.pages.settings.rules_box import RulesBox
 from qa_desk.desktop.pages.settings.sections import SECTIONS
 from qa_desk.desktop.pages.settings.speech_link import SpeechLink
 from qa_desk.desktop.pages.settings.tab import SettingsTab
@@ -385,9 +386,9 @@ def test_unexpected_questions_fail_tests() -> None:
 def test_rules_of_audits_are_kept_and_a_wrong_one_is_marked(shell: Shell, open_page: OpenPage, settle: Settle) -> None:
     page = open_page(shell.office.admin)
     rules, people = box(page, "audits", "duty_rules"), box(page, "audits", "duty_people")
-    assert isinstance(rules, QPlainTextEdit)
+    assert isinstance(rules, RulesBox)
     assert isinstance(people, QPlainTextEdit)
-    rules.setPlainText("quality|skills|daily:3\nhead|analytics|every:2")
+    rules.set_rules(("quality|skills|daily:3", "head|analytics|every:2"))
     people.setPlainText("second = supervisor|Север")
     box(page, "audits", "audit_pass_percent").setValue(75)  # type: ignore[attr-defined]
     page.save.click()
@@ -396,7 +397,7 @@ def test_rules_of_audits_are_kept_and_a_wrong_one_is_marked(shell: Shell, open_p
     assert kept.duty_rules == ("quality|skills|daily:3", "head|analytics|every:2")
     assert kept.duty_people == {"second": "supervisor|Север"}
     assert kept.audit_pass_percent == 75
-    rules.setPlainText("quality|skills|daily:3\nquality|skills|daily:2")
+    rules.set_rules(("quality|skills|daily:3", "quality|skills|daily:2"))
     page.save.click()
     settle()
     assert cast("SettingsTab", page.section("audits")).fields["duty_rules"].wrong

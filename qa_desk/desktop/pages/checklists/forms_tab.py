@@ -6,9 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.checklists.form_buttons import FormButtons
 from qa_desk.desktop.pages.checklists.form_note import note_of
 from qa_desk.desktop.pages.checklists.form_tree import FormTree
 from qa_desk.desktop.pages.checklists.forms_state import (
@@ -47,9 +46,7 @@ class FormsTab(Speaking):
         self.state = FormsState()
         self.choose = QComboBox(self)
         self.choose.setMinimumWidth(300)
-        names = ("edit", "section", "question", "up", "down", "remove", "preview", "discard", "publish")
-        self.buttons = {name: QPushButton(self) for name in names}
-        self.buttons["publish"].setProperty("kind", "primary")
+        self.buttons = FormButtons(self)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
         self.tree = FormTree(self)
@@ -63,20 +60,11 @@ class FormsTab(Speaking):
         self._side.setWidgetResizable(True)
         self._side.setFrameShape(QFrame.Shape.NoFrame)
         self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(self.choose)
-        head.addWidget(self.buttons["edit"])
-        head.addStretch(1)
-        for name in ("preview", "discard", "publish"):
-            head.addWidget(self.buttons[name])
-        for name in ("section", "question", "up", "down", "remove"):
-            foot.addWidget(self.buttons[name])
-        foot.addStretch(1)
         left = QWidget(self)
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.tree, 1)
-        inside.addLayout(foot)
+        inside.addLayout(self.buttons.foot())
         both = QSplitter(Qt.Orientation.Horizontal, self)
         both.setChildrenCollapsible(False)
         both.addWidget(left)
@@ -85,20 +73,18 @@ class FormsTab(Speaking):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
-        column.addLayout(head)
+        column.addLayout(self.buttons.head(self.choose))
         column.addWidget(self._note)
         column.addWidget(both, 1)
 
     def _connect(self) -> None:
-        does = {
+        self.buttons.connect({
             "edit": self.edit, "section": lambda: self._edited(with_new_section(self.state)),
             "question": lambda: self._edited(with_new_question(self.state)),
             "up": lambda: self._edited(with_moved(self.state, -1)),
             "down": lambda: self._edited(with_moved(self.state, 1)), "remove": self.remove,
             "preview": self.preview, "discard": self.discard, "publish": self.publish,
-        }  # fmt: skip
-        for name, do in does.items():
-            self.buttons[name].clicked.connect(do)
+        })  # fmt: skip
         self.choose.activated.connect(self._on_form)
         self.tree.node_chosen.connect(self._on_node)
 
@@ -254,16 +240,10 @@ class FormsTab(Speaking):
     def _on_node(self, code: str) -> None:
         self.state = replace(self.state, node=code)
         self._show_fields()
-        self._show_buttons()
+        self.buttons.show(self.state, self._may)
 
     def retranslate(self) -> None:
-        words = {
-            "edit": tr("Edit"), "section": tr("Add section"), "question": tr("Add question"), "up": tr("Up"),
-            "down": tr("Down"), "remove": tr("Remove"), "preview": tr("Preview"), "discard": tr("Discard the draft"),
-            "publish": tr("Publish"),
-        }  # fmt: skip
-        for name, text in words.items():
-            self.buttons[name].setText(text)
+        self.buttons.retranslate()
         self.tree.retranslate()
         self.choose.setAccessibleName(tr("Form"))
         self._show()
@@ -281,7 +261,7 @@ class FormsTab(Speaking):
 
     def _show_tree(self) -> None:
         self.state = replace(self.state, node=self.tree.show_form(self.state.form, self.state.node))
-        self._show_buttons()
+        self.buttons.show(self.state, self._may)
 
     def _show_fields(self) -> None:
         form, part = self.state.form, self.state.question or self.state.section
@@ -292,18 +272,6 @@ class FormsTab(Speaking):
         self.fields = PartFields(form, part, self.state.draft is not None and self._may)
         self.fields.changed.connect(self._on_fields)
         self._side.setWidget(self.fields)
-
-    def _show_buttons(self) -> None:
-        editing = self.state.draft is not None and self._may
-        for name in ("section", "question", "up", "down", "remove", "discard"):
-            self.buttons[name].setVisible(editing)
-        self.buttons["edit"].setVisible(not editing)
-        self.buttons["edit"].setEnabled(self._may and self.state.form is not None)
-        self.buttons["edit"].setToolTip("" if self._may else tr("Only an administrator may change this"))
-        sound = self.state.form is not None and not faults(self.state.form)
-        self.buttons["preview"].setEnabled(sound)
-        self.buttons["publish"].setVisible(editing)
-        self.buttons["publish"].setEnabled(editing and sound)
 
     def _show_note(self) -> None:
         self._note.setText(note_of(self.state))

@@ -30,15 +30,28 @@ def points(value: float | None) -> str:
 
 def card_columns() -> list[Column[CardRow]]:
     return [
-        Column("place", lambda: tr("Place"), _place, 70, align_right=True),
+        Column("place", lambda: tr("Place"), _place, 70, align_right=True, hint=place_words),
         Column("name", lambda: tr("Name"), lambda one: one.card.name, 150),
         Column("audits", lambda: tr("Audits"), lambda one: formats.number(one.card.audits), 90, align_right=True),
         Column("mean", lambda: tr("Mean"), lambda one: points(one.card.mean.value), 90, align_right=True),
-        Column("interval", lambda: tr("Interval"), _interval, 130),
+        Column("interval", lambda: tr("Interval"), _interval, 130, hint=interval_words),
         Column("critical", lambda: tr("Critical"), _critical, 105, align_right=True),
         Column("trend", lambda: tr("By month"), _trend, 130),
         Column("worst", lambda: tr("Fails most often"), _worst, 260),
     ]  # fmt: skip
+
+
+def place_words() -> str:
+    return tr("Managers share a place while their intervals (95 %) overlap; under 5 audits nobody is ranked.")
+
+
+def interval_words() -> str:
+    """Shares of deals have Wilson's interval; a mean of scores is no share of anything."""
+    return tr(
+        "Where the true mean lies (95 %), given how few audits there are: the interval of the report «Scorecards». One "
+        "audit of 0 % and one of 100 % are counted in, so that a few equal scores never look certain. Shares of deals, "
+        "as in the sample, have Wilson's interval; a mean of scores is no share."
+    )
 
 
 def _place(one: CardRow) -> str:

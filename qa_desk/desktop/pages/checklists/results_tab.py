@@ -10,13 +10,21 @@ from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Moment, OpenDeal, Surroundings
 from qa_desk.desktop.pages.checklists.manager_saving import ManagerSaving
-from qa_desk.desktop.pages.checklists.result_rows import CardRow, FaultRow, card_columns, fault_columns, fault_rows
+from qa_desk.desktop.pages.checklists.result_rows import (
+    CardRow,
+    FaultRow,
+    card_columns,
+    fault_columns,
+    fault_rows,
+    interval_words,
+    place_words,
+)
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.checklist import Form
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.errors import KnownError, NotFound
 from qa_desk.services.checklist_forms import forms
-from qa_desk.services.checklist_results import CaseFile, ScoreTable, case_file, score_table
+from qa_desk.services.checklist_results import CaseFile, ScoreTable, case_file, newest_audited, score_table
 from qa_desk.words import language, tr, trn
 
 
@@ -45,9 +53,7 @@ class ResultsTab(Speaking):
             {"mean": lambda one: round(one.card.mean.value or 0), "audits": lambda one: one.card.audits,
              "place": lambda one: one.rank or 999_999, "critical": lambda one: one.card.critical}, self,
         )  # fmt: skip
-        self.cards_view = HeldRowsView(
-            self.cards, around.theme, lambda: tr("No audit was submitted with this form yet."), self, stretch="worst"
-        )
+        self.cards_view = HeldRowsView(self.cards, around.theme, self._nothing, self, stretch="worst")
         self.faults: HeldRows[FaultRow] = HeldRows(fault_columns(self._zone), around.theme, {}, self)
         self.faults_view = HeldRowsView(
             self.faults, around.theme, lambda: tr("Choose a manager above: here stand the faults of his deals."), self,
@@ -55,7 +61,7 @@ class ResultsTab(Speaking):
         )  # fmt: skip
         self.saving = ManagerSaving(around, asker or Asker(), self)
         self._lay_out()
-        self.form.activated.connect(self.load)
+        self.form.activated.connect(self._on_form)
         self.groups.toggled.connect(self._show)
         self.mixed.toggled.connect(self.load)
         self.cards_view.selectionModel().currentRowChanged.connect(self._on_chosen)
@@ -99,13 +105,21 @@ class ResultsTab(Speaking):
         def step() -> Loaded:
             lines = [line for line in forms(desk.store, desk.clock, desk.checklists) if line.versions]
             known = {line.form.code: tuple(one.ref.version for one in line.versions) for line in lines}
-            code = wanted if wanted in known else _first(lines[0].form.code if lines else "", known)
+            code = next((one for one in (wanted, newest_audited(desk.store), *known) if one in known), "")
             table = None
             if code:
                 table = score_table(desk.store, desk.clock, desk.checklists, code, known[code] if mixed else ())
             return Loaded(tuple(line.form for line in lines), known, table)
 
         self._around.jobs.run(step, self._on_loaded, self._on_failed, owner=self, key="table")
+
+    @Slot()
+    def _on_form(self) -> None:
+        """Versions are put together for the form that it was asked for, not for the next one."""
+        self.mixed.blockSignals(True)
+        self.mixed.setChecked(False)
+        self.mixed.blockSignals(False)
+        self.load()
 
     def _on_loaded(self, loaded: Loaded) -> None:
         self._loaded = loaded
@@ -176,16 +190,23 @@ class ResultsTab(Speaking):
             pairs = zip(table.managers, table.ranks, strict=True)
             self.cards.set_rows([CardRow(card, rank, table.form) for card, rank in pairs])
         self._note.setText(_note(table))
+        self._note.setToolTip(interval_words())
+
+    def _nothing(self) -> str:
+        table = None if self._loaded is None else self._loaded.table
+        if self._loaded is None:
+            return ""
+        if table is not None and table.left_out:
+            return tr("No audit with the newest version yet. Older ones are counted with «All versions together».")
+        if table is not None and self.groups.isChecked() and table.managers:
+            return tr("No deal audited with this form names a group: groups come with the import of deals.")
+        return tr("No audit was submitted with this form yet. Take a drawn deal from the queue, answer and submit it.")
 
     def _show_case(self) -> None:
         case = self._case
         self.faults.set_rows([] if case is None else fault_rows(case))
         told = "" if case is None else trn("{who}: {n} audit on file", "{who}: {n} audits on file", len(case.lines))
         self._case_title.setText(told.format(who=case.manager, n=len(case.lines)) if case is not None else "")
-
-
-def _first(otherwise: str, known: dict[str, tuple[int, ...]]) -> str:
-    return "call_script" if "call_script" in known else otherwise
 
 
 def _note(table: ScoreTable) -> str:
@@ -196,5 +217,5 @@ def _note(table: ScoreTable) -> str:
             trn("{n} audit with another version is left out.", "{n} audits with other versions are left out.",
                 table.left_out).format(n=table.left_out)
         )  # fmt: skip
-    parts.append(tr("Managers share a place while their intervals (95 %) overlap; under 5 audits nobody is ranked."))
+    parts.append(place_words())
     return " ".join(parts)

@@ -10,7 +10,7 @@ from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.reason_check import Verdict
 from qa_desk.services.ports import Clock
 from qa_desk.services.views import QueueLine, QueueSort
-from qa_desk.words import formats, labels, tr, trc
+from qa_desk.words import formats, labels, language, tr, trc
 
 _FINDING_ICONS = {
     Verdict.MATCH: "ok",
@@ -45,8 +45,10 @@ def deal_text(line: QueueLine) -> str:
 
 
 def reason_text(line: QueueLine) -> str:
+    """Of a drawn deal the form: the same deal may wait for two of them."""
     if line.kind is ItemKind.SAMPLE:
-        return ""
+        forms = ", ".join(one.of(language()) for one in line.forms)
+        return tr("Form: {form}").format(form=forms) if forms else ""
     return labels.reason(line.stated_reason) if line.stated_reason else tr("reason not recognised")
 
 
@@ -112,7 +114,7 @@ def make_columns(ruler: Ruler) -> list[Column[QueueLine]]:
             "kind",
             lambda: tr("Kind"),
             lambda line: kind_text(line.kind),
-            112,
+            104,
             sortable=False,
             tooltip=lambda line: labels.item_kind(line.kind),
             icon=lambda line: "review" if line.kind is ItemKind.REFUSAL else "search",
@@ -124,7 +126,7 @@ def make_columns(ruler: Ruler) -> list[Column[QueueLine]]:
             "reason",
             lambda: trc("column", "Reason"),
             reason_text,
-            98,
+            110,
             sortable=False,
             tooltip=lambda line: line.stated_comment or reason_text(line),
         ),

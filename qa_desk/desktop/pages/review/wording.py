@@ -65,6 +65,8 @@ def evidence_text(one: Evidence, card: DealCard, zone: tzinfo) -> str:
         case AttemptEvidence():
             call = next((view.call for view in card.calls if view.call.id == one.call_id), None)
             return tr("Attempt") if call is None else attempt_text(call, zone)
+        case DealEvidence() if one.deal_id == card.deal.id:
+            return tr("This deal as it stands in the CRM")
         case DealEvidence():
             deal = next((deal for deal in card.older_deals if deal.id == one.deal_id), None)
             return tr("Older deal") if deal is None else deal_text(deal, zone)

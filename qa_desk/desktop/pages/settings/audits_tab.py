@@ -1,17 +1,12 @@
 """Checklist audits: which forms, the pass mark, second looks, who checks what and how often."""
 
-from dataclasses import replace
-
-from PySide6.QtWidgets import QPlainTextEdit
-
-from qa_desk.desktop.pages.settings import texts
-from qa_desk.desktop.pages.settings.kinds import RichTab, lines_edit, percent
+from qa_desk.desktop.pages.settings.kinds import RichTab, percent
+from qa_desk.desktop.pages.settings.rules_box import RulesBox
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.duty_policy import DEFAULT_POLICY, rule_text
-from qa_desk.domain.settings import Settings, SettingWrong
+from qa_desk.domain.settings import Settings
 from qa_desk.services.duty import policy_of
 from qa_desk.words import tr
-from qa_desk.words.checklist_words import AUDIT_DIRECTIONS, DUTY_ROLES, cadence
 
 _SHIPPED = tuple(map(rule_text, DEFAULT_POLICY))
 
@@ -19,11 +14,10 @@ _SHIPPED = tuple(map(rule_text, DEFAULT_POLICY))
 class AuditsTab(RichTab):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._rules: QPlainTextEdit = lines_edit()
-        self._rules.setFixedHeight(176)
+        self._rules = RulesBox()
         self._scores()
         self._duties()
-        self._rules.textChanged.connect(self._tell)
+        self._rules.changed.connect(self.edited)
         self.end()
 
     def _scores(self) -> None:
@@ -51,11 +45,10 @@ class AuditsTab(RichTab):
             self.bind(
                 "duty_rules", lambda: tr("Who checks what, how often"), self._rules, self._show_rules,
                 self._read_rules,
-                hint=lambda: tr("One a line: quality, supervisor or head | direction | daily:3, every:2 or share:10"),
+                hint=lambda: tr("Analytics every other working day: 2 working days. A share is 10 % or more."),
             ),
             columns=1,
         )  # fmt: skip
-        self._told = self.head(self._in_words, "muted")
         self.put(
             self.table(
                 "duty_people", lambda: tr("Duties of people other than their role's"),
@@ -67,33 +60,15 @@ class AuditsTab(RichTab):
     def title(self) -> str:
         return tr("Audits")
 
-    def fill(self, settings: Settings) -> None:
-        super().fill(settings)
-        self._tell()
-
     def read(self, settings: Settings) -> Settings:
         read = super().read(settings)
         policy_of(read)
         return read
 
     def _show_rules(self, value: tuple[str, ...]) -> None:
-        self._rules.setPlainText("\n".join(value or _SHIPPED))
+        self._rules.set_rules(value or _SHIPPED)
 
     def _read_rules(self) -> tuple[str, ...]:
         """The shipped policy is kept as none, so that a better one of a later version counts."""
-        rules = texts.by_lines(self._rules.toPlainText())
+        rules = self._rules.rules()
         return () if rules == _SHIPPED else rules
-
-    def _tell(self) -> None:
-        self._told.setText(self._in_words())
-
-    def _in_words(self) -> str:
-        """The rules, as far as they can be read."""
-        try:
-            rules = policy_of(replace(Settings(), duty_rules=texts.by_lines(self._rules.toPlainText())))
-        except SettingWrong:
-            return ""
-        return "\n".join(
-            f"{tr(DUTY_ROLES[rule.role])} — {tr(AUDIT_DIRECTIONS[rule.direction])}: {cadence(rule.cadence)}"
-            for rule in rules
-        )

@@ -66,6 +66,8 @@ def _how(one: DrawnLine) -> str:
 def _state(one: DrawnLine) -> str:
     if one.replaced_by:
         return tr("Replaced by {deal}").format(deal=one.replaced_by)
+    if one.empty:
+        return tr("Audited, nothing was applicable")
     if one.in_order is None:
         reason, waits = one.record.reason, tr("Waits for its audit")
         if reason is None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.fitted_rows import FittedRowsView
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.reports.period_box import PeriodBox
@@ -105,9 +106,7 @@ class SampleTab(Speaking):
         for button in (self.check, self.export, self.close_period, self.replace, self.draw):
             row.addWidget(button)
         tables = QSplitter(Qt.Orientation.Vertical, self)
-        tables.addWidget(
-            HeldRowsView(self.groups, self._around.theme, lambda: tr("No draw yet."), self, stretch="manager")
-        )
+        tables.addWidget(FittedRowsView(self.groups, self._around.theme, lambda: tr("No draw yet."), self))
         tables.addWidget(self.deals_view)
         tables.setSizes([220, 320])
         drawn = QWidget(self)
@@ -166,7 +165,7 @@ class SampleTab(Speaking):
             days = 0 if report is None else max((one.moment.day for one in report.records), default=0)
             drawn = period == current and days >= today.day
             periods = tuple(sorted({*known, current, _after(current)}, reverse=True))
-            return Loaded(periods, period, report, drawn, today >= last_day(period))
+            return Loaded(periods, period, report, drawn, today > last_day(period))
 
         self._around.jobs.run(step, self._take, owner=self, key="sample")
 
@@ -204,7 +203,8 @@ class SampleTab(Speaking):
         self.draw.setEnabled(self._allowed and loaded is not None and not loaded.today_drawn)
         self.replace.setVisible(open_ and drawn)
         line = self._chosen()
-        self.replace.setEnabled(self._allowed and line is not None and not line.replaced_by and line.in_order is None)
+        waits = line is not None and not line.replaced_by and line.in_order is None and not line.empty
+        self.replace.setEnabled(self._allowed and waits)
         self.close_period.setVisible(open_ and loaded is not None and loaded.over)
         self.close_period.setEnabled(self._allowed)
         self.check.setVisible(drawn)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QPushButton, QVBox
 
 from qa_desk.desktop.pages.review.checklist.props import BodyProps
 from qa_desk.desktop.pages.review.evidence_list import EvidenceList
+from qa_desk.desktop.pages.review.proof_list import ProofList
 from qa_desk.desktop.shortcuts import Action, ShortcutMap
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.flow import FlowLayout
@@ -45,10 +46,11 @@ class QuestionBody(QFrame):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(52)
         self.evidence = EvidenceList(theme, self)
+        self.proofs = ProofList(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)
         column.setSpacing(6)
-        for part in (self._hint, self._check, self._answers, self.text, self.evidence, self._lacks):
+        for part in (self._hint, self._check, self._answers, self.text, self.evidence, self.proofs, self._lacks):
             column.addWidget(part)
         self.text.textChanged.connect(self._on_text)
 
@@ -76,6 +78,7 @@ class QuestionBody(QFrame):
         hint = tr("{key} or E binds the chosen turn to this question.").format(key=keys)
         self.evidence.show_lines(props.evidence, hint, removable=enabled)
         self.evidence.setVisible(bool(props.keys))
+        self.proofs.show_lines(tr("Proven by the record"), props.proofs, enabled=enabled)
         self._lacks.setText(props.lacks)
         self._lacks.setVisible(bool(props.lacks))
 

@@ -63,7 +63,8 @@ class ChecklistPart(QObject):
         panel.body.value_chosen.connect(lambda text: self.answer(value_of(text), go_on=True))
         panel.body.text_typed.connect(self._on_typed)
         panel.body.evidence.played.connect(page.hearing.play_evidence)
-        panel.body.evidence.removed.connect(self._on_removed)
+        for ticked in (panel.body.evidence.removed, panel.body.proofs.toggled):
+            ticked.connect(self._on_ticked)
         keys = self._around.shortcuts
         keys.bind(page, Action.NEXT_QUESTION, lambda: self.step(1))
         keys.bind(page, Action.PREVIOUS_QUESTION, lambda: self.step(-1))
@@ -168,7 +169,7 @@ class ChecklistPart(QObject):
             self.show()
 
     @Slot(EvidencePicked)
-    def _on_removed(self, picked: EvidencePicked) -> None:
+    def _on_ticked(self, picked: EvidencePicked) -> None:
         self._bind([picked.one])
 
     @Slot(TextTyped)

@@ -1,16 +1,18 @@
 """derive: the checklist in words, as a pure function of its state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from qa_desk.desktop.pages.review.checklist.state import ChecklistState, lacks_of, text_of
-from qa_desk.desktop.pages.review.decision_props import EvidenceLine
-from qa_desk.desktop.pages.review.wording import evidence_text
+from qa_desk.desktop.pages.review.decision_props import EvidenceLine, ProofLine
+from qa_desk.desktop.pages.review.wording import attempt_text, deal_text, evidence_text
 from qa_desk.desktop.widgets.tone import Tone
-from qa_desk.domain.checklist import Critical, FreeText, Question
-from qa_desk.domain.checklist_answers import effective, overruled, value_text
+from qa_desk.domain.checklist import Critical, FreeText, Question, Target
+from qa_desk.domain.checklist_answers import Answer, effective, overruled, value_text
 from qa_desk.domain.checklist_score import Score, State
 from qa_desk.domain.checklist_submit import Lack
+from qa_desk.domain.decision import AttemptEvidence, DealEvidence, Evidence, SpanEvidence
 from qa_desk.services.checklist_audit import AuditDesk, PreviousAudit
 from qa_desk.services.views import DealCard
 from qa_desk.words import formats, language, tr, trn
@@ -32,7 +34,8 @@ class RowProps:
 
 @dataclass(frozen=True, slots=True)
 class BodyProps:
-    """The current question opened. `text_label`: what the text field is for. `lacks`: one line, "" for nothing."""
+    """The current question opened. `text_label`: what the text field is for. `lacks`: one line, "" for nothing.
+    `proofs`: what may be ticked where no words prove a fault."""
 
     code: str
     hint: str
@@ -45,6 +48,7 @@ class BodyProps:
     evidence_wanted: bool
     check: str
     lacks: str
+    proofs: tuple[ProofLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,26 @@ def _body(state: ChecklistState, desk: AuditDesk, card: DealCard | None, zone: t
         evidence_wanted=Lack.EVIDENCE in lacks or question.evidence_on_fail,
         check=check_words(desk.audit.results, question, zone),
         lacks=". ".join(tr(LACKS[one]) for one in told),
+        proofs=() if card is None else _proofs(desk, question, answer, lacks, card, zone),
     )
+
+
+def _proofs(
+    desk: AuditDesk, question: Question, answer: Answer, lacks: Sequence[Lack], card: DealCard, zone: tzinfo
+) -> tuple[ProofLine, ...]:
+    """Of a fault that needs evidence: a deal may have no talk on record, and its fault must be provable all the same.
+    A duplicate is proven by another deal."""
+    ticked = any(not isinstance(one, SpanEvidence) for one in answer.evidence)
+    heard = desk.form.target is Target.CALL  # what was said in a call is proven by its words
+    if heard or not question.evidence_on_fail or not (ticked or Lack.EVIDENCE in lacks):
+        return ()
+    offered: list[tuple[str, Evidence]] = []
+    if desk.form.target is Target.DUPLICATES:
+        offered += [(deal_text(deal, zone), DealEvidence(deal.id)) for deal in card.older_deals]
+    else:
+        offered.append((tr("This deal as it stands in the CRM"), DealEvidence(card.deal.id)))
+    offered += [(attempt_text(view.call, zone), AttemptEvidence(view.call.id)) for view in card.calls]
+    return tuple(ProofLine(text, one, one in answer.evidence) for text, one in offered)
 
 
 def _saved(state: ChecklistState, zone: tzinfo) -> str:

@@ -20,7 +20,7 @@ _FRESH_S = 3600
 
 
 class FolderVault:
-    """Implements ports.RecordingVault. Layout: <folder>/ab/<sha256><extension>."""
+    """Implements ports.RecordingVault and case_evidence.EvidenceVault. Layout: <folder>/ab/<sha256><extension>."""
 
     def __init__(self, workspace: Path, folder: str = _FOLDER) -> None:
         self._root = workspace.resolve()
@@ -75,6 +75,10 @@ class FolderVault:
                     part.unlink()
                     swept += 1
         return swept
+
+    def discard(self, stored_path: str) -> None:
+        """A copy that was never put to use."""
+        self.locate(stored_path).unlink(missing_ok=True)
 
     def _copy(self, path: Path, sha256: str, final: Path) -> None:
         number, name = tempfile.mkstemp(prefix=_PART, dir=final.parent)

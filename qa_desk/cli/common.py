@@ -34,6 +34,9 @@ UserOption = Annotated[
 PasswordStdinOption = Annotated[
     bool, typer.Option("--password-stdin", help="Reads the password from the first line of standard input.")
 ]
+GroundOption = Annotated[
+    str, typer.Option(help="Clause of the local act that a fine is signed by; the one of the settings else.")
+]
 
 
 class WorkspaceMissing(WrongUse):

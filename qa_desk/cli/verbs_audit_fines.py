@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from qa_desk.cli.common import Bench, JsonOption, PasswordStdinOption, UserOption, Verbs, WorkspaceOption
+from qa_desk.cli.common import (
+    Bench,
+    GroundOption,
+    JsonOption,
+    PasswordStdinOption,
+    UserOption,
+    Verbs,
+    WorkspaceOption,
+)
 from qa_desk.domain.audit_fine import AuditFineId, FineAct
 from qa_desk.domain.report import plain as plain_amount
 from qa_desk.services.audit_fine_lines import AuditFineLine, audit_fine_lines
@@ -30,12 +38,14 @@ def _look(group: typer.Typer, verbs: Verbs) -> None:
         manager: Annotated[str | None, typer.Option(help="One manager; everybody else.")] = None,
         everything: Annotated[bool, typer.Option("--all", help="Signed and withdrawn ones too.")] = False,
         workspace: WorkspaceOption = None,
+        user: UserOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        """What waits for a signature or for its auditor, and what holds it back."""
+        """What waits for a signature or for its auditor, and what holds it back; an auditor sees his own."""
         with verbs.at(workspace, as_json) as bench:
+            by = bench.acting(user)  # nobody is told of second looks that does not say who he is
             query = FineQuery(manager=manager, open_only=not everything)
-            found = audit_fine_lines(bench.desk.store, bench.desk.checklists, query)
+            found = audit_fine_lines(bench.desk.store, bench.desk.checklists, query, by)
             if bench.out.as_json:
                 bench.out.result({"fines": found})
             titles = (tr("No."), tr("Manager"), tr("Deal"), tr("Question"), tr("Amount"), tr("State"))
@@ -54,6 +64,7 @@ def _head(group: typer.Typer, verbs: Verbs) -> None:
     def sign(
         fines: Annotated[list[int], typer.Argument(help="Numbers; all enter the ledger, or none.")],
         comment: CommentOption = "",
+        ground: GroundOption = "",
         workspace: WorkspaceOption = None,
         user: UserOption = None,
         password_stdin: PasswordStdinOption = False,
@@ -65,7 +76,7 @@ def _head(group: typer.Typer, verbs: Verbs) -> None:
             by, password = bench.signing(user, password_stdin)
             wanted = [AuditFineId(one) for one in fines]
             signed, _ = sign_audit_fines(
-                desk.store, desk.clock, desk.hasher, desk.checklists, by, wanted, password, comment
+                desk.store, desk.clock, desk.hasher, desk.checklists, by, wanted, password, comment, ground
             )
             lines = [f"{one.entry.id}: {one.entry.manager}, {plain_amount(one.entry.amount)}" for one in signed]
             bench.out.result({"signed": signed}, "\n".join(lines))

@@ -1,6 +1,5 @@
 """Verbs of cases: `case …` (papers, what holds payroll up), `appeal …`, `reassign …` (policy, list for the CRM)."""
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -11,16 +10,14 @@ from qa_desk.cli.common import JsonOption, PasswordStdinOption, UserOption, Verb
 from qa_desk.cli.verbs_ledger import money_of
 from qa_desk.cli.verbs_review import RefusalArgument
 from qa_desk.domain.appeal import AckWay, CaseState, Outcome, PaperIncomplete, PaperKind
-from qa_desk.domain.appeal_evidence import KeptFile
 from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.ledger import AppealId, EntryId
 from qa_desk.domain.reassign import DealOutcome, ReassignPolicy
 from qa_desk.domain.report import plain as plain_amount
 from qa_desk.services.appeal import appeals_waiting, decide_appeal, file_appeal
-from qa_desk.services.case_evidence import attach_files, case_files, evidence_vault, keep_file, open_file
+from qa_desk.services.case_evidence import attach_files, case_files, evidence_vault, keeping, open_file
 from qa_desk.services.cases import cases, overdue_cases, record_paper
 from qa_desk.services.configure import load_settings, local_day
-from qa_desk.services.desk import Desk
 from qa_desk.services.import_money import read_day
 from qa_desk.services.reassign import choose_manager, suggest_manager
 from qa_desk.services.reassigned import (
@@ -99,7 +96,8 @@ def _cases(case: typer.Typer, verbs: Verbs) -> None:
         """Copies files into the workspace under their SHA-256 and joins them to the case."""
         with verbs.at(workspace, as_json) as bench:
             desk, by = bench.desk, bench.acting(user)
-            made, _ = attach_files(desk.store, desk.clock, by, EntryId(entry), _kept(desk, files))
+            with keeping(desk.store, desk.evidence, files) as kept:
+                made, _ = attach_files(desk.store, desk.clock, by, EntryId(entry), kept)
             bench.out.result({"files": made}, "\n".join(f"{one.file.sha256}  {one.file.name}" for one in made))
 
     @case.command("files")
@@ -113,10 +111,6 @@ def _cases(case: typer.Typer, verbs: Verbs) -> None:
                 bench.out.result({"files": found})
             rows = [(one.file.name, formats.megabytes(one.file.size_bytes), one.file.sha256) for one in found]
             bench.out.table((tr("File"), tr("Size"), "SHA-256"), rows)
-
-
-def _kept(desk: Desk, paths: Sequence[Path]) -> list[KeptFile]:
-    return [keep_file(evidence_vault(desk.evidence), path) for path in paths]
 
 
 def _row(one: CaseState) -> tuple[str, ...]:
@@ -148,9 +142,8 @@ def _appeals(appeal: typer.Typer, verbs: Verbs) -> None:
         """Records the manager's dispute; the reviewer's clock starts."""
         with verbs.at(workspace, as_json) as bench:
             desk, by = bench.desk, bench.acting(user)
-            made, _ = file_appeal(
-                desk.store, desk.clock, by, EntryId(entry), explanation, evidence or (), _kept(desk, attach or ())
-            )
+            with keeping(desk.store, desk.evidence, attach or ()) as kept:
+                made, _ = file_appeal(desk.store, desk.clock, by, EntryId(entry), explanation, evidence or (), kept)
             bench.out.result(made, str(made.id))
 
     @appeal.command("decide")

@@ -6,7 +6,15 @@ from typing import Annotated
 import typer
 
 from qa_desk.cli import verbs_case, verbs_manager, verbs_report
-from qa_desk.cli.common import Bench, JsonOption, PasswordStdinOption, UserOption, Verbs, WorkspaceOption
+from qa_desk.cli.common import (
+    Bench,
+    GroundOption,
+    JsonOption,
+    PasswordStdinOption,
+    UserOption,
+    Verbs,
+    WorkspaceOption,
+)
 from qa_desk.cli.verbs_review import RefusalArgument
 from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.report import plain as plain_amount
@@ -54,6 +62,7 @@ def _sign(app: typer.Typer, verbs: Verbs) -> None:
         action: Annotated[SignAction, typer.Option()] = SignAction.APPROVE,
         comment: str = "",
         to: Annotated[str, typer.Option(help="New manager, when an unreachable client's deal is returned.")] = "",
+        ground: GroundOption = "",
         evidence: Annotated[
             bool, typer.Option("--evidence", help="Lists what proves each of them; signs nothing.")
         ] = False,
@@ -70,13 +79,13 @@ def _sign(app: typer.Typer, verbs: Verbs) -> None:
                 return
             by, password = bench.signing(user, password_stdin)
             if len(ids) > 1 and action is SignAction.APPROVE:
-                signatures, _ = sign_batch(desk.store, desk.clock, desk.hasher, by, ids, password)
+                signatures, _ = sign_batch(desk.store, desk.clock, desk.hasher, by, ids, password, ground)
                 words = ", ".join(f"{one.refusal_id}: {one.action.value}" for one in signatures)
                 bench.out.result({"signatures": signatures}, words)
                 return
             if len(ids) > 1:
                 raise OnlyApprovedTogether(action=action.value)
-            request = SignRequest(ids[0], action, comment, to)
+            request = SignRequest(ids[0], action, comment, to, ground)
             signature, _ = sign(desk.store, desk.clock, desk.hasher, by, request, password)
             bench.out.result(signature, f"{ids[0]}: {signature.action.value}")
 

@@ -8,6 +8,9 @@ from qa_desk.desktop.navigation import Navigation
 from qa_desk.desktop.page import Surroundings
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import WAITS_FOR_HEAD, RefusalState
+from qa_desk.domain.people import Role
+from qa_desk.services.appeal import appeals_waiting
+from qa_desk.services.audit_fines import returned_audit_fines
 from qa_desk.services.look import waiting
 from qa_desk.services.views import Waiting
 
@@ -25,22 +28,28 @@ class Counts(QObject):
         self._counted = False
 
     def refresh(self) -> None:
-        desk = self._around.desk
-        self._around.jobs.run(
-            lambda: waiting(desk.store, desk.clock), self._take, self._on_none, owner=self, key="counts"
-        )
+        desk, user = self._around.desk, self._around.user
+
+        def step() -> tuple[Waiting, int, int]:
+            mine = returned_audit_fines(desk.store, user) if Role.AUDITOR in user.roles else 0
+            return waiting(desk.store, desk.clock), len(appeals_waiting(desk.store)), mine
+
+        self._around.jobs.run(step, self._take, self._on_none, owner=self, key="counts")
 
     def _on_none(self, error: KnownError) -> None:
         """Counts are a courtesy: a database that is away is told where it is needed, not at every change."""
         _log.info("no counts: %s", error.code)
 
-    def _take(self, found: Waiting) -> None:
+    def _take(self, answer: tuple[Waiting, int, int]) -> None:
+        found, appeals, mine = answer
         states = found.refusals_by_state
+        signs = Role.SALES_HEAD in self._around.user.roles  # for an auditor that page has what came back to him
         self._navigation.set_counts(
             {
                 "queue": sum(found.queue.waiting.values()),
                 "callbacks": states.get(RefusalState.CALLBACK_DUE, 0) + states.get(RefusalState.PENALTY_DUE, 0),
-                "sign_off": sum(states.get(state, 0) for state in WAITS_FOR_HEAD),
+                "sign_off": sum(states.get(state, 0) for state in WAITS_FOR_HEAD) if signs else mine,
+                "appeals": appeals,
             }
         )
         if not self._counted:

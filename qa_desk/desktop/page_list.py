@@ -53,7 +53,8 @@ PAGES: tuple[PageRow, ...] = (
         _named("callbacks", "CallbacksPage"),
     ),
     PageRow(
-        "sign_off", "sign_off", mark("Sign-off"), (Role.SALES_HEAD, Role.PAYROLL), _named("sign_off", "sign_off_page"),
+        "sign_off", "sign_off", mark("Sign-off"), (Role.SALES_HEAD, Role.PAYROLL, Role.AUDITOR),
+        _named("sign_off", "sign_off_page"),
         (Role.SALES_HEAD,),
     ),
     PageRow(

@@ -20,7 +20,11 @@ class Tidying(QObject):
     def begin(self) -> None:
         desk = self._around.desk
         self._around.jobs.run(
-            lambda: tidy(desk.store, desk.vault, desk.sounds), self._on_done, self._on_failed, owner=self, key="tidy"
+            lambda: tidy(desk.store, desk.vault, desk.sounds, desk.evidence),
+            self._on_done,
+            self._on_failed,
+            owner=self,
+            key="tidy",
         )
 
     def _on_done(self, tidied: Tidied) -> None:

@@ -64,7 +64,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AppealDecision:
-    """`amount`: taken back; None for a rejected one."""
+    """`amount`: taken back; None for a rejected one, and where nothing was left to take back."""
 
     appeal_id: AppealId
     outcome: Outcome

@@ -1,7 +1,7 @@
 """Audit fine: what a form's rule asks for a failed question. Its auditor proposes it, somebody else signs it or sends
 it back, and nothing is signed while calibration holds it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import GuardRefused
 from qa_desk.domain.ledger import of_audit
 from qa_desk.domain.money import Money
+from qa_desk.domain.penalty import same_name
 from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId
 from qa_desk.domain.sign_off import OwnProposal
@@ -42,6 +43,8 @@ class Hold(StrEnum):
     SECOND_LOOK = "second_look"  # a second auditor has the deal and has not submitted
     SECOND_DIFFERS = "second_differs"  # the second auditor did not fail the question
     SUPERSEDED = "superseded"  # the deal was audited with this form again
+    OTHER_MANAGER = "other_manager"  # the evidence lies in another manager's calls
+    CHARGED_BEFORE = "charged_before"  # the deal was drawn twice, and this fault was signed the first time
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +150,44 @@ def proposals(audit: ChecklistAudit, currency: str) -> tuple[AuditFine, ...]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the evidence of a fine lies in. `callers`: managers who are known by their deals and made those calls.
+    `started`: when the calls began."""
+
+    callers: frozenset[str] = frozenset()
+    started: tuple[datetime, ...] = ()
+
+
+NOTHING_HEARD = Heard()
+
+
+def of_another(fine: AuditFine, heard: Heard) -> bool:
+    """A deal changes hands: who holds it now need not be who made the call."""
+    return bool(heard.callers) and not any(same_name(one, fine.manager) for one in heard.callers)
+
+
+def charged_before(fine: AuditFine, signed: Iterable[AuditFine], heard: Heard) -> bool:
+    """`signed`: other fines of the deal. What was heard in a call that came after the earlier audit is a new fault."""
+    return any(
+        one.id != fine.id
+        and (one.form.code, one.question) == (fine.form.code, fine.question)
+        and same_name(one.manager, fine.manager)
+        and not any(at > one.proposed_at for at in heard.started)
+        for one in signed
+    )
+
+
 def holds_of(
-    fine: AuditFine, under: frozenset[str], second: SecondStanding | None, newest: ChecklistAuditId | None
+    fine: AuditFine,
+    under: frozenset[str],
+    second: SecondStanding | None,
+    newest: ChecklistAuditId | None,
+    heard: Heard = NOTHING_HEARD,
+    signed: Sequence[AuditFine] = (),
 ) -> tuple[Hold, ...]:
     """`under`: questions of this version on which auditors agree too little. `second`: None where nobody else was
-    asked. `newest`: the last submitted audit of the item with this form."""
+    asked. `newest`: the last submitted audit of the item with this form. `signed`: fines of the deal that were."""
     found = []
     if fine.question in under:
         found.append(Hold.AGREEMENT)
@@ -161,6 +197,10 @@ def holds_of(
         found.append(Hold.SECOND_DIFFERS)
     if newest is not None and newest != fine.audit_id:
         found.append(Hold.SUPERSEDED)
+    if of_another(fine, heard):
+        found.append(Hold.OTHER_MANAGER)
+    if charged_before(fine, signed, heard):
+        found.append(Hold.CHARGED_BEFORE)
     return tuple(found)
 
 

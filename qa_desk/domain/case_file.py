@@ -95,13 +95,27 @@ class CaseFine:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseEvidenceFile:
+    """A file that was kept with the case: it lies in the workspace, its hash stands in the audit log."""
+
+    name: str
+    size_bytes: int
+    sha256: str
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAppeal:
+    """`evidence`: links, papers and places in calls that it names."""
+
     filed_at: datetime
     explanation: str
     outcome: str
     comment: str
     decided_at: datetime | None
     decided_by: str
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,8 @@ class CaseDeal:
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """`log_entry`, `log_head`: number and seal of the last entry of the audit log when it was made; `key`: id of the
-    installation's key. `clip`: name of the sound file beside it, "" for none. `audits`: of the deal, newest first."""
+    installation's key. `clip`: name of the sound file beside it, "" for none. `audits`: of the deal, newest first.
+    `files`: of evidence, oldest first."""
 
     refusal_id: int
     round: int
@@ -153,6 +168,7 @@ class CaseFile:
     key: str
     clip: str = ""
     audits: tuple[CaseAudit, ...] = ()
+    files: tuple[CaseEvidenceFile, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -180,7 +196,7 @@ def with_clip(case: CaseFile, name: str, starts: Mapping[tuple[str, int, int], i
 def masked_case(case: CaseFile, mask: Masker) -> CaseFile:
     """Without names, telephone numbers, addresses and tax numbers; times, codes, amounts and hashes stay.
 
-    A voice is personal too: there is no clip, and file names of recordings, which often hold a number, are left out.
+    A voice is personal too: there is no clip, and file names, which often hold a number or a name, are left out.
     """
     text, name = mask.text, mask.name
     deal = replace(
@@ -214,6 +230,7 @@ def masked_case(case: CaseFile, mask: Masker) -> CaseFile:
         recordings=tuple(replace(one, name="", manager=name(one.manager)) for one in case.recordings),
         clip="",
         audits=tuple(masked_audit(one, mask) for one in case.audits),
+        files=tuple(replace(one, name="", added_by=mask.name(one.added_by)) for one in case.files),
     )  # fmt: skip
 
 
@@ -233,6 +250,7 @@ def _masked_appeal(appeal: CaseAppeal, mask: Masker) -> CaseAppeal:
         explanation=mask.text(appeal.explanation),
         comment=mask.text(appeal.comment),
         decided_by=mask.name(appeal.decided_by),
+        evidence=tuple(mask.text(one) for one in appeal.evidence),
     )
 
 

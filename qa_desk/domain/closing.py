@@ -47,10 +47,9 @@ def next_period(period: str) -> str:
 
 
 def open_period(month: str, closed: Collection[str]) -> str:
-    """Where an entry of this calendar month goes: the month itself, or the first one after it that is open."""
-    while month in closed:
-        month = next_period(month)
-    return month
+    """Where an entry of this calendar month goes: the month itself, or the one after the newest closed one where that
+    is later. Months are closed in order, so nothing is entered before a closed one, whatever the clock says."""
+    return max([month, *(next_period(one) for one in closed)])
 
 
 def check_closable(period: str, month: str, closed: Collection[str], used: Iterable[str]) -> None:

@@ -33,9 +33,26 @@ class PayCapReached(GuardRefused):
     code = "pay_cap_reached"
 
 
+class GroundNotWritten(GuardRefused):
+    """The law asks for the clause of the local act, and neither the signer nor the settings name one; facts: manager"""
+
+    code = "ground_not_written"
+
+
 def law_of(mode: str, country: str, cap_percent: int) -> LawRules:
     on = mode == LawMode.ON or (mode == LawMode.AUTO and country in COUNTRIES)
     return LawRules(on, cap_percent)
+
+
+def ground_of(rules: LawRules, manager: str, *written: str) -> str:
+    """The first of `written` that says something: what the signer wrote goes before what the settings say.
+
+    Raises GroundNotWritten where the law asks for one.
+    """
+    ground = next((one.strip() for one in written if one.strip()), "")
+    if rules.on and not ground:
+        raise GroundNotWritten(manager=manager)
+    return ground
 
 
 def cap_of(pay: Money, percent: int) -> Money:

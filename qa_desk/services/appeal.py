@@ -18,7 +18,7 @@ from qa_desk.domain.checklist_audit import ChecklistAuditId
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.ledger import AppealId, Entry, EntryId, EntryKind, NotReversible, counter_amount
+from qa_desk.domain.ledger import AppealId, Entry, EntryId, EntryKind, NotReversible, counter_amount, left_of
 from qa_desk.domain.ledger_inputs import AuditInputs
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, RoleMissing, User, UserId
@@ -26,6 +26,7 @@ from qa_desk.services.case_evidence import join
 from qa_desk.services.cases import RECORDERS
 from qa_desk.services.ledger import enter_counter
 from qa_desk.services.ports import Clock, PasswordHasher
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed
@@ -44,13 +45,14 @@ def file_appeal(
 ) -> tuple[Appeal, Changed]:
     """Once a fine; it starts the reviewer's clock and is the employee's explanation too. `files`: join the case.
 
-    Raises RoleMissing, PaperIncomplete, NotFound, NotReversible, NothingLeft, AppealedAlready.
+    Raises RoleMissing, RightsChanged, PaperIncomplete, NotFound, NotReversible, NothingLeft, AppealedAlready.
     """
     if not user.active or not user.roles & RECORDERS:
         raise RoleMissing(role=Role.AUDITOR.value)
     if not explanation.strip():
         raise PaperIncomplete(field="explanation")
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         fine = unit.ledger.get(entry_id)
         if fine.kind is not EntryKind.FINE:
@@ -76,7 +78,8 @@ def decide_appeal(
     password: str,
     amount: Money | None = None,
 ) -> tuple[AppealDecision, Entry | None, Changed]:
-    """`amount`: what is taken back, for "partly" only. The counter-entry of an accepted appeal enters the open period.
+    """`amount`: what is taken back, for "partly" only. The counter-entry of an accepted appeal enters the open period;
+    there is none where everything was taken back already.
 
     Raises RoleMissing, PasswordWrong, CommentRequired, AppealAmountWrong, AppealDecided, ReviewerTookPart, OwnDeal,
     MoreThanLeft, NothingLeft, NotFound.
@@ -96,7 +99,8 @@ def decide_appeal(
         check_not_own_deal(user, frozenset({fine.manager}))
         check_reviewer(user.id, parts_of(unit, fine, appeal))
         entry = None
-        if outcome is not Outcome.REJECT:
+        taken_back = left_of(fine, unit.ledger.reversals_of(fine.id)).minor <= 0
+        if outcome is Outcome.PARTLY or (outcome is Outcome.ACCEPT and not taken_back):
             persons = (appeal.filed_by, user.id)
             entry = enter_counter(unit, fine.id, amount, f"appeal:{appeal_id}", comment.strip(), persons, now)
         taken = None if entry is None else -entry.amount

@@ -1,7 +1,7 @@
 """Audit fines as people look at them: the question, what the auditor said and showed, and what holds each back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_desk.domain.audit_fine import (
     AuditFine,
@@ -17,7 +17,9 @@ from qa_desk.domain.checklist_answers import Answer
 from qa_desk.domain.checklist_version import FormRef
 from qa_desk.domain.ledger import Entry
 from qa_desk.domain.people import Role, User
+from qa_desk.services.audit_fine_holds import CallsOfFines, signed_of_deals
 from qa_desk.services.audit_fine_store import FineQuery
+from qa_desk.services.blind import looked_at_again
 from qa_desk.services.calibrate import held_in
 from qa_desk.services.checklist_forms import form_of
 from qa_desk.services.checklist_ports import ChecklistBooks
@@ -60,6 +62,7 @@ class FineShelf:
         self._settings = unit.settings.load()
         self._forms: dict[FormRef, Form] = {}
         self._under: dict[FormRef, frozenset[str]] = {}
+        self._calls = CallsOfFines(unit)
 
     def form(self, ref: FormRef) -> Form:
         """Raises NotFound."""
@@ -75,24 +78,40 @@ class FineShelf:
     def holds(self, fines: Sequence[AuditFine]) -> Mapping[AuditFineId, tuple[Hold, ...]]:
         seconds = self._unit.audit_fines.seconds([one.audit_id for one in fines])
         newest = self._unit.audit_fines.newest([one.item_id for one in fines])
-        return {
-            one.id: holds_of(
-                one, self.under(one.form), seconds.get(one.audit_id), newest.get((one.item_id, one.form.code))
+        answers = self._unit.checklists.answers_of(sorted({one.audit_id for one in fines}))
+        signed = signed_of_deals(self._unit, fines)
+        found = {}
+        for one in fines:
+            given = answers.get(one.audit_id, {}).get(one.question, Answer(None))
+            found[one.id] = holds_of(
+                one,
+                self.under(one.form),
+                seconds.get(one.audit_id),
+                newest.get((one.item_id, one.form.code)),
+                self._calls.heard(one, given.evidence),
+                signed.get(one.deal_id, ()),
             )
-            for one in fines
-        }
+        return found
 
 
 def audit_fine_lines(
     store: Store, books: ChecklistBooks, query: FineQuery = EVERY_FINE, user: User | None = None
 ) -> list[AuditFineLine]:
-    """The oldest first. An auditor sees his own only: what waits for others would tell of second looks. `user` is None
-    where the workspace itself is the right to read it."""
+    """The oldest first. An auditor sees his own only, without the word of a second look; who has another role besides
+    sees no other auditor's fine that waits for one. `user` is None where nobody looks: a test, a repair."""
     with store.read() as unit:
         fines = unit.audit_fines.find(query)
         if user is not None and not user.roles & {Role.SALES_HEAD, Role.PAYROLL}:
             fines = [one for one in fines if one.proposed_by == user.id]
-        return lines_of(unit, books, fines)
+        if user is None:
+            return lines_of(unit, books, fines)
+        dark = looked_at_again(unit, user, [one.audit_id for one in fines])
+        seen = [one for one in fines if one.audit_id not in dark or one.proposed_by == user.id]
+        return [_in_the_dark(one) if one.fine.audit_id in dark else one for one in lines_of(unit, books, seen)]
+
+
+def _in_the_dark(line: AuditFineLine) -> AuditFineLine:
+    return replace(line, holds=tuple(one for one in line.holds if one is not Hold.SECOND_LOOK))
 
 
 def lines_of(unit: UnitOfWork, books: ChecklistBooks, fines: Iterable[AuditFine]) -> list[AuditFineLine]:
@@ -102,12 +121,12 @@ def lines_of(unit: UnitOfWork, books: ChecklistBooks, fines: Iterable[AuditFine]
     holds = shelf.holds([one for one in those if states[one.id] is AuditFineState.WAITING])
     refs = unit.reports.refs(sorted({int(one.deal_id) for one in those}))
     people = {int(one.id): one.name for one in unit.users.all()}
-    answers = {audit: unit.checklists.answers(audit) for audit in {one.audit_id for one in those}}
+    answers = unit.checklists.answers_of(sorted({one.audit_id for one in those}))
+    entries = unit.ledger.by_sources([one.source for one in those if states[one.id] is AuditFineState.SIGNED])
     lines = []
     for one in those:
         form, deal = shelf.form(one.form), refs.get(int(one.deal_id))
         question = form.question(one.question)
-        signed = states[one.id] is AuditFineState.SIGNED
         lines.append(
             AuditFineLine(
                 fine=one,
@@ -117,10 +136,10 @@ def lines_of(unit: UnitOfWork, books: ChecklistBooks, fines: Iterable[AuditFine]
                 deal_title="" if deal is None else deal.title,
                 form_title=form.title,
                 question_title=Label(one.question, one.question) if question is None else question.title,
-                answer=answers[one.audit_id].get(one.question, Answer(None)),
+                answer=answers.get(one.audit_id, {}).get(one.question, Answer(None)),
                 proposed_by=people.get(int(one.proposed_by), "—"),
                 steps=tuple(steps.get(one.id, ())),
-                entry=unit.ledger.by_source(one.source) if signed else None,
+                entry=entries.get(one.source),
             )
         )
     return lines

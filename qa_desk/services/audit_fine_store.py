@@ -6,6 +6,7 @@ from typing import Protocol
 
 from qa_desk.domain.audit_fine import AuditFine, AuditFineId, FineStep, SecondStanding
 from qa_desk.domain.checklist_audit import ChecklistAuditId
+from qa_desk.domain.deal import DealId
 from qa_desk.domain.queue import ItemId
 
 
@@ -17,6 +18,7 @@ class FineQuery:
     manager: str | None = None
     audit_ids: Sequence[ChecklistAuditId] | None = None
     open_only: bool = False
+    deal_ids: Sequence[DealId] | None = None
 
 
 class AuditFines(Protocol):

@@ -30,6 +30,7 @@ from qa_desk.services.audit_fine_store import FineQuery
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ledger import enter_charge
 from qa_desk.services.ports import Clock, PasswordHasher
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed
@@ -78,12 +79,13 @@ def answer_audit_fine(
 ) -> tuple[AuditFineState, Changed]:
     """The auditor proposes a fine that was sent back again, or withdraws one; both say why.
 
-    Raises RoleMissing, NotYourFine, CommentRequired, AuditFineMoved, NotFound.
+    Raises RoleMissing, RightsChanged, NotYourFine, CommentRequired, AuditFineMoved, NotFound.
     """
     require(user, Role.AUDITOR)
     if not comment.strip():
         raise CommentRequired(field="comment")
     with store.write() as unit:
+        check_still(unit, user)
         now, fine = clock(), unit.audit_fines.get(fine_id)
         if fine.proposed_by != user.id or act not in (FineAct.PROPOSE_AGAIN, FineAct.WITHDRAW):
             raise NotYourFine(fine=fine_id)
@@ -103,11 +105,14 @@ def sign_audit_fines(
     fine_ids: Sequence[AuditFineId],
     password: str,
     comment: str = "",
+    ground: str = "",
 ) -> tuple[tuple[SignedFine, ...], Changed]:
-    """All of them enter the ledger under one checkpoint, or none.
+    """All of them enter the ledger under one checkpoint, or none. `ground`: the clause of the local act they are signed
+    by; empty: the one of the settings.
 
     Raises RoleMissing, PasswordWrong, and of one fine alone: OwnProposal, OwnDeal, AuditFineMoved, AuditFineHeld,
-    AuditRuleDiffers, SourceTwice, PayCapReached, NotFound; of several the same as the cause of AuditFinesRefused.
+    AuditRuleDiffers, SourceTwice, GroundNotWritten, PayCapReached, NotFound; of several the same as the cause of
+    AuditFinesRefused.
     """
     require(user, Role.SALES_HEAD)
     wanted = list(dict.fromkeys(fine_ids))
@@ -117,7 +122,7 @@ def sign_audit_fines(
         now, shelf = clock(), FineShelf(unit, books)
         for fine_id in wanted:
             try:
-                signed.append(_sign(unit, shelf, user, unit.audit_fines.get(fine_id), comment, now))
+                signed.append(_sign(unit, shelf, user, unit.audit_fines.get(fine_id), comment, ground, now))
             except KnownError as error:
                 if len(wanted) == 1:
                     raise
@@ -155,10 +160,20 @@ def waiting_audit_fines(store: Store) -> int:
         return sum(one.id not in sent_back for one in fines)
 
 
+def returned_audit_fines(store: Store, user: User) -> int:
+    """How many of his own were sent back to this auditor."""
+    with store.read() as unit:
+        own = [one.id for one in unit.audit_fines.find(FineQuery(open_only=True)) if one.proposed_by == user.id]
+        steps = unit.audit_fines.steps(own)
+        return sum(bool(done) and done[-1].act is FineAct.SEND_BACK for done in steps.values())
+
+
 # ---------------------------------------------------------------- parts
 
 
-def _sign(unit: UnitOfWork, shelf: FineShelf, user: User, fine: AuditFine, comment: str, now: datetime) -> SignedFine:
+def _sign(
+    unit: UnitOfWork, shelf: FineShelf, user: User, fine: AuditFine, comment: str, ground: str, now: datetime
+) -> SignedFine:
     _check_signer(unit, user, fine)
     steps = unit.audit_fines.steps([fine.id]).get(fine.id, [])
     check_move(fine, steps, FineAct.SIGN)
@@ -173,7 +188,7 @@ def _sign(unit: UnitOfWork, shelf: FineShelf, user: User, fine: AuditFine, comme
             amount=fine.amount,
             source=fine.source,
             inputs=_inputs(shelf, fine),
-            ground="",
+            ground=ground,
             proposed_by=fine.proposed_by,
             entered_by=user.id,
             entered_at=now,

@@ -9,15 +9,22 @@ from qa_desk.domain.checklist_answers import Answer
 from qa_desk.domain.checklist_audit import ChecklistAudit
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.ledger import left_of
+from qa_desk.domain.people import User
 from qa_desk.services.audit_fine_lines import AuditFineLine, FineShelf, lines_of
 from qa_desk.services.audit_fine_store import FineQuery
+from qa_desk.services.blind import looked_at_again
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.store import UnitOfWork
 
 
-def case_audits(unit: UnitOfWork, books: ChecklistBooks, audits: Sequence[ChecklistAudit]) -> tuple[CaseAudit, ...]:
-    """In the order given; what is not submitted and second looks are left out."""
+def case_audits(
+    unit: UnitOfWork, books: ChecklistBooks, audits: Sequence[ChecklistAudit], user: User
+) -> tuple[CaseAudit, ...]:
+    """In the order given; what is not submitted and second looks are left out, and for an auditor what waits for a
+    second look: he may be the second."""
     those = [one for one in audits if one.outcome is not None and one.second_of is None]
+    dark = looked_at_again(unit, user, [one.id for one in those])
+    those = [one for one in those if one.id not in dark]
     shelf = FineShelf(unit, books)
     fines = unit.audit_fines.find(FineQuery(audit_ids=[one.id for one in those])) if those else []
     by_audit: dict[int, list[AuditFineLine]] = {}
@@ -25,12 +32,13 @@ def case_audits(unit: UnitOfWork, books: ChecklistBooks, audits: Sequence[Checkl
         by_audit.setdefault(int(line.fine.audit_id), []).append(line)
     people = {int(user.id): user.name for user in unit.users.all()}
     refs = unit.reports.refs(sorted({int(one.deal_id) for one in those}))
+    answers = unit.checklists.answers_of([one.id for one in those])
     made = []
     for one in those:
         outcome, form, deal = one.outcome, shelf.form(one.form), refs.get(int(one.deal_id))
         if outcome is None:
             continue
-        answers = unit.checklists.answers(one.id)
+        given = answers.get(one.id, {})
         made.append(
             CaseAudit(
                 number=int(one.id),
@@ -42,7 +50,7 @@ def case_audits(unit: UnitOfWork, books: ChecklistBooks, audits: Sequence[Checkl
                 version=one.form.version,
                 points=outcome.points,
                 critical=len(outcome.critical_failed),
-                failed=tuple(_failed(unit, form, code, answers) for code in outcome.failed),
+                failed=tuple(_failed(unit, form, code, given) for code in outcome.failed),
                 fines=tuple(_fine(unit, line) for line in by_audit.get(int(one.id), ())),
             )
         )

@@ -12,6 +12,7 @@ from qa_desk.domain.case_file import (
     CaseCallback,
     CaseDeal,
     CaseDecision,
+    CaseEvidenceFile,
     CaseFile,
     CaseFinding,
     CaseFine,
@@ -101,7 +102,7 @@ def write_case(
     with store.read() as unit:
         case, known = collect(unit, clock, user, office.key, refusal_id)
         if office.books is not None:
-            case = _with_audits(unit, office.books, case, refusal_id)
+            case = _with_audits(unit, office.books, case, refusal_id, user)
         paths = _paths(unit, office.vault, case)
     sound = None
     if masked:
@@ -129,9 +130,11 @@ def write_case(
     return case, (*files, office.packs.write(manifest, target, case.stem))
 
 
-def _with_audits(unit: UnitOfWork, books: ChecklistBooks, case: CaseFile, refusal_id: RefusalId) -> CaseFile:
-    deal_id = unit.refusals.get(refusal_id).deal_id
-    return replace(case, audits=case_audits(unit, books, unit.checklists.submitted(AuditQuery(deal_id=deal_id))))
+def _with_audits(
+    unit: UnitOfWork, books: ChecklistBooks, case: CaseFile, refusal_id: RefusalId, user: User
+) -> CaseFile:
+    audits = unit.checklists.submitted(AuditQuery(deal_id=unit.refusals.get(refusal_id).deal_id))
+    return replace(case, audits=case_audits(unit, books, audits, user))
 
 
 # ---------------------------------------------------------------- collecting
@@ -184,6 +187,7 @@ def collect(unit: UnitOfWork, clock: Clock, user: User, key: Sealer, refusal_id:
         log_entry=entry,
         log_head=head,
         key=key_id(key.public_key),
+        files=_files(unit, refusal_id, names),
     )  # fmt: skip
     return case, _known(case, unit, refusal)
 
@@ -249,9 +253,18 @@ def _appeal(unit: UnitOfWork, refusal_id: RefusalId, names: Mapping[int, str]) -
         return None
     decided = unit.cases.decisions().get(appeal.id)
     if decided is None:
-        return CaseAppeal(appeal.filed_at, appeal.explanation, "", "", None, "")
+        return CaseAppeal(appeal.filed_at, appeal.explanation, "", "", None, "", appeal.evidence)
     return CaseAppeal(appeal.filed_at, appeal.explanation, decided.outcome.value, decided.comment, decided.decided_at,
-                      names[decided.decided_by])  # fmt: skip
+                      names[decided.decided_by], appeal.evidence)  # fmt: skip
+
+
+def _files(unit: UnitOfWork, refusal_id: RefusalId, names: Mapping[int, str]) -> tuple[CaseEvidenceFile, ...]:
+    entry = unit.ledger.fine_of(refusal_id)
+    kept = () if entry is None else unit.cases.files([entry.id]).get(entry.id, ())
+    return tuple(
+        CaseEvidenceFile(one.file.name, one.file.size_bytes, one.file.sha256, names[one.added_by], one.added_at)
+        for one in kept
+    )
 
 
 def _known(case: CaseFile, unit: UnitOfWork, refusal: ConditionalRefusal) -> Known:

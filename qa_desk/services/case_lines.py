@@ -16,7 +16,7 @@ from qa_desk.domain.settings import Settings
 from qa_desk.domain.working_time import WorkDays
 from qa_desk.services.appeal import check_may_review, reviewers
 from qa_desk.services.cases import asked_papers, case_states, working_time
-from qa_desk.services.ledger import balance_of, closed_periods
+from qa_desk.services.ledger import closed_periods, taken_from
 from qa_desk.services.money_store import CaseDeal
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
@@ -41,6 +41,11 @@ class CaseLine:
     @property
     def number(self) -> int:
         return int(self.case.entry_id)
+
+    @property
+    def is_disputed(self) -> bool:
+        """An appeal waits for its review."""
+        return self.case.appeal is not None and self.case.decision is None
 
     @property
     def late(self) -> bool:
@@ -167,5 +172,5 @@ def _cap(unit: UnitOfWork, settings: Settings, fine: Entry) -> Cap | None:
     rules, pay = settings.law_rules(), unit.pays.of(fine.manager, fine.period)
     if not rules.on or pay is None or pay.currency != fine.amount.currency:
         return None
-    taken = balance_of(unit, fine.manager, fine.period, fine.amount.currency)
+    taken = taken_from(unit, fine.manager, fine.period, fine.amount.currency)
     return Cap(rules.cap_percent, pay, cap_of(pay, rules.cap_percent), taken)

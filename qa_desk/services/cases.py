@@ -29,7 +29,9 @@ from qa_desk.domain.penalty import name_key
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.working_time import WorkDays, WorkingTime
+from qa_desk.services.ledger import taken_of
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -148,9 +150,7 @@ def _over_cap(unit: UnitOfWork, settings: Settings, periods: set[str]) -> frozen
     found = set()
     for period in periods if rules.on else ():
         caps = {name_key(pay.manager): cap_of(pay.amount, rules.cap_percent) for pay in unit.pays.known(period)}
-        taken: dict[str, int] = {}
-        for name, minor in unit.ledger.balances(period).items():
-            taken[name_key(name)] = taken.get(name_key(name), 0) + minor
+        taken = taken_of(unit, period)
         found |= {(key, period) for key, minor in taken.items() if key in caps and minor > caps[key].minor}
     return frozenset(found)
 
@@ -187,12 +187,13 @@ def record_paper(
 ) -> tuple[Paper, Changed]:
     """Ground, explanation, act that none came (only once the time is over), acknowledgement (with its way).
 
-    Raises RoleMissing, NotFound, NotReversible (not a fine), PaperIncomplete, TooEarlyForAct.
+    Raises RoleMissing, RightsChanged, NotFound, NotReversible (not a fine), PaperIncomplete, TooEarlyForAct.
     """
     if not user.active or not user.roles & RECORDERS:
         raise RoleMissing(role=Role.AUDITOR.value)
     _check_whole(kind, text, way)
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         fine = _fine(unit, entry_id)
         settings = unit.settings.load()

@@ -14,7 +14,7 @@ from qa_desk.domain.ledger import Entry, EntryId, EntryKind
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import name_key
-from qa_desk.domain.people import Role, User, require
+from qa_desk.domain.people import Role, RoleMissing, User, require
 from qa_desk.domain.sign_off import period_of
 from qa_desk.domain.working_time import WorkDays
 from qa_desk.services.cases import ExportBlocked, case_states, check_payable
@@ -116,8 +116,10 @@ def closings(store: Store) -> list[Closing]:
 # ---------------------------------------------------------------- before it is closed
 
 
-def period_lines(store: Store, clock: Clock) -> list[PeriodLine]:
-    """Every month with entries and the month of now, newest first."""
+def period_lines(store: Store, clock: Clock, user: User) -> list[PeriodLine]:
+    """Every month with entries and the month of now, newest first. Raises RoleMissing."""
+    if not user.active or not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
+        raise RoleMissing(role=Role.PAYROLL.value)
     with store.read() as unit:
         settings, entries = unit.settings.load(), unit.ledger.entries()
         month = period_of(clock(), settings.time_zone)

@@ -8,6 +8,7 @@ from qa_desk.domain.checkpoint import SignatureCheck
 from qa_desk.domain.evaluation import Label
 from qa_desk.domain.reason_check import Reading, RefusalCase
 from qa_desk.domain.working_time import MondayToFriday, WorkDays
+from qa_desk.services.case_evidence import EvidenceVault
 from qa_desk.services.case_file import CaseOffice
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.digest import DigestWriter
@@ -84,7 +85,7 @@ class Desk:
     transcriber_of: Callable[[str], Transcriber] | None = None
     clips: Clips | None = None
     list_xlsx: ListWriter | None = None
-    evidence: RecordingVault | None = None
+    evidence: EvidenceVault | None = None
     manager_office: ManagerOffice | None = None
     key_place: KeyPlace | None = None
     working_days: WorkDays = field(default_factory=MondayToFriday)

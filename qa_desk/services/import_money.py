@@ -23,6 +23,9 @@ from qa_desk.services.views import Changed
 MOST_ROWS = 100_000
 T = TypeVar("T")
 
+TARIFF_KEEPERS = frozenset({Role.SALES_HEAD, Role.ADMIN})
+PAY_KEEPERS = frozenset({Role.PAYROLL, Role.SALES_HEAD})
+
 TARIFF_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "lead_source": ("lead_source", "source", "lead source", "источник", "источник лида", "источник сделки"),
     "amount": ("amount", "cpl", "cost per lead", "cost", "сумма", "стоимость", "стоимость лида", "cpl, руб"),
@@ -66,7 +69,7 @@ class TablePreview:
 
 def preview_tariffs(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
     """Rows that would be new: source, day, amount. Raises RoleMissing, FileRejected and its kin."""
-    _check_role(user, Role.SALES_HEAD, Role.ADMIN)
+    _check_role(user, TARIFF_KEEPERS, Role.SALES_HEAD)
     table = _read(tables, path, TARIFF_COLUMNS, _tariff)
     with store.read() as unit:
         fresh, problems = _fresh_tariffs(unit, table)
@@ -76,7 +79,7 @@ def preview_tariffs(store: Store, tables: TableReader, user: User, path: Path) -
 
 def preview_pay(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
     """Rows that would be new or changed: manager, month, amount. Raises RoleMissing, FileRejected and its kin."""
-    _check_role(user, Role.PAYROLL, Role.SALES_HEAD)
+    _check_role(user, PAY_KEEPERS, Role.PAYROLL)
     table = _read(tables, path, PAY_COLUMNS, _pay)
     with store.read() as unit:
         fresh, changed, problems = _fresh_pay(unit, table)
@@ -92,7 +95,7 @@ def import_tariffs(
 
     Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
     """
-    _check_role(user, Role.SALES_HEAD, Role.ADMIN)
+    _check_role(user, TARIFF_KEEPERS, Role.SALES_HEAD)
     table = _read(tables, path, TARIFF_COLUMNS, _tariff)
     with store.write() as unit:
         now = clock()
@@ -112,7 +115,7 @@ def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path
 
     Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
     """
-    _check_role(user, Role.PAYROLL, Role.SALES_HEAD)
+    _check_role(user, PAY_KEEPERS, Role.PAYROLL)
     table = _read(tables, path, PAY_COLUMNS, _pay)
     with store.write() as unit:
         now = clock()
@@ -124,9 +127,9 @@ def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path
     return _told(path, [], table.read, new=len(fresh) - changed, changed=changed), Changed(everything=True)
 
 
-def _check_role(user: User, role: Role, other: Role) -> None:
-    if not user.active or not user.roles & {role, other}:
-        raise RoleMissing(role=role.value)
+def _check_role(user: User, keepers: frozenset[Role], named: Role) -> None:
+    if not user.active or not user.roles & keepers:
+        raise RoleMissing(role=named.value)
 
 
 def _told(path: Path, problems: list[Rejected], read: int, *, new: int, changed: int = 0) -> ImportResult:

@@ -9,8 +9,8 @@ from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.closing import open_period
 from qa_desk.domain.decision import CommentRequired
-from qa_desk.domain.errors import NotFound
-from qa_desk.domain.law import check_cap
+from qa_desk.domain.errors import GuardRefused, NotFound
+from qa_desk.domain.law import check_cap, ground_of
 from qa_desk.domain.ledger import (
     Entry,
     EntryId,
@@ -28,20 +28,54 @@ from qa_desk.domain.ledger import (
 from qa_desk.domain.ledger_inputs import Inputs, ReversalInputs, TariffInputs
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import Fine, same_name
+from qa_desk.domain.penalty import Fine, name_key
 from qa_desk.domain.people import Role, RoleMissing, User, UserId, require
 from qa_desk.domain.recompute import FormRules, LedgerReport, verify_ledger
 from qa_desk.domain.sign_off import OwnProposal, Signature, period_of
 from qa_desk.services.checklist_forms import parsed
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ports import Clock, PasswordHasher
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed
 
 
-def enter_fine(unit: UnitOfWork, fine: Fine, signature: Signature) -> Entry:
-    """The signed fine of a refusal, with the tariff that gave its amount. Raises PayCapReached."""
+class CounterWaits(GuardRefused):
+    """Sign or decline the one that is proposed first; facts: entry, reversal"""
+
+    code = "counter_waits"
+
+
+class ChargeGate:
+    """What the law asks of a fine before it enters the ledger, for one signature and for many: a written ground, and
+    the share of the month's pay. Remembers what it let through, so that several are seen together."""
+
+    def __init__(self, unit: UnitOfWork, now: datetime) -> None:
+        self._unit, self._settings = unit, unit.settings.load()
+        self.period = period_now(unit, now)
+        self._taken: dict[str, Money] = {}
+
+    def check(self, manager: str, amount: Money, ground: str = "") -> str:
+        """`ground`: as the signer wrote it, else that of the settings counts; it is given back.
+
+        Raises GroundNotWritten, PayCapReached.
+        """
+        rules, key, period = self._settings.law_rules(), name_key(manager), self.period
+        written = ground_of(rules, manager, ground, self._settings.fine_ground)
+        taken = self._taken.get(key)
+        if taken is None:
+            taken = taken_from(self._unit, manager, period, amount.currency)
+        check_cap(rules, manager, period, self._unit.pays.of(manager, period), taken, amount)
+        self._taken[key] = taken + amount
+        return written
+
+
+def enter_fine(unit: UnitOfWork, fine: Fine, signature: Signature, ground: str = "") -> Entry:
+    """The signed fine of a refusal, with the tariff that gave its amount. `ground`: as the signer wrote it.
+
+    Raises GroundNotWritten, PayCapReached.
+    """
     tariff = next((one for one in unit.penalties.tariffs() if one.id == fine.tariff_id), None)
     if tariff is None:
         raise NotFound(what="tariff", key=fine.tariff_id)
@@ -56,7 +90,7 @@ def enter_fine(unit: UnitOfWork, fine: Fine, signature: Signature) -> Entry:
             amount=fine.amount,
             source=of_refusal(fine.refusal_id),
             inputs=inputs,
-            ground="",
+            ground=ground,
             proposed_by=fine.proposed_by,
             entered_by=signature.signed_by,
             entered_at=signature.signed_at,
@@ -68,25 +102,18 @@ def enter_fine(unit: UnitOfWork, fine: Fine, signature: Signature) -> Entry:
 
 
 def enter_charge(unit: UnitOfWork, entry: Entry) -> Entry:
-    """A fine of any source (a refusal, or a question of an audit form): given the open period and the settings' ground.
+    """A fine of any source (a refusal, or a question of an audit form): given the open period, and the settings' ground
+    where it names none.
 
-    Raises OwnProposal, SourceTwice, PayCapReached.
+    Raises OwnProposal, SourceTwice, GroundNotWritten, PayCapReached.
     """
     if entry.proposed_by in (None, entry.entered_by):
         raise OwnProposal(part="proposal")
     if unit.ledger.by_source(entry.source) is not None:
         raise SourceTwice(source=entry.source)
-    settings = unit.settings.load()
-    period = period_now(unit, entry.entered_at)
-    check_cap(
-        settings.law_rules(),
-        entry.manager,
-        period,
-        unit.pays.of(entry.manager, period),
-        balance_of(unit, entry.manager, period, entry.amount.currency),
-        entry.amount,
-    )
-    return unit.ledger.add(_placed(entry, period, settings.fine_ground.strip()))
+    gate = ChargeGate(unit, entry.entered_at)
+    ground = gate.check(entry.manager, entry.amount, entry.ground)
+    return unit.ledger.add(replace(entry, period=gate.period, ground=ground))
 
 
 def enter_counter(
@@ -137,10 +164,16 @@ def closed_periods(unit: UnitOfWork) -> frozenset[str]:
     return frozenset(one.period for one in unit.ledger.closings())
 
 
-def balance_of(unit: UnitOfWork, manager: str, period: str, currency: str) -> Money:
-    """Sum of the manager's entries in the period, however his name is spelled."""
-    balances = unit.ledger.balances(period)
-    return Money(sum(minor for name, minor in balances.items() if same_name(name, manager)), currency)
+def taken_of(unit: UnitOfWork, period: str) -> dict[str, int]:
+    """What the month's cap is measured against, by name_key: the month's fines less what of them was given back."""
+    taken: dict[str, int] = {}
+    for name, minor in unit.ledger.taken(period).items():
+        taken[name_key(name)] = taken.get(name_key(name), 0) + minor
+    return taken
+
+
+def taken_from(unit: UnitOfWork, manager: str, period: str, currency: str) -> Money:
+    return Money(taken_of(unit, period).get(name_key(manager), 0), currency)
 
 
 def ledger_entries(store: Store, period: str | None = None) -> list[Entry]:
@@ -154,15 +187,20 @@ def ledger_entries(store: Store, period: str | None = None) -> list[Entry]:
 def propose_reversal(
     store: Store, clock: Clock, user: User, entry_id: EntryId, asked: Money | None, ground: str
 ) -> Reversal:
-    """`asked`: None for all that is left. Raises RoleMissing, CommentRequired (no ground), NotFound, NotReversible,
-    NothingLeft, MoreThanLeft."""
+    """`asked`: None for all that is left. One at a time for a fine: two about the same fault would give its money back
+    twice. Raises RoleMissing, CommentRequired (no ground), NotFound, NotReversible, NothingLeft, MoreThanLeft,
+    CounterWaits, RightsChanged."""
     if not user.active or not user.roles & {Role.AUDITOR, Role.SALES_HEAD, Role.PAYROLL}:
         raise RoleMissing(role=Role.AUDITOR.value)
     if not ground.strip():
         raise CommentRequired(field="ground")
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         counter_amount(unit.ledger.get(entry_id), unit.ledger.reversals_of(entry_id), asked)
+        waiting = next((one for one in unit.ledger.reversals_waiting() if one.entry_id == entry_id), None)
+        if waiting is not None:
+            raise CounterWaits(entry=entry_id, reversal=waiting.id)
         made = unit.ledger.propose_reversal(Reversal(ReversalId(0), entry_id, asked, ground.strip(), user.id, now))
         facts: Payload = {"entry": int(entry_id), "minor": None if asked is None else asked.minor}
         unit.log.append(now, user.id, "reversal_proposed", f"reversal:{made.id}", facts)
@@ -196,11 +234,12 @@ def decline_reversal(
 ) -> tuple[ReversalDecline, Changed]:
     """By a sales head, or by who proposed it and thought again. Nothing enters the ledger; the fine stays as it is.
 
-    Raises RoleMissing, CommentRequired, NotFound, ReversalEntered, ReversalDeclined.
+    Raises RoleMissing, RightsChanged, CommentRequired, NotFound, ReversalEntered, ReversalDeclined.
     """
     if not comment.strip():
         raise CommentRequired(field="comment")
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         asked = unit.ledger.reversal(reversal_id)
         if asked.proposed_by != user.id or not user.active:
@@ -243,7 +282,3 @@ def form_rules(unit: UnitOfWork, books: ChecklistBooks) -> FormRules:
         return {question.code: question.fine for question in parsed(books, one).questions() if question.fine}
 
     return rules
-
-
-def _placed(entry: Entry, period: str, ground: str) -> Entry:
-    return replace(entry, period=period, ground=entry.ground or ground)

@@ -23,6 +23,7 @@ from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.report import WrittenReport
 from qa_desk.domain.report_audits import of_manager, scores, worst
 from qa_desk.services.audit_report_facts import facts_of
+from qa_desk.services.blind import looked_at_again
 from qa_desk.services.case_audits import case_audits
 from qa_desk.services.case_file import MAY
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks
@@ -107,6 +108,8 @@ def collect_manager(
     if not (spellings or entries or audits):
         raise NotFound(what="manager", key=manager)
     settings, (number, head) = unit.settings.load(), unit.log.head()
+    dark = looked_at_again(unit, user, [one.id for one in audits])
+    audits = [one for one in audits if one.id not in dark]
     facts = facts_of(unit, office.books, audits)
     shown = _entries(unit, entries)
     file = ManagerFile(
@@ -127,7 +130,7 @@ def collect_manager(
             )
             for one in worst(facts, of_manager)
         ),
-        audits=case_audits(unit, office.books, sorted(audits, key=_submitted_at, reverse=True)),
+        audits=case_audits(unit, office.books, sorted(audits, key=_submitted_at, reverse=True), user),
         entries=shown,
         balance=sum((one.left for one in shown), start=Money(0, settings.currency)),
         log_entry=number,

@@ -49,12 +49,19 @@ class Ledger(Protocol):
 
     def by_source(self, source: str) -> Entry | None: ...
 
+    def by_sources(self, sources: Sequence[str]) -> Mapping[str, Entry]: ...
+
     def fine_of(self, refusal_id: RefusalId) -> Entry | None: ...
 
     def reversals_of(self, entry_id: EntryId) -> list[Entry]: ...
 
     def balances(self, period: str) -> Mapping[str, int]:
         """Minor units by manager, as the names are written."""
+        ...
+
+    def taken(self, period: str) -> Mapping[str, int]:
+        """Minor units of the period's fines less what of them was given back, in whatever period; by manager, as the
+        names are written. What came back for fines of other periods does not count."""
         ...
 
     def close(self, closing: Closing, register: str) -> None:
@@ -109,6 +116,10 @@ class Cases(Protocol):
 
     def files(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, list[EvidenceFile]]:
         """Oldest first; entries without a file are left out."""
+        ...
+
+    def named(self, stored: Sequence[str]) -> frozenset[str]:
+        """Those of the stored paths that a file of any case has."""
         ...
 
     def file(self, appeal: Appeal) -> Appeal: ...

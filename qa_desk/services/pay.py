@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from qa_desk.domain.law import cap_of
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import name_key
-from qa_desk.services.ledger import period_now
+from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.services.ledger import period_now, taken_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store
+
+PAY_READERS = frozenset({Role.PAYROLL, Role.SALES_HEAD})
 
 
 @dataclass(frozen=True, slots=True)
 class PayLine:
     """`pay`, `cap`, `left`: None while the month's pay is not known; then the cap is not checked. `left` below zero:
-    more was taken than the share allows. `taken`: balance of the month's entries."""
+    more was taken than the share allows. `taken`: the month's fines less what of them was given back."""
 
     manager: str
     pay: Money | None
@@ -33,18 +36,21 @@ class PaySheet:
     lines: tuple[PayLine, ...]
 
 
-def pay_sheet(store: Store, clock: Clock, period: str = "") -> PaySheet:
-    """Of the open month where none is named. `periods`: months with pay or entries and that one, newest first."""
+def pay_sheet(store: Store, clock: Clock, user: User, period: str = "") -> PaySheet:
+    """Of the open month where none is named. `periods`: months with pay or entries and that one, newest first.
+
+    Raises RoleMissing: what people earn is for payroll and the sales head alone.
+    """
+    if not user.active or not user.roles & PAY_READERS:
+        raise RoleMissing(role=Role.PAYROLL.value)
     with store.read() as unit:
         settings, now = unit.settings.load(), period_now(unit, clock())
         month, rules = period or now, settings.law_rules()
         known = {name_key(one.manager): one for one in unit.pays.known(month)}
         names = {key: one.manager for key, one in known.items()}
-        taken: dict[str, int] = {}
-        for name, minor in unit.ledger.balances(month).items():
-            key = name_key(name)
-            names.setdefault(key, name)
-            taken[key] = taken.get(key, 0) + minor
+        for name in unit.ledger.balances(month):
+            names.setdefault(name_key(name), name)
+        taken = taken_of(unit, month)
         lines = []
         for key in sorted(names):
             pay = known[key].amount if key in known else None

@@ -13,6 +13,7 @@ from qa_desk.domain.settings import Settings
 from qa_desk.services.decide import managers_of
 from qa_desk.services.penalise import propose_manager
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -105,10 +106,11 @@ def choose_manager(
 ) -> tuple[Reassignment, Changed]:
     """Another manager than proposed, before the fine is signed; what was proposed before stays on record.
 
-    Raises RoleMissing, NotFound, MoveNotAllowed (not proposed, or signed already), OwnDeal, SameManager.
+    Raises RoleMissing, RightsChanged, NotFound, MoveNotAllowed (not proposed, or signed already), OwnDeal, SameManager.
     """
     require(user, Role.SALES_HEAD)
     with store.write() as unit:
+        check_still(unit, user)
         refusal = unit.refusals.get(refusal_id)
         if refusal.state is not RefusalState.RETURN_PROPOSED:
             raise MoveNotAllowed(state=refusal.state.value, move="choose_manager")

@@ -16,6 +16,7 @@ from qa_desk.services.decide import managers_of
 from qa_desk.services.ledger import enter_fine
 from qa_desk.services.penalise import propose_manager
 from qa_desk.services.ports import Clock, PasswordHasher
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed, RefusalLine
@@ -45,12 +46,14 @@ class BatchCase:
 
 @dataclass(frozen=True, slots=True)
 class SignRequest:
-    """`comment`: required to send back. `new_manager`: required to return an unreachable client's deal to sales."""
+    """`comment`: required to send back. `new_manager`: required to return an unreachable client's deal to sales.
+    `ground`: the clause of the local act that a fine is signed by; empty: the one of the settings."""
 
     refusal_id: RefusalId
     action: SignAction
     comment: str = ""
     new_manager: str = ""
+    ground: str = ""
 
 
 class BatchRefused(GuardRefused):
@@ -65,7 +68,7 @@ def sign(
     """One signature: what it approves is frozen, a fine enters the ledger, or the work goes back to the auditor.
 
     Raises RoleMissing, PasswordWrong, OwnProposal, OwnDeal, MoveNotAllowed, CommentRequired, FinedAlready,
-    FineOutdated, PayCapReached, NotFound.
+    FineOutdated, GroundNotWritten, PayCapReached, NotFound.
     """
     require(user, Role.SALES_HEAD)
     if request.action is SignAction.SEND_BACK and not request.comment.strip():
@@ -79,8 +82,9 @@ def sign(
 
 
 def sign_batch(
-    store: Store, clock: Clock, hasher: PasswordHasher, user: User, refusal_ids: Sequence[RefusalId], password: str
-) -> tuple[tuple[Signature, ...], Changed]:
+    store: Store, clock: Clock, hasher: PasswordHasher, user: User, refusal_ids: Sequence[RefusalId], password: str,
+    ground: str = "",
+) -> tuple[tuple[Signature, ...], Changed]:  # fmt: skip
     """Approves all of them in one unit of work under one checkpoint, or none. Raises what sign raises, the error of a
     single refusal as the cause of BatchRefused."""
     require(user, Role.SALES_HEAD)
@@ -91,7 +95,8 @@ def sign_batch(
         now = clock()
         for refusal_id in dict.fromkeys(refusal_ids):
             try:
-                signature, changed = sign_one(unit, user, clock, now, SignRequest(refusal_id, SignAction.APPROVE))
+                request = SignRequest(refusal_id, SignAction.APPROVE, ground=ground)
+                signature, changed = sign_one(unit, user, clock, now, request)
             except KnownError as error:
                 raise BatchRefused(refusal=refusal_id, why=error.code) from error
             signatures.append(signature)
@@ -120,7 +125,9 @@ def batch_evidence(store: Store, refusal_ids: Sequence[RefusalId]) -> list[Batch
 def sign_one(
     unit: UnitOfWork, user: User, clock: Clock, now: datetime, request: SignRequest
 ) -> tuple[Signature, Changed]:
-    """One signature in a unit of work of somebody whose role and password were checked; the caller seals the log."""
+    """One signature in a unit of work of somebody whose role and password were checked; the caller seals the log. A
+    long batch stops signing when his rights are taken in the middle."""
+    check_still(unit, user)
     refusal = unit.refusals.get(request.refusal_id)
     check_no_part(unit, refusal, user)
     moved = unit.refusals.move(refusal, move_of(request.action), user.id, now)
@@ -155,18 +162,14 @@ def _carry_out(
     request: SignRequest,
 ) -> None:
     if before.state is RefusalState.RETURN_PROPOSED and after.state is RefusalState.RETURNED:
-        _enter_fine(unit, before, signature)
+        # as proposed, if the tariffs still give the same amount for the decision's day
+        enter_fine(unit, standing_fine(unit, before), signature, request.ground)
     elif before.state is RefusalState.HEAD_DECIDES and after.state is RefusalState.RETURNED:
         propose_manager(unit, before, user, clock, request.new_manager)
     elif after.state is RefusalState.QUEUED:
         item = unit.queue.of_refusal(before.id)
         unit.queue.set_done(item.id, None)
         unit.queue.set_lease(item.id, None)
-
-
-def _enter_fine(unit: UnitOfWork, refusal: ConditionalRefusal, signature: Signature) -> None:
-    """The fine as proposed, if the tariffs still give the same amount for the decision's day."""
-    enter_fine(unit, standing_fine(unit, refusal), signature)
 
 
 def standing_fine(unit: UnitOfWork, refusal: ConditionalRefusal) -> Fine:

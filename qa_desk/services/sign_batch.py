@@ -8,12 +8,10 @@ from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import CommentRequired, Evidence
 from qa_desk.domain.errors import GuardRefused, KnownError
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState, after
-from qa_desk.domain.law import check_cap
 from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import Fine, name_key
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.sign_off import SignAction, Signature, move_of
-from qa_desk.services.ledger import balance_of, period_now
+from qa_desk.services.ledger import ChargeGate
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.running import CancelToken, Progress, ProgressReport, silent
 from qa_desk.services.sign import SignRequest, check_no_part, sign_one, standing_fine
@@ -29,12 +27,6 @@ class NeedsOwnAnswer(GuardRefused):
     """A client nobody reached is not signed among others: the head decides about each; facts: refusal"""
 
     code = "needs_own_answer"
-
-
-class GroundNotWritten(GuardRefused):
-    """The law asks for the clause of the local act, and none is set; facts: manager"""
-
-    code = "ground_not_written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +62,16 @@ class BatchResult:
 
 
 def plan_batch(store: Store, clock: Clock, user: User, refusal_ids: Sequence[RefusalId],
-               action: SignAction = SignAction.APPROVE) -> BatchPlan:  # fmt: skip
+               action: SignAction = SignAction.APPROVE, ground: str = "") -> BatchPlan:  # fmt: skip
     """What signing them now would do; writes nothing. A fine that passes the cap together with the ones before it is
-    left out. Raises RoleMissing; refusals that are gone are not in the plan."""
+    left out. `ground`: what the fines are signed by; empty: the settings'. Raises RoleMissing; refusals that are gone
+    are not in the plan."""
     require(user, Role.SALES_HEAD)
     lines = []
     with store.read() as unit:
         now, settings = clock(), unit.settings.load()
         known = {one.refusal_id: one for one in unit.refusals.lines(None, list(refusal_ids))}
-        check = _Checks(unit, user, now, action)
+        check = _Checks(unit, user, now, action, ground)
         for refusal_id in dict.fromkeys(refusal_ids):
             line = known.get(refusal_id)
             if line is None:
@@ -87,9 +80,9 @@ def plan_batch(store: Store, clock: Clock, user: User, refusal_ids: Sequence[Ref
             blocked = check.why_not(unit.refusals.get(refusal_id))
             fined = action is SignAction.APPROVE and line.state is RefusalState.RETURN_PROPOSED
             amount = Money(line.fine_minor, line.currency) if fined and line.fine_minor is not None else None
-            ground = settings.fine_ground.strip() if amount is not None else ""
+            written = (ground.strip() or settings.fine_ground.strip()) if amount is not None else ""
             evidence = decisions[-1].evidence if decisions else ()
-            lines.append(BatchLine(line, evidence, amount, ground, blocked))
+            lines.append(BatchLine(line, evidence, amount, written, blocked))
     amounts = [one.amount for one in lines if one.blocked is None and one.amount is not None]
     return BatchPlan(tuple(lines), sum(amounts, start=Money(0, settings.currency)))
 
@@ -103,10 +96,11 @@ def sign_each(
     password: str,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
+    ground: str = "",
 ) -> tuple[BatchResult, Changed]:
     """Approves what can be approved, each under its own checkpoint; one that is refused holds no other up, and a
     cancel keeps what was signed. Raises RoleMissing, PasswordWrong."""
-    requests = [SignRequest(one, SignAction.APPROVE) for one in dict.fromkeys(refusal_ids)]
+    requests = [SignRequest(one, SignAction.APPROVE, ground=ground) for one in dict.fromkeys(refusal_ids)]
     return _each(store, clock, hasher, user, requests, password, progress, cancel or CancelToken())
 
 
@@ -151,7 +145,8 @@ def _each(
         try:
             with store.write() as unit:
                 now = clock()
-                reason = _Checks(unit, user, now, request.action).why_not(unit.refusals.get(request.refusal_id))
+                check = _Checks(unit, user, now, request.action, request.ground)
+                reason = check.why_not(unit.refusals.get(request.refusal_id))
                 if reason is not None:
                     raise reason
                 signature, changed = sign_one(unit, user, clock, now, request)
@@ -171,10 +166,9 @@ def _each(
 class _Checks:
     """Remembers what the fines before it would take of a manager's month."""
 
-    def __init__(self, unit: UnitOfWork, user: User, now: datetime, action: SignAction) -> None:
-        self._unit, self._user, self._now, self._action = unit, user, now, action
-        self._settings = unit.settings.load()
-        self._taken: dict[str, Money] = {}
+    def __init__(self, unit: UnitOfWork, user: User, now: datetime, action: SignAction, ground: str) -> None:
+        self._unit, self._user, self._action, self._ground = unit, user, action, ground
+        self._gate = ChargeGate(unit, now)
 
     def why_not(self, refusal: ConditionalRefusal) -> KnownError | None:
         steps: list[Callable[[ConditionalRefusal], None]] = [self._check_state, self._check_signer]
@@ -198,16 +192,5 @@ class _Checks:
     def _check_money(self, refusal: ConditionalRefusal) -> None:
         if refusal.state is not RefusalState.RETURN_PROPOSED:
             return
-        fine, rules = standing_fine(self._unit, refusal), self._settings.law_rules()
-        if rules.on and not self._settings.fine_ground.strip():
-            raise GroundNotWritten(manager=fine.manager)
-        self._check_cap(fine)
-
-    def _check_cap(self, fine: Fine) -> None:
-        key, period = name_key(fine.manager), period_now(self._unit, self._now)
-        taken = self._taken.get(key)
-        if taken is None:
-            taken = balance_of(self._unit, fine.manager, period, fine.amount.currency)
-        pay = self._unit.pays.of(fine.manager, period)
-        check_cap(self._settings.law_rules(), fine.manager, period, pay, taken, fine.amount)
-        self._taken[key] = taken + fine.amount
+        fine = standing_fine(self._unit, refusal)
+        self._gate.check(fine.manager, fine.amount, self._ground)

@@ -14,9 +14,10 @@ class Tidied:
     peaks: int = 0
 
 
-def tidy(store: Store, vault: RecordingVault, sounds: Sounds | None) -> Tidied:
-    """Safe beside an import and beside other seats: what is fresh, or belongs to a recording, stays."""
-    parts = vault.sweep()
+def tidy(store: Store, vault: RecordingVault, sounds: Sounds | None, evidence: RecordingVault | None = None) -> Tidied:
+    """Safe beside an import and beside other seats: what is fresh, or belongs to a recording, stays. Whole files of
+    `evidence` always stay."""
+    parts = vault.sweep() + (0 if evidence is None else evidence.sweep())
     kept = [] if sounds is None else sounds.all_kept_peaks()
     with store.read() as unit:
         gone = [sha for sha in kept if unit.calls.recording(sha) is None]

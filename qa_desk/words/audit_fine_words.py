@@ -16,6 +16,8 @@ HOLDS: Mapping[Hold, str] = {
     Hold.SECOND_LOOK: mark("a second auditor is looking at the deal"),
     Hold.SECOND_DIFFERS: mark("the second auditor did not see this fault"),
     Hold.SUPERSEDED: mark("the deal was audited with this form again"),
+    Hold.OTHER_MANAGER: mark("the evidence is in another manager's call"),
+    Hold.CHARGED_BEFORE: mark("this fault of the deal was signed before"),
 }
 ACTS: Mapping[FineAct, str] = {
     FineAct.SIGN: mark("Sign"),

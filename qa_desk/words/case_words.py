@@ -101,6 +101,7 @@ def case_text(case: CaseFile) -> CaseText:
         notes=tuple(notes),
         sections=(
             _deal(said), _stated(said), _finding(said), *_decisions(said), _callbacks(said), _fine(said), _appeal(said),
+            *_files(said),
             *audit_sections(case.audits, said.zone, said.text), _signatures(said), _recordings(said), _sealed(case),
         ),
         clip=case.clip,
@@ -245,6 +246,8 @@ def _appeal(said: _Said) -> Section:
     if appeal is None:
         return Section(tr("Appeal"), empty=tr("The manager has not disputed it."))
     facts = [(tr("Filed"), said.when(appeal.filed_at)), (tr("Explanation"), said.text(appeal.explanation))]
+    if appeal.evidence:
+        facts.append((tr("Named as evidence"), said.text("; ".join(appeal.evidence))))
     if not appeal.outcome:
         return Section(tr("Appeal"), (*facts, (tr("Outcome"), tr("not decided yet"))))
     facts += [
@@ -254,6 +257,28 @@ def _appeal(said: _Said) -> Section:
         (tr("Decided"), said.when(appeal.decided_at)),
     ]
     return Section(tr("Appeal"), tuple(facts))
+
+
+def _files(said: _Said) -> tuple[Section, ...]:
+    """None where nothing was kept."""
+    rows = tuple(
+        (
+            formats.number(place),
+            _size(one.size_bytes),
+            said.when(one.added_at),
+            said.text(one.added_by),
+            "\n".join(part for part in (one.name, one.sha256) if part),
+        )
+        for place, one in enumerate(said.case.files, 1)
+    )
+    columns = (tr("No."), tr("Size"), tr("Added"), tr("Added by"), tr("File and its SHA-256"))
+    return (Section(tr("Files of evidence"), columns=columns, rows=rows),) if rows else ()
+
+
+def _size(size: int) -> str:
+    if size < 1_000_000:
+        return tr("{size} KB").format(size=formats.number(max(1, round(size / 1_000))))
+    return formats.megabytes(size)
 
 
 def _signatures(said: _Said) -> Section:

@@ -57,6 +57,9 @@ ROAD: Mapping[str, str] = {
         "{manager}: the written ground is missing. Write the clause of the local act beside the signature, or once for"
         " all in the settings (law)."
     ),
+    "counter_waits": mark(
+        "A counter-entry of entry {entry} is proposed already (No. {reversal}): sign or decline it first."
+    ),
     "outcome_wrong": mark("Write an amount above zero for a won deal, and none for the others."),
     "not_reassigned": mark("This deal was not given to another manager by a signature yet."),
     "move_not_allowed": mark('This step is not possible now: the refusal is in the state "{state}".'),
@@ -96,7 +99,7 @@ ROAD: Mapping[str, str] = {
     "seed_not_committed": mark(
         "Two persons have to give their parts of the seed of {period} first; given so far: {given}."
     ),
-    "period_not_over": mark("The period {period} runs until {last_day}. It can be closed on that day or later."),
+    "period_not_over": mark("The period {period} runs until {last_day}. It can be closed from the next day on."),
     "period_not_begun": mark("The period {period} begins on {first_day}. Its deals are drawn from that day on."),
     "seed_too_late": mark(
         "The period {period} was over on {last_day}: its deals are known, so its seed can no longer be made."

@@ -19,8 +19,10 @@ _WITHOUT_LAW = (
     ("bonus reductions", "fines"),
     ("Bonus reduction", "Fine"),
     ("bonus reduction", "fine"),
+    ("Reductions", "Fines"),
     ("Reduction", "Fine"),
     ("reductions", "fines"),
+    ("reduction", "fine"),
 )
 
 

@@ -44,14 +44,16 @@ def test_a_failed_question_becomes_an_entry_of_the_ledger(stocked: Desk, tmp_pat
     desk.ok("settings", "set", "second_look_percent", "0", "-u", "admin")
     question = priced_form(desk, tmp_path)
     manager = failed_audit(desk, question)
-    (fine,) = desk.ok("audit-fine", "list")["fines"]
+    (fine,) = desk.ok("audit-fine", "list", "-u", "head")["fines"]
     number = str(fine["fine"]["id"])
     assert (fine["fine"]["question"], fine["fine"]["amount"]["minor"], fine["state"]) == (question, 15_050, "waiting")
     assert desk.refused("audit-fine", "sign", number, "-u", "auditor") == (1, "role_missing")
     desk.ok("audit-fine", "send-back", number, "--comment", "проверьте ещё раз", "-u", "head")
     assert desk.refused("audit-fine", "sign", number, "-u", "head") == (1, "audit_fine_moved")
     desk.ok("audit-fine", "propose", number, "--comment", "проверено", "-u", "auditor")
-    (signed,) = desk.ok("audit-fine", "sign", number, "-u", "head")["signed"]
+    assert desk.refused("audit-fine", "sign", number, "-u", "head") == (1, "ground_not_written")
+    (signed,) = desk.ok("audit-fine", "sign", number, "--ground", "clause 4.2", "-u", "head")["signed"]
+    assert signed["entry"]["ground"] == "clause 4.2"
     assert signed["entry"]["inputs"]["question"] == question
     assert desk.refused("audit-fine", "withdraw", number, "--comment", "поздно", "-u", "auditor") == (
         1, "audit_fine_moved",
@@ -59,8 +61,8 @@ def test_a_failed_question_becomes_an_entry_of_the_ledger(stocked: Desk, tmp_pat
     assert desk.ok("ledger", "verify")["entries"] == 1
     assert desk.ok("ledger", "balance", "--manager", manager)["balance"]["minor"] == 15_050
     assert [one["source"] for one in desk.ok("show", "ledger")["ledger"]] == [signed["entry"]["source"]]
-    assert desk.ok("audit-fine", "list")["fines"] == []
-    assert "Signed" in desk.run("audit-fine", "list", "--all").out
+    assert desk.ok("audit-fine", "list", "-u", "head")["fines"] == []
+    assert "Signed" in desk.run("audit-fine", "list", "--all", "-u", "head").out
 
     made = desk.ok("report", "manager", manager, "--out", str(tmp_path), "-u", "head")
     assert (len(made["file"]["audits"]), made["file"]["balance"]["minor"]) == (1, 15_050)
@@ -71,9 +73,21 @@ def test_a_failed_question_becomes_an_entry_of_the_ledger(stocked: Desk, tmp_pat
     assert [row["cells"]["manager"] for row in scores] == [manager]
 
 
+def test_the_list_tells_no_auditor_of_a_second_look(stocked: Desk, tmp_path: Path) -> None:
+    desk = stocked
+    desk.ok("settings", "set", "second_look_percent", "100", "-u", "admin")
+    failed_audit(desk, priced_form(desk, tmp_path))
+    assert desk.refused("audit-fine", "list") == (2, "user_missing")
+    (seen,) = desk.ok("audit-fine", "list", "-u", "head")["fines"]
+    assert seen["holds"] == ["second_look"]
+    (own,) = desk.ok("audit-fine", "list", "-u", "auditor")["fines"]
+    assert own["holds"] == []
+    assert desk.ok("audit-fine", "list", "-u", "second")["fines"] == []
+
+
 def test_what_is_not_there_cannot_be_answered(stocked: Desk) -> None:
     desk = stocked
-    assert desk.ok("audit-fine", "list", "--all")["fines"] == []
+    assert desk.ok("audit-fine", "list", "--all", "-u", "auditor")["fines"] == []
     assert desk.refused("audit-fine", "sign", "7", "-u", "head") == (2, "not_found")
     assert desk.refused("audit-fine", "withdraw", "7", "--comment", "нет", "-u", "auditor") == (2, "not_found")
     assert desk.refused("report", "manager", "Никто", "-u", "head") == (2, "not_found")

@@ -43,7 +43,9 @@ def test_money_from_the_tariff_table_to_the_closed_month(stocked: Desk, tmp_path
     assert [len(case["evidence"]) for case in shown] == [1, 1]
     assert desk.refused("sign", *numbers, "--action", "send_back", "-u", "head") == (2, "only_approved_together")
     assert desk.refused("sign", *numbers, "999", "-u", "head") == (1, "batch_refused")
-    assert len(desk.ok("sign", *numbers, "-u", "head")["signatures"]) == 2
+    said = desk.run("sign", *numbers, "-u", "head", "--json")
+    assert (said.code, said.told["error"]["facts"]["why"]) == (1, "ground_not_written")
+    assert len(desk.ok("sign", *numbers, "--ground", "clause 4.2", "-u", "head")["signatures"]) == 2
     assert desk.ok("ledger", "verify")["entries"] == 2
     assert desk.ok("ledger", "balance")["balance"] == {"minor": 300_000, "currency": "RUB"}
     assert "Bonus reduction: 3000.00 RUB" in desk.run("ledger", "balance").out
@@ -121,7 +123,7 @@ def test_wrong_cells_are_listed_and_kept_in_a_file(desk: Desk, tmp_path: Path) -
 def test_files_join_a_case_and_a_counter_entry_can_be_declined(stocked: Desk, tmp_path: Path) -> None:
     desk = stocked
     tariffs(desk, tmp_path)
-    desk.ok("sign", fined(desk, 0)["refusal"], "-u", "head")
+    desk.ok("sign", fined(desk, 0)["refusal"], "--ground", "clause 4.2", "-u", "head")
     number = str(desk.ok("show", "ledger")["ledger"][0]["id"])
     proof, program = tmp_path / "чат.png", tmp_path / "run.exe"
     proof.write_bytes(b"chat")
@@ -149,7 +151,7 @@ def test_files_join_a_case_and_a_counter_entry_can_be_declined(stocked: Desk, tm
 def test_the_signers_password_may_come_on_standard_input(stocked: Desk, tmp_path: Path) -> None:
     tariffs(stocked, tmp_path)
     number = fined(stocked, 0)["refusal"]
-    arguments = ["sign", number, "-u", "head", "--password-stdin"]
+    arguments = ["sign", number, "--ground", "clause 4.2", "-u", "head", "--password-stdin"]
     wrong = stocked.run(*arguments, password=None, stdin="not mine\n")
     assert (wrong.code, "Wrong login or password" in wrong.err) == (2, True)
     assert stocked.run(*arguments, password=None, stdin=f"{PASSWORD}\n").code == 0

@@ -102,7 +102,8 @@ def _fined(desk: Desk, refusal: dict[str, Any], holder: str, to: str) -> None:
     fine = desk.ok("penalise", number, "--to", to, "-u", "second")
     assert (fine["fine"]["amount"]["minor"], fine["reassignment"]["to_manager"]) == (150_050, to)
     assert desk.refused("sign", number, "-u", "auditor") == (1, "role_missing")
-    assert desk.ok("sign", number, "-u", "head")["action"] == "approve"
+    assert desk.refused("sign", number, "-u", "head") == (1, "ground_not_written")
+    assert desk.ok("sign", number, "--ground", "clause 4.2", "-u", "head")["action"] == "approve"
 
 
 def _log(desk: Desk, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Audit fines as rules: which steps there are, what holds a fine, and that nothing reaches the ledger another way."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from qa_desk.domain.audit_fine import (
     AuditFineState,
     FineAct,
     FineStep,
+    Heard,
     Hold,
     SecondStanding,
     check_fine_signer,
@@ -151,6 +152,30 @@ def test_what_holds_a_fine(
         assert caught.value.facts["hold"] == found[0]
     else:
         check_released(FINE, found)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "heard_after", "held"),
+    [
+        ({}, (), True),
+        ({}, (timedelta(hours=-1),), True),
+        ({}, (timedelta(),), True),
+        ({}, (timedelta(hours=-1), timedelta(hours=1)), False),
+        ({"form": replace(FORM, version=1)}, (), True),
+        ({"form": replace(FORM, code="deal_card")}, (), False),
+        ({"question": "other"}, (), False),
+        ({"manager": "Кто-то другой"}, (), False),
+        ({"id": FINE.id}, (), False),
+    ],
+)
+def test_one_fault_of_a_deal_is_charged_once(
+    earlier: dict[str, object], heard_after: tuple[timedelta, ...], held: bool
+) -> None:
+    """`heard_after`: when the calls of the evidence began, after the earlier audit."""
+    signed = replace(FINE, **{"id": AuditFineId(77), **earlier})  # type: ignore[arg-type]
+    heard = Heard(started=tuple(signed.proposed_at + one for one in heard_after))
+    found = holds_of(FINE, frozenset(), None, FINE.audit_id, heard, [signed])
+    assert found == ((Hold.CHARGED_BEFORE,) if held else ())
 
 
 @pytest.mark.parametrize(

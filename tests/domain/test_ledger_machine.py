@@ -1,8 +1,9 @@
-"""100 000 random operations on refusals and their money, in memory: after each of them the books are exact."""
+"""100 000 random operations on refusals, audit fines and their money, in memory: after each the books are exact."""
 
 import random
 from dataclasses import dataclass, field
 
+from qa_desk.domain.audit_fine import MOVES
 from qa_desk.domain.closing import check_closable, next_period, open_period, totals_of
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import TRANSITIONS, Move, RefusalState, after
@@ -13,6 +14,7 @@ from qa_desk.domain.penalty import CostPerLead, TariffId
 from qa_desk.domain.people import UserId
 from qa_desk.domain.recompute import verify_ledger
 from qa_desk.domain.sign_off import OwnProposal, check_signer
+from tests.fakes.audit_machine import AuditFineMachine, inputs_of, rules
 from tests.fakes.money import AT, DAY, TARIFF
 
 OPERATIONS = 100_000
@@ -44,12 +46,15 @@ class Books:
         self.refusals = [Refusal(number, chance.choice(MANAGERS)) for number in range(REFUSALS)]
         self.entries: list[Entry] = []
         self.fines: dict[int, Entry] = {}
+        self.in_order: list[Entry] = []
+        self.of_audits: list[Entry] = []
         self.family: dict[EntryId, list[Entry]] = {}
         self.of_period: dict[str, list[Entry]] = {}
         self.closed: dict[str, tuple[Entry, ...]] = {}
         self.month = "2026-01"
         self.by_hand: dict[tuple[str, str], int] = {}
         self.refused = 0
+        self.audits = AuditFineMachine(chance, PEOPLE, MANAGERS)
 
     # ------------------------------------------------------------ operations
 
@@ -83,12 +88,29 @@ class Books:
         entry = self.entry(EntryKind.FINE, one.manager, tariff.amount, f"refusal:{one.number}", inputs, proposer, who)
         assert one.number not in self.fines
         self.fines[one.number] = entry
+        self.in_order.append(entry)
         self.family[entry.id] = []
+
+    def audit(self) -> None:
+        throw = self.chance.random()
+        if throw < 0.15:
+            self.audits.propose()
+        elif throw < 0.30:
+            self.audits.look_again()
+        elif (signed := self.audits.act()) is not None:
+            one, who = signed
+            fine = one.fine
+            entry = self.entry(
+                EntryKind.FINE, fine.manager, fine.amount, fine.source, inputs_of(fine), fine.proposed_by, who
+            )
+            self.audits.entered(one, int(entry.id))
+            self.family[entry.id] = []
+            self.of_audits.append(entry)
 
     def reverse(self) -> None:
         if not self.fines:
             return
-        fine = self.chance.choice(list(self.fines.values()))
+        fine = self.chance.choice(self.of_audits if self.of_audits and self.chance.random() < 0.3 else self.in_order)
         proposer, signer = self.chance.choice(PEOPLE), self.chance.choice(PEOPLE)
         if proposer == signer:
             raise OwnProposal(part="proposal")
@@ -125,8 +147,10 @@ class Books:
     def step(self) -> None:
         throw = self.chance.random()
         try:
-            if throw < 0.80:
+            if throw < 0.65:
                 self.move()
+            elif throw < 0.80:
+                self.audit()
             elif throw < 0.99:
                 self.reverse()
             elif throw < 0.995:
@@ -175,7 +199,8 @@ def test_after_100_000_random_operations_the_books_are_exact() -> None:
         if number % 500 == 0:
             reached |= {pair for one in books.refusals for pair in one.past}
             books.restart()
-    report = verify_ledger(books.entries, TARIFFS, "RUB")
+    books.audits.check()
+    report = verify_ledger(books.entries, TARIFFS, "RUB", rules)
     assert report.faults == ()
     for (manager, period), minor in books.by_hand.items():
         assert balance(books.of_period[period], "RUB", manager).minor == minor
@@ -184,6 +209,8 @@ def test_after_100_000_random_operations_the_books_are_exact() -> None:
         assert tuple(books.of_period[period]) == frozen
     # nothing above is vacuous: every row of the table was walked, money moved both ways, periods were closed
     assert reached == set(TRANSITIONS)
+    assert books.audits.walked == set(MOVES)
+    assert len(books.of_audits) > 300
     assert len(books.fines) > 500
     assert sum(entry.kind is EntryKind.REVERSAL for entry in books.entries) > 500
     assert len(books.closed) > 10

@@ -9,9 +9,13 @@ import random
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 from qa_desk import paths
 from qa_desk.adapters.checklists.shelf import FormShelf
@@ -45,9 +49,10 @@ def tell(text: str) -> None:
 
 
 def dummy_transcriber(folder: Path, seconds: str = "0") -> ChildTranscriber:
-    """The speech child without a model, so many seconds a piece. Its command line tells whose it is."""
+    """The speech child without a model, so many seconds a piece, four a batch and guests in those with places left. Its
+    command line tells whose it is."""
     model = ModelShelf(folder / "models", paths.resources()).find(BUNDLED)
-    command = python_child(DUMMY_CHILD, f"slow={seconds}", f"begun={folder / 'begun.txt'}")
+    command = python_child(DUMMY_CHILD, "together=4", f"slow={seconds}", f"begun={folder / 'begun.txt'}")
     return ChildTranscriber(model, folder / "speech.log", command=command)
 
 
@@ -108,6 +113,15 @@ def run_and_kill(after: float | None, *arguments: str) -> list[str]:
     if after is None:
         assert process.returncode == 0
     return told
+
+
+def wait_until_gone(process: psutil.Process) -> None:
+    """A zombie counts as gone: whether somebody collects it is up to the machine's first process."""
+    give_up = time.monotonic() + 120
+    with suppress(psutil.NoSuchProcess):
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            assert time.monotonic() < give_up, "the child outlived its parent"
+            threading.Event().wait(0.02)
 
 
 def moments(seed: int, count: int, longest: float) -> list[float]:

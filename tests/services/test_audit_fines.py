@@ -23,7 +23,7 @@ from qa_desk.domain.callback import OwnDeal
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.errors import KnownError, NotFound
-from qa_desk.domain.law import PayCapReached
+from qa_desk.domain.law import GroundNotWritten, PayCapReached
 from qa_desk.domain.ledger import EntryKind, SourceTwice
 from qa_desk.domain.ledger_inputs import AuditInputs, from_data, to_data
 from qa_desk.domain.money import Money
@@ -208,12 +208,25 @@ def test_several_are_signed_together_or_not_at_all(office: Office) -> None:
 
 def test_the_cap_on_the_share_of_pay_counts_audit_fines(office: Office) -> None:
     failed(priced(office), 1, BOTH)
-    with_settings(office, law="on")
+    with_settings(office, law="on", fine_ground="п. 4.2")
     with office.store.write() as unit:
         unit.pays.add([Pay("2026-11", MANAGER, Money(160_000))], office.payroll.id, office.clock())
     first, second = (one.id for one in fines(office))
     signed(office, first)
     refused(office, PayCapReached, lambda: signed(office, second))
+
+
+def test_no_audit_fine_is_signed_without_a_written_ground(office: Office) -> None:
+    failed(priced(office), 1, BOTH)
+    with_settings(office, law="on")
+    first, second = (one.id for one in fines(office))
+    refused(office, GroundNotWritten, lambda: signed(office, first))
+    made, _ = sign_audit_fines(
+        office.store, office.clock, HASHER, SHELF, office.head, [first], PASSWORD, ground=" п. 4.2 "
+    )
+    assert made[0].entry.ground == "п. 4.2"
+    with_settings(office, law="off")
+    assert signed(office, second)[0].entry.ground == ""
 
 
 # ---------------------------------------------------------------- once

@@ -17,6 +17,7 @@ from qa_desk.adapters.names import RussianNames
 from qa_desk.adapters.reports.case_pdf import CaseFiles
 from qa_desk.adapters.reports.pack_files import PackFolder
 from qa_desk.adapters.vault import FolderVault
+from qa_desk.domain.appeal_evidence import KeptFile
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.deal import Phone
 from qa_desk.domain.decision import DecisionVerdict
@@ -25,7 +26,9 @@ from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.pack import PackFault
 from qa_desk.domain.people import RoleMissing
 from qa_desk.domain.sign_off import SignAction
+from qa_desk.services.appeal import file_appeal
 from qa_desk.services.call_back import CallbackRequest
+from qa_desk.services.case_evidence import attach_files
 from qa_desk.services.case_file import CaseOffice, write_case
 from qa_desk.services.decide import DecideRequest, decide
 from qa_desk.services.penalise import penalise
@@ -79,6 +82,13 @@ def a_whole_case(office: Office) -> RefusalId:
     office.call_back(refusal.id, CallbackRequest(refusal.id, CallbackOutcome.DENIED, heard))
     penalise(office.store, office.clock, office.second, refusal.id, "Роман Титов")
     office.sign(SignRequest(refusal.id, SignAction.APPROVE, "Константин Лебедев, Титову"))
+    with office.store.read() as unit:
+        entry = unit.ledger.fine_of(refusal.id)
+    assert entry is not None
+    chat = KeptFile("ab" * 32, "Зубов, переписка с Соколовой.png", 2_500_000, f"evidence/ab/{'ab' * 32}.png")
+    attach_files(office.store, office.clock, office.auditor, entry.id, [chat])
+    letter = KeptFile("cd" * 32, "письмо igor.zubov.pdf", 12, f"evidence/cd/{'cd' * 32}.pdf")
+    file_appeal(office.store, office.clock, office.payroll, entry.id, "Зубов просил", ["чат с Зубовым"], [letter])
     return refusal.id
 
 
@@ -107,6 +117,24 @@ def test_the_case_holds_all_it_rests_on(office: Office, case_office: CaseOffice,
     page = files[1].path.read_text("utf-8")
     assert f'src="case-{refusal_id}.mp3"' in page
     assert "<script" not in page
+
+
+def test_the_files_of_the_appeal_are_listed_with_their_hashes(
+    office: Office, case_office: CaseOffice, sound: Path, tmp_path: Path
+) -> None:
+    refusal_id = a_whole_case(office)
+    _, files = write_case(office.store, office.clock, office.head, case_office, refusal_id, tmp_path / "out")
+    told = json.loads(files[0].path.read_text("utf-8"))
+    assert [(one["name"], one["size_bytes"], one["sha256"], one["added_by"]) for one in told["files"]] == [
+        ("Зубов, переписка с Соколовой.png", 2_500_000, "ab" * 32, office.auditor.name),
+        ("письмо igor.zubov.pdf", 12, "cd" * 32, office.payroll.name),
+    ]
+    assert told["appeal"]["evidence"] == ["чат с Зубовым"]
+    for name, text in texts(files[0].path.parent).items():
+        if name.endswith((".html", ".pdf")):
+            flat = re.sub(r"\s", "", text)
+            for said in ("чатсЗубовым", "письмо", "ab" * 32, "cd" * 32, "1KB", "2.5MB"):
+                assert said in flat, (name, said)
 
 
 def test_the_pack_verifies_and_a_changed_byte_shows(

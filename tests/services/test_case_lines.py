@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa_desk.adapters.vault import FolderVault
-from qa_desk.domain.appeal import AppealDecided, Obstacle, Outcome, PaperKind
+from qa_desk.domain.appeal import AppealDecided, AppealedAlready, Obstacle, Outcome, PaperIncomplete, PaperKind
 from qa_desk.domain.appeal_evidence import (
     MOST_NAME,
     EvidenceChanged,
@@ -21,7 +21,7 @@ from qa_desk.domain.appeal_steps import Step
 from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import FileMissing
-from qa_desk.domain.ledger import NotReversible, ReversalDeclined, ReversalEntered
+from qa_desk.domain.ledger import EntryId, NotReversible, ReversalDeclined, ReversalEntered
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, RoleMissing
 from qa_desk.services.appeal import decide_appeal, file_appeal
@@ -31,6 +31,7 @@ from qa_desk.services.case_evidence import (
     case_files,
     evidence_vault,
     keep_file,
+    keeping,
     open_file,
 )
 from qa_desk.services.case_lines import CaseLine, case_card, case_lines
@@ -102,8 +103,8 @@ def test_a_late_paper_goes_before_a_counter_entry_that_waits(office: Office) -> 
 
 
 def test_what_blocks_payroll_follows_the_settings_and_ends_with_the_period(office: Office) -> None:
-    with_settings(office, law="on", papers_block_export=True)
     fine = fined(office)
+    with_settings(office, law="on", papers_block_export=True)
     assert set(lines(office)[0].blocks) == {
         Obstacle.GROUND_MISSING, Obstacle.EXPLANATION_MISSING, Obstacle.ACKNOWLEDGEMENT_MISSING,
     }  # fmt: skip
@@ -206,6 +207,45 @@ def test_after_the_decision_the_evidence_stays_as_it_was(office: Office, vault: 
     counter = reversed_by(office, fine.id, 1)
     refused(office, NotReversible, lambda: attach_files(office.store, office.clock, office.payroll, counter.id, [kept]))
     refused(office, RoleMissing, lambda: attach_files(office.store, office.clock, office.admin, fine.id, [kept]))
+
+
+def copies(folder: Path) -> list[str]:
+    return sorted(one.name for one in (folder / "evidence").rglob("*") if one.is_file())
+
+
+def test_a_refused_filing_leaves_no_copy_of_its_files_behind(
+    office: Office, vault: FolderVault, tmp_path: Path
+) -> None:
+    fine, other = fined(office), fined(office, "2")
+    proof, letter = written(tmp_path), tmp_path / "письмо.pdf"
+    letter.write_bytes(b"letter")
+
+    def file(*paths: Path, entry: EntryId = fine.id, words: str = "не согласна") -> None:
+        with keeping(office.store, vault, paths) as kept:
+            file_appeal(office.store, office.clock, office.payroll, entry, words, (), kept)
+
+    refused(office, PaperIncomplete, lambda: file(proof, words=" "))
+    refused(office, EvidenceTwice, lambda: file(proof, letter, proof))
+    refused(office, FileMissing, lambda: file(proof, tmp_path / "нет.pdf"))
+    assert copies(tmp_path) == []
+    file(proof)
+    named = copies(tmp_path)
+    refused(office, AppealedAlready, lambda: file(proof, letter))
+    refused(office, PaperIncomplete, lambda: file(proof, entry=other.id, words=""))
+    assert copies(tmp_path) == named
+    with keeping(office.store, vault, [proof]) as kept:  # the same bytes may stand in another case
+        attach_files(office.store, office.clock, office.payroll, other.id, kept)
+    assert copies(tmp_path) == named
+
+
+def test_a_copy_that_another_seat_took_back_is_there_again_once_it_is_named(
+    office: Office, vault: FolderVault, tmp_path: Path
+) -> None:
+    fine, proof = fined(office), written(tmp_path)
+    with keeping(office.store, vault, [proof]) as kept:
+        vault.discard(kept[0].stored)
+        (made,), _ = attach_files(office.store, office.clock, office.payroll, fine.id, kept)
+    assert open_file(vault, made.file).read_bytes() == b"picture"
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def decide(
 
 
 def test_each_missing_paper_holds_the_export_up_and_is_named(office: Office, tmp_path: Path) -> None:
-    with_settings(office, law="auto", papers_block_export=True)
     fine = fined(office)
+    with_settings(office, law="auto", papers_block_export=True)
     order = [
         (P.GROUND, Obstacle.GROUND_MISSING),
         (P.EXPLANATION, Obstacle.EXPLANATION_MISSING),
@@ -133,8 +133,8 @@ def test_each_missing_paper_holds_the_export_up_and_is_named(office: Office, tmp
 def test_law_and_setting_ask_for_their_own(
     office: Office, tmp_path: Path, law: str, blocks: bool, held: set[Obstacle]
 ) -> None:
-    with_settings(office, law=law, papers_block_export=blocks)
     fined(office)
+    with_settings(office, law=law, papers_block_export=blocks)
     if not held:
         export(office, tmp_path)
         return
@@ -146,8 +146,8 @@ def test_law_and_setting_ask_for_their_own(
 
 
 def test_a_fine_taken_back_whole_holds_nothing_up(office: Office, tmp_path: Path) -> None:
-    with_settings(office, law="on", papers_block_export=True)
     reversed_by(office, fined(office).id, None)
+    with_settings(office, law="on", papers_block_export=True)
     export(office, tmp_path)
 
 
@@ -334,7 +334,7 @@ def paid(office: Office, minor: int, period: str = "2026-11", manager: str = "а
 
 
 def test_a_signature_beyond_the_share_of_the_pay_is_refused_with_the_numbers(office: Office) -> None:
-    with_settings(office, law="on")
+    with_settings(office, law="on", fine_ground="п. 4.2")
     paid(office, 1_499_999)
     fined(office, "1")
     refusal = proposed(office, "2")
@@ -349,7 +349,7 @@ def test_a_signature_beyond_the_share_of_the_pay_is_refused_with_the_numbers(off
 
 
 def test_where_pay_or_law_is_not_known_nothing_is_capped(office: Office) -> None:
-    with_settings(office, law="on")
+    with_settings(office, law="on", fine_ground="п. 4.2")
     paid(office, 1, period="2026-10")
     paid(office, 1, manager="Роман Титов")
     fined(office, "1")
@@ -359,7 +359,7 @@ def test_where_pay_or_law_is_not_known_nothing_is_capped(office: Office) -> None
 
 
 def test_pay_that_becomes_known_later_holds_the_export_up(office: Office, tmp_path: Path) -> None:
-    with_settings(office, law="on", papers_block_export=True)
+    with_settings(office, law="on", fine_ground="п. 4.2", papers_block_export=True)
     fine = fined(office)
     papers(office, fine.id)
     paid(office, 749_999)

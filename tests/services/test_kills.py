@@ -26,7 +26,7 @@ from qa_desk.services.running import CancelToken, ProgressReport, silent
 from qa_desk.services.transcribe import transcribe_waiting
 from tests.fakes.intake import DEMO, Intake, count_rows, write_deals
 from tests.fakes.keys import KEY
-from tests.fakes.killed import DUMMY_CHILD, dummy_transcriber, moments, run_and_kill
+from tests.fakes.killed import DUMMY_CHILD, dummy_transcriber, moments, run_and_kill, wait_until_gone
 from tests.fakes.office import Office, new_store
 from tests.fakes.road import proposed
 
@@ -170,8 +170,8 @@ def _gone(folder: Path) -> None:
             told = process.cmdline()
             if DUMMY_CHILD in told and any(str(folder) in part for part in told):
                 left.append(process)
-    _, alive = psutil.wait_procs(left, timeout=20)
-    assert not alive
+    for process in left:
+        wait_until_gone(process)
 
 
 def test_a_speech_child_that_is_killed_is_replaced_and_nobody_notices(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qa_desk.domain.appeal import Outcome
 from qa_desk.domain.callback import OwnDeal
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.closing import EarlierPeriodOpen, PeriodAhead, PeriodClosed
@@ -24,6 +25,7 @@ from qa_desk.domain.people import PasswordWrong, Role, RoleMissing
 from qa_desk.domain.recompute import LedgerFault
 from qa_desk.domain.report import Register
 from qa_desk.domain.sign_off import OwnProposal, SignAction
+from qa_desk.services.appeal import decide_appeal, file_appeal
 from qa_desk.services.close_period import close_period, closings
 from qa_desk.services.ledger import (
     check_ledger,
@@ -97,10 +99,12 @@ def test_a_counter_entry_needs_a_ground_a_role_and_what_is_left(office: Office) 
     refused(office, CommentRequired, lambda: propose(office.auditor, None, "  "))
     refused(office, RoleMissing, lambda: propose(office.admin, None, "ошибка"))
     refused(office, MoreThanLeft, lambda: propose(office.auditor, Money(150_001), "ошибка"))
-    one, two = propose(office.auditor, Money(150_000), "раз"), propose(office.auditor, Money(1), "два")
-    sign_reversal(office.store, office.clock, HASHER, office.head, one.id, PASSWORD)
+    made = propose(office.auditor, Money(1), "раз")
+    head2 = second_head(office)
+    appeal, _ = file_appeal(office.store, office.clock, office.payroll, fine.id, "не согласна")
+    decide_appeal(office.store, office.clock, HASHER, head2, appeal.id, Outcome.ACCEPT, "верно", PASSWORD)
     error = refused(
-        office, NothingLeft, lambda: sign_reversal(office.store, office.clock, HASHER, office.head, two.id, PASSWORD)
+        office, NothingLeft, lambda: sign_reversal(office.store, office.clock, HASHER, office.head, made.id, PASSWORD)
     )
     assert sentence(error) == f"Entry {fine.id} was taken back whole already."
 

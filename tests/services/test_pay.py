@@ -1,5 +1,6 @@
 """Pay of a month: what the law's share allows, what is taken and left; an import is seen before it is taken."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from qa_desk.adapters.files.reader import FileTables
 from qa_desk.domain.intake import Expected
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import RoleMissing
+from qa_desk.services.close_period import period_lines
 from qa_desk.services.import_money import import_pay, preview_pay, preview_tariffs
 from qa_desk.services.money_store import Pay
 from qa_desk.services.pay import pay_sheet
@@ -28,19 +30,19 @@ def test_the_share_of_the_month_is_used_and_left_manager_by_manager(office: Offi
     with office.store.write() as unit:
         pays = [Pay("2026-11", "АННА  Соколова", Money(1_000_001)), Pay("2026-10", "Роман Титов", Money(5))]
         unit.pays.add(pays, office.payroll.id, office.clock())
-    sheet = pay_sheet(office.store, office.clock)
+    sheet = pay_sheet(office.store, office.clock, office.payroll)
     assert (sheet.period, sheet.periods, sheet.percent, sheet.capped) == ("2026-11", ("2026-11", "2026-10"), 20, True)
     (line,) = sheet.lines
     assert (line.manager, line.pay, line.cap, line.taken, line.left) == (
         "АННА  Соколова", Money(1_000_001), Money(200_000), Money(150_000), Money(50_000),
     )  # fmt: skip
-    (other,) = pay_sheet(office.store, office.clock, "2026-10").lines
+    (other,) = pay_sheet(office.store, office.clock, office.head, "2026-10").lines
     assert (other.manager, other.taken, other.left) == ("Роман Титов", Money(0), Money(1))
 
 
 def test_a_manager_whose_pay_is_not_known_stands_there_without_a_cap(office: Office) -> None:
     fined(office)
-    (line,) = pay_sheet(office.store, office.clock).lines
+    (line,) = pay_sheet(office.store, office.clock, office.payroll).lines
     assert (line.manager, line.pay, line.cap, line.left, line.taken) == (
         "Анна Соколова", None, None, None, Money(150_000),
     )  # fmt: skip
@@ -80,3 +82,14 @@ def test_who_may_not_import_may_not_look_either(office: Office, tmp_path: Path) 
         preview_pay(office.store, FileTables(), office.auditor, path)
     with pytest.raises(RoleMissing):
         preview_tariffs(office.store, FileTables(), office.payroll, path)
+
+
+def test_pay_and_months_are_for_payroll_and_the_head_alone(office: Office) -> None:
+    for reader in (office.payroll, office.head):
+        assert pay_sheet(office.store, office.clock, reader).lines == ()
+        assert len(period_lines(office.store, office.clock, reader)) == 1
+    for other in (office.auditor, office.admin, replace(office.payroll, active=False)):
+        with pytest.raises(RoleMissing):
+            pay_sheet(office.store, office.clock, other)
+        with pytest.raises(RoleMissing):
+            period_lines(office.store, office.clock, other)

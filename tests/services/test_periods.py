@@ -18,14 +18,14 @@ def preview(office: Office, period: str = "2026-11") -> ClosingPreview:
 
 
 def test_months_stand_with_their_sums_and_who_closed_them(office: Office) -> None:
-    (now,) = period_lines(office.store, office.clock)
+    (now,) = period_lines(office.store, office.clock, office.payroll)
     assert (now.period, now.entries, now.total, now.closing) == ("2026-11", 0, Money(0), None)
     fine = fined(office)
     reversed_by(office, fine.id, 50_000)
     close(office)
     office.clock.forward(days=30)
     fined(office, "2")
-    new, old = period_lines(office.store, office.clock)
+    new, old = period_lines(office.store, office.clock, office.head)
     assert (new.period, new.entries, new.closing, new.checkpoint) == ("2026-12", 1, None, None)
     assert (old.period, old.entries, old.fines, old.reversals, old.total) == (
         "2026-11", 2, Money(150_000), Money(-50_000), Money(100_000),

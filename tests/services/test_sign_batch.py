@@ -5,22 +5,23 @@ import pytest
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.decision import CommentRequired, DecisionVerdict
 from qa_desk.domain.flow import MoveNotAllowed, RefusalId, RefusalState
-from qa_desk.domain.law import PayCapReached
+from qa_desk.domain.law import GroundNotWritten, PayCapReached
 from qa_desk.domain.money import Money
-from qa_desk.domain.people import PasswordWrong, Role, RoleMissing
+from qa_desk.domain.people import PasswordWrong, RightsChanged, Role, RoleMissing
 from qa_desk.domain.sign_off import OwnProposal, SignAction
 from qa_desk.services.call_back import CallbackRequest
 from qa_desk.services.money_store import Pay
 from qa_desk.services.running import CancelToken, ProgressReport
+from qa_desk.services.sign import BatchRefused, SignRequest, sign_batch
 from qa_desk.services.sign_batch import (
     BatchPlan,
     BatchResult,
-    GroundNotWritten,
     NeedsOwnAnswer,
     plan_batch,
     send_back_each,
     sign_each,
 )
+from qa_desk.services.users import switch_user
 from qa_desk.words.errors import sentence
 from tests.fakes.intake import count_rows
 from tests.fakes.office import HASHER, PASSWORD, Office
@@ -103,13 +104,36 @@ def test_fines_that_pass_the_cap_only_together_are_left_out_from_there_on(office
     assert [type(error) for _, error in done.left] == [PayCapReached]
 
 
-def test_a_fine_without_a_written_ground_is_not_signed_among_others(office: Office) -> None:
+def test_no_fine_is_signed_without_a_written_ground_alone_or_among_others(office: Office) -> None:
     with_settings(office, law="on")
     fine, closure = proposed(office, "1"), office.decide(office.refusal("2"), DecisionVerdict.CONFIRMED)
     blocked = plan(office, fine.id, closure.id).lines[0].blocked
     assert isinstance(blocked, GroundNotWritten)
     assert "Анна Соколова" in sentence(blocked)
     assert plan(office, fine.id, closure.id).ready == (closure.id,)
+    before = count_rows(office.store)
+    with pytest.raises(GroundNotWritten):
+        office.sign(SignRequest(fine.id, SignAction.APPROVE, ground="  "))
+    with pytest.raises(BatchRefused) as refused:
+        sign_batch(office.store, office.clock, HASHER, office.head, [closure.id, fine.id], PASSWORD)
+    assert refused.value.facts["why"] == "ground_not_written"
+    assert count_rows(office.store) == before
+    assert states(office, fine.id, closure.id) == [RefusalState.RETURN_PROPOSED, RefusalState.CLOSURE_PROPOSED]
+
+
+def test_a_ground_written_at_the_signature_counts_alone_and_among_others(office: Office) -> None:
+    with_settings(office, law="on", fine_ground="п. 1")
+    one, two, three = (proposed(office, number).id for number in ("1", "2", "3"))
+    with_settings(office, fine_ground="")
+    office.sign(SignRequest(one, SignAction.APPROVE, ground=" п. 4.2 "))
+    found = plan_batch(office.store, office.clock, office.head, [two, three], ground="п. 4.3")
+    assert (found.ready, [line.ground for line in found.lines]) == ((two, three), ["п. 4.3", "п. 4.3"])
+    done, _ = sign_each(office.store, office.clock, HASHER, office.head, [two], PASSWORD, ground="п. 4.3")
+    assert done.left == ()
+    with_settings(office, fine_ground="п. 5")
+    sign_batch(office.store, office.clock, HASHER, office.head, [three], PASSWORD)
+    with office.store.read() as unit:
+        assert [entry.ground for entry in unit.ledger.entries()] == ["п. 4.2", "п. 4.3", "п. 5"]
 
 
 def test_a_fine_whose_tariff_changed_since_is_left_out(office: Office) -> None:
@@ -160,3 +184,15 @@ def test_a_wrong_password_or_role_signs_nothing(office: Office) -> None:
     with pytest.raises(RoleMissing):
         sign_each(office.store, office.clock, HASHER, office.second, [fine.id], PASSWORD)
     assert count_rows(office.store) == before
+
+
+def test_rights_that_are_taken_in_the_middle_of_a_batch_end_it(office: Office) -> None:
+    ids = [proposed(office, number).id for number in ("1", "2")]
+
+    def progress(report: ProgressReport) -> None:
+        if report.done == 1:
+            switch_user(office.store, office.clock, office.admin, office.head.id, active=False)
+
+    done, _ = sign_each(office.store, office.clock, HASHER, office.head, ids, PASSWORD, progress)
+    assert [one.refusal_id for one in done.signed] == ids[:1]
+    assert [(one, type(error)) for one, error in done.left] == [(ids[1], RightsChanged)]

@@ -57,7 +57,11 @@ class SqlAuditFines:
             over = select(AuditFineStepRow.fine_id).where(AuditFineStepRow.act.in_(_OVER))
             base = base.where(AuditFineRow.id.not_in(over))
         queries = [base]
-        for column, keys in ((AuditFineRow.id, query.ids), (AuditFineRow.audit_id, query.audit_ids)):
+        asked = (
+            (AuditFineRow.id, query.ids), (AuditFineRow.audit_id, query.audit_ids),
+            (AuditFineRow.deal_id, query.deal_ids),
+        )  # fmt: skip
+        for column, keys in asked:
             if keys is not None:
                 queries = [base.where(column.in_(part)) for base in queries for part in _chunks(keys)]
         found = {row.id: _fine(row) for one in queries for row in self._session.scalars(one)}

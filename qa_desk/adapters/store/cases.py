@@ -108,6 +108,15 @@ class SqlCases:
                 found.setdefault(EntryId(row.entry_id), []).append(_evidence(row))
         return found
 
+    def named(self, stored: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for start in range(0, len(stored), _CHUNK):
+            wanted = stored[start : start + _CHUNK]
+            found.update(
+                self._session.scalars(select(EvidenceFileRow.stored).where(EvidenceFileRow.stored.in_(wanted)))
+            )
+        return frozenset(found)
+
     def file(self, appeal: Appeal) -> Appeal:
         row = AppealRow(
             entry_id=appeal.entry_id,

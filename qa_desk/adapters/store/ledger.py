@@ -1,10 +1,10 @@
 """The ledger: entries, closings with their frozen registers, proposed counter-entries."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from qa_desk.adapters.store.checklist_rows import ChecklistAuditRow
 from qa_desk.adapters.store.money_rows import ClosingRow, LedgerEntryRow, ReversalDeclineRow, ReversalRow
@@ -22,6 +22,7 @@ from qa_desk.domain.report import RegisterLine
 from qa_desk.domain.sign_off import SignatureId
 
 _MADE_OF = "reversal:"
+_CHUNK = 900  # sources in one statement
 
 
 class SqlLedger:
@@ -88,6 +89,13 @@ class SqlLedger:
         row = self._session.scalar(select(LedgerEntryRow).where(LedgerEntryRow.source == source))
         return None if row is None else entry_of(row)
 
+    def by_sources(self, sources: Sequence[str]) -> Mapping[str, Entry]:
+        found: dict[str, Entry] = {}
+        for start in range(0, len(sources), _CHUNK):
+            query = select(LedgerEntryRow).where(LedgerEntryRow.source.in_(sources[start : start + _CHUNK]))
+            found |= {row.source: entry_of(row) for row in self._session.scalars(query)}
+        return found
+
     def fine_of(self, refusal_id: RefusalId) -> Entry | None:
         row = self._session.scalar(select(LedgerEntryRow).where(LedgerEntryRow.refusal_id == refusal_id))
         return None if row is None else entry_of(row)
@@ -104,6 +112,19 @@ class SqlLedger:
             .order_by(LedgerEntryRow.manager)
         )
         return {manager: int(minor) for manager, minor in self._session.execute(query)}
+
+    def taken(self, period: str) -> Mapping[str, int]:
+        fine, back = LedgerEntryRow, aliased(LedgerEntryRow)
+        fines = select(fine.manager, func.sum(fine.amount_minor)).where(
+            fine.period == period, fine.kind == EntryKind.FINE
+        )
+        given = select(fine.manager, func.sum(back.amount_minor)).join(back, back.reverses == fine.id)
+        given = given.where(fine.period == period, fine.kind == EntryKind.FINE)
+        found: dict[str, int] = {}
+        for query in (fines, given):
+            for manager, minor in self._session.execute(query.group_by(fine.manager).order_by(fine.manager)):
+                found[manager] = found.get(manager, 0) + int(minor)
+        return found
 
     def close(self, closing: Closing, register: str) -> None:
         self._session.add(

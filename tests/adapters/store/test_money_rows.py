@@ -122,6 +122,28 @@ def test_papers_and_appeals_come_back(office: Office) -> None:
             again(unit.cases)
 
 
+def test_what_is_taken_of_a_month_follows_its_fines_into_later_months(office: Office) -> None:
+    fine = fined(office)
+    reversed_by(office, fine.id, 50_000)
+    close(office)
+    office.clock.forward(days=20)
+    reversed_by(office, fine.id, 30_000)
+    fined(office, "2")
+    with office.store.read() as unit:
+        assert unit.ledger.taken("2026-11") == {"Анна Соколова": 70_000}
+        assert unit.ledger.taken("2026-12") == {"Анна Соколова": 150_000}
+        assert unit.ledger.balances("2026-12") == {"Анна Соколова": 120_000}
+        assert unit.ledger.taken("2027-01") == {}
+
+
+def test_files_of_cases_are_found_by_where_they_lie(office: Office) -> None:
+    some_money(office)
+    stored = f"evidence/ab/{'ab' * 32}.png"
+    with office.store.read() as unit:
+        assert unit.cases.named([stored, "evidence/cd/other.png"]) == {stored}
+        assert unit.cases.named([]) == frozenset()
+
+
 def test_proposed_counter_entries_wait_until_they_are_entered(office: Office) -> None:
     fine = fined(office)
     with office.store.write() as unit:
@@ -132,7 +154,7 @@ def test_proposed_counter_entries_wait_until_they_are_entered(office: Office) ->
     with office.store.read() as unit:
         assert unit.ledger.reversals_waiting() == [whole, part]
         assert unit.ledger.reversal(part.id) == part
-    assert reversed_by(office, fine.id, 5).source == f"reversal:{part.id + 1}"
+    assert reversed_by(office, fined(office, "2").id, 5).source == f"reversal:{part.id + 1}"
     with office.store.read() as unit:
         assert unit.ledger.reversals_waiting() == [whole, part]
 

@@ -152,8 +152,8 @@ def test_time_left_is_told_in_working_hours(office: Office) -> None:
 def test_the_law_setting_chooses_the_name_and_who_blocks_payroll(
     office: Office, law: str, title: str, blocked: str
 ) -> None:
-    with_settings(office, law=law, papers_block_export=law == "off")
     fined(office)
+    with_settings(office, law=law, papers_block_export=law == "off")
     words.use_law(law == "on")
     props = derive(shown_state(office, office.payroll))
     assert props.title == title
@@ -421,7 +421,7 @@ def test_an_overdue_explanation_an_appeal_a_partial_decision_and_the_counter_ent
     proof = tmp_path / "Чат.png"
     proof.write_bytes(b"chat")
     page, _ = open_page(office.payroll, proof)
-    assert (page.badge(), page.overdue.text) == (1, "1 overdue")
+    assert (page.badge(), page.overdue.text) == (0, "1 overdue")
     assert "was due 18 Nov 2026 12:00" in page.papers._step.text()
     keys.press("Alt+4")
     settle()

@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page import OpenDeal
 from qa_desk.desktop.pages.sign_off.audit_fine_rows import acts_for, derive, state_text
 from qa_desk.desktop.pages.sign_off.audit_fines import AuditFinesTab
+from qa_desk.desktop.pages.sign_off.ground import GroundedPasswordDialog
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.audit_fine import AuditFineState, FineAct
 from qa_desk.domain.money import Money
@@ -24,6 +26,7 @@ from tests.desktop.pages.refusal_desk import Heard, surround
 from tests.fakes.audit_money import COSTS, failed, priced
 from tests.fakes.audits import SHELF
 from tests.fakes.office import PASSWORD, Office
+from tests.fakes.settled import with_settings
 
 ZONE = ZoneInfo("Europe/Moscow")
 Open = Callable[..., tuple[AuditFinesTab, Heard]]
@@ -201,3 +204,36 @@ def test_the_language_changes_every_word(office: Office, open_tab: Open) -> None
         assert [text for text in shown if text.isascii() and text] == []
     finally:
         words.use("en")
+
+
+def test_where_the_law_asks_for_a_ground_it_is_written_beside_the_password(
+    office: Office, open_tab: Open, settle: Settle
+) -> None:
+    failed(priced(office), 1)
+    with_settings(office, law="on")
+    tab, _ = open_tab()
+    tab.view.selectAll()
+    tab.buttons[FineAct.SIGN].click()
+    asked = tab.password
+    assert isinstance(asked, GroundedPasswordDialog)
+    asked.password.setText(PASSWORD)
+    asked.send()
+    settle()
+    assert "clause of the local act" in asked.ground_field.error_text
+    assert ledger_entries(office.store) == []
+    asked.ground_field.line.setText(" п. 4.2 ")
+    asked.send()
+    settle()
+    assert [one.ground for one in ledger_entries(office.store)] == ["п. 4.2"]
+    assert tab.password is None
+
+
+def test_the_columns_are_as_they_were_left(office: Office, open_tab: Open, settle: Settle) -> None:
+    failed(priced(office), 1)
+    tab, _ = open_tab()
+    tab.view.setColumnWidth(1, 233)
+    tab.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    again, _ = open_tab()
+    header = again.view.horizontalHeader()
+    assert again.view.columnWidth(1) == 233
+    assert (header.sortIndicatorSection(), header.sortIndicatorOrder()) == (2, Qt.SortOrder.DescendingOrder)

@@ -279,6 +279,61 @@ def test_escape_stops_the_signing_and_what_was_not_begun_stays(
     assert at.states() == {"1": S.RETURNED}
 
 
+def test_a_ground_that_the_law_asks_for_is_one_key_away_in_a_batch(open_desk: Open, office: Office) -> None:
+    return_proposed(office, "1")
+    with_settings(office, law="on")
+    at = open_desk()
+    batch = at.page.to_sign.batch
+    at.press("Alt+A", "Alt+Return")
+    assert "Анна Соколова" in cells(batch.view)[0]
+    assert not batch.can_go
+    at.press("Ctrl+Return")
+    assert batch.ground_field.wrong
+    assert at.keys.focus is batch.ground_field.line
+    batch.view.setFocus()
+    at.press("Alt+W")
+    assert at.keys.focus is batch.ground_field.line
+    at.keys.type("п. 4.2")
+    at.press("Ctrl+Return")
+    assert cells(batch.view) == ["will be signed"]
+    assert "п. 4.2" in batch.detail.text()
+    at.prove()
+    assert at.states() == {"1": S.RETURNED}
+    with office.store.read() as unit:
+        assert [entry.ground for entry in unit.ledger.entries()] == ["п. 4.2"]
+
+
+def test_a_single_fine_asks_for_its_ground_and_the_settings_ground_stands_there(
+    open_desk: Open, office: Office
+) -> None:
+    for number in ("1", "2"):
+        return_proposed(office, number)
+    with_settings(office, law="on")
+    at = open_desk()
+    signing = at.page.to_sign.signing
+    at.press("Ctrl+Return")
+    dialog = signing.dialog
+    assert dialog is not None
+    assert at.keys.focus is dialog.ground_field.line
+    at.press("Ctrl+Return")
+    assert "clause of the local act" in dialog.ground_field.error_text
+    assert signing.password is None
+    at.keys.type("п. 4.2")
+    at.press("Ctrl+Return")
+    at.prove()
+    around = with_settings(office, fine_ground="п. 7")
+    at.around.settings.replace(around)
+    at.press("Ctrl+Return")
+    dialog = signing.dialog
+    assert dialog is not None
+    assert dialog.ground_field.line.text() == "п. 7"
+    assert at.keys.focus is dialog.ok
+    at.press("Return")
+    at.prove()
+    with office.store.read() as unit:
+        assert [entry.ground for entry in unit.ledger.entries()] == ["п. 4.2", "п. 7"]
+
+
 def test_whoever_is_no_head_marks_but_signs_nothing(open_desk: Open, office: Office) -> None:
     closure_proposed(office, "1")
     at = open_desk(office.auditor)

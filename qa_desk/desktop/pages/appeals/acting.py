@@ -10,7 +10,7 @@ from qa_desk.domain.appeal_evidence import EvidenceFile
 from qa_desk.domain.ledger import EntryId
 from qa_desk.domain.people import User
 from qa_desk.services.appeal import decide_appeal, file_appeal
-from qa_desk.services.case_evidence import attach_files, evidence_vault, keep_file, open_file
+from qa_desk.services.case_evidence import attach_files, evidence_vault, keeping, open_file
 from qa_desk.services.case_lines import CaseLine
 from qa_desk.services.cases import record_paper
 from qa_desk.services.desk import Desk
@@ -36,8 +36,8 @@ def act(desk: Desk, user: User, deed: Deed, line: CaseLine, answer: object, pass
                 paper=ledger_words.paper(answer.kind), manager=manager
             ), changed
         case AppealAnswer():
-            kept = [keep_file(evidence_vault(desk.evidence), path) for path in answer.files]
-            _, changed = file_appeal(desk.store, desk.clock, user, entry, answer.explanation, answer.evidence, kept)
+            with keeping(desk.store, desk.evidence, answer.files) as kept:
+                _, changed = file_appeal(desk.store, desk.clock, user, entry, answer.explanation, answer.evidence, kept)
             return lambda: tr("Appeal filed: {manager}.").format(manager=manager), changed
         case DecisionAnswer():
             return _decide(desk, user, line, answer, password)
@@ -79,8 +79,8 @@ def _counter(desk: Desk, user: User, deed: Deed, line: CaseLine, comment: str, p
 
 
 def attach(desk: Desk, user: User, number: int, paths: list[Path]) -> Said:
-    kept = [keep_file(evidence_vault(desk.evidence), path) for path in paths]
-    _, changed = attach_files(desk.store, desk.clock, user, EntryId(number), kept)
+    with keeping(desk.store, desk.evidence, paths) as kept:
+        _, changed = attach_files(desk.store, desk.clock, user, EntryId(number), kept)
     count = len(kept)
     return lambda: trn("{n} file is kept with the case.", "{n} files are kept with the case.", count).format(
         n=formats.number(count)

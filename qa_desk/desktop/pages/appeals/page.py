@@ -132,7 +132,7 @@ class AppealsPage(Page):
         return tr("Appeals")
 
     def badge(self) -> int:
-        return sum(line.late for line in self.source.lines.values())
+        return sum(line.is_disputed for line in self.source.lines.values())
 
     @Slot()
     def shown(self) -> None:

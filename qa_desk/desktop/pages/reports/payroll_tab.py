@@ -3,34 +3,26 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.pack_files import PackCheck, chosen_folder, saved_message
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.reports.period_box import PeriodBox
 from qa_desk.desktop.pages.reports.register_view import RegisterView
-from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
+from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.empty_state import EmptyState
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_menu import needs
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.pack import PackReport
 from qa_desk.domain.people import Role
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.services.configure import local_period
-from qa_desk.services.report_payroll import (
-    PackDoesNotHold,
-    payroll_register,
-    periods_with_fines,
-    report_payroll,
-    verify_pack,
-)
-from qa_desk.words import formats, tr
+from qa_desk.services.report_payroll import payroll_register, periods_with_fines, report_payroll
+from qa_desk.words import tr
 from qa_desk.words.errors import sentence
-from qa_desk.words.log_words import pack_fault_words
 
 MAY = (Role.PAYROLL, Role.SALES_HEAD)
 
@@ -59,7 +51,8 @@ class PayrollTab(Speaking):
         self._lay_out()
         self.period.currentIndexChanged.connect(self._on_period)
         self.save.clicked.connect(self._on_save)
-        self.check.clicked.connect(self._on_check)
+        self.packs = PackCheck(around, lambda: self.asker, lambda: self.banner, self)
+        self.check.clicked.connect(self.packs.check)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -138,12 +131,9 @@ class PayrollTab(Speaking):
 
     @Slot()
     def _on_save(self) -> None:
-        key = "program/report_folder"
-        start = self._around.memory.text(key, str(Path.home()))
-        folder = self.asker.folder(self, tr("Folder for the payroll files"), start)
+        folder = chosen_folder(self._around, self.asker, self, tr("Folder for the payroll files"))
         if folder is None:
             return
-        self._around.memory.set_text(key, str(folder))
         desk, user, period = self._around.desk, self._around.user, self.period.period
         self.save.setEnabled(False)
         self._around.jobs.run(
@@ -156,52 +146,5 @@ class PayrollTab(Speaking):
         )
 
     def _on_saved(self, folder: Path, answer: tuple[Register, tuple[WrittenReport, ...]]) -> None:
-        register, files = answer
-        self._take_register(register)
-        names = ", ".join(one.path.name for one in files)
-        action = BannerAction(lambda: tr("Open the folder"), partial(_open, folder))
-        self.banner.show_message(
-            BannerMessage(
-                Tone.GOOD,
-                lambda: tr("Saved: {names}").format(names=names),
-                lambda: "\n".join(f"{one.path.name}  SHA-256 {one.sha256}" for one in files),
-                action,
-            )
-        )
-
-    # ------------------------------------------------------------ checking what somebody brought
-
-    @Slot()
-    def _on_check(self) -> None:
-        start = self._around.memory.text("program/report_folder", str(Path.home()))
-        filters = f"{tr('Manifests')} (*.manifest.json)"
-        path = self.asker.file(self, tr("Manifest of the pack"), start, filters)
-        if path is None:
-            return
-        desk = self._around.desk
-        self._around.jobs.run(
-            lambda: verify_pack(desk.payroll.packs, desk.signed_by, path),
-            partial(self._on_checked, path), self._on_no_pack, owner=self, key="pack",
-        )  # fmt: skip
-
-    def _on_checked(self, path: Path, report: PackReport) -> None:
-        if report.faults:
-            error = PackDoesNotHold(path=str(path), faults="; ".join(pack_fault_words(*one) for one in report.faults))
-            self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
-            return
-        manifest = report.manifest
-        words = tr("The pack of {period} is as it was signed: {n} files, key {key}")
-        self.banner.show_message(
-            BannerMessage(
-                Tone.GOOD,
-                lambda: words.format(period=formats.month(manifest.period), n=len(manifest.files), key=report.key),
-                lambda: "\n".join(f"{one.name}  SHA-256 {one.sha256}" for one in manifest.files),
-            )
-        )
-
-    def _on_no_pack(self, error: KnownError) -> None:
-        self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        self._take_register(answer[0])
+        self.banner.show_message(saved_message(folder, answer[1]))

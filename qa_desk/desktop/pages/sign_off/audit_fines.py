@@ -10,6 +10,7 @@ from qa_desk.desktop.dialogs.password_dialog import PasswordDialog
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.callbacks.cards import Card, Notice, as_facts, facts_panel, label, splitter_of
+from qa_desk.desktop.pages.sign_off.audit_fine_acting import FineActs
 from qa_desk.desktop.pages.sign_off.audit_fine_dialog import CommentDialog
 from qa_desk.desktop.pages.sign_off.audit_fine_rows import (
     acts_for,
@@ -17,10 +18,9 @@ from qa_desk.desktop.pages.sign_off.audit_fine_rows import (
     columns,
     deal_text,
     derive,
-    total_of,
     waiting_for,
 )
-from qa_desk.desktop.pages.sign_off.signing import refused_by
+from qa_desk.desktop.pages.sign_off.kept_columns import KeptColumns
 from qa_desk.desktop.pages.sign_off.tab import DeskTab
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
@@ -29,9 +29,7 @@ from qa_desk.domain.audit_fine import FineAct
 from qa_desk.domain.errors import KnownError
 from qa_desk.services.audit_fine_lines import AuditFineLine, audit_fine_lines
 from qa_desk.services.audit_fine_store import FineQuery
-from qa_desk.services.audit_fines import answer_audit_fine, send_back_audit_fine, sign_audit_fines
-from qa_desk.services.views import Changed
-from qa_desk.words import audit_fine_words, formats, tr, trn
+from qa_desk.words import audit_fine_words, tr
 from qa_desk.words.errors import sentence
 
 _KEYS = {
@@ -50,8 +48,7 @@ class AuditFinesTab(DeskTab):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.lines: list[AuditFineLine] = []
-        self.dialog: CommentDialog | None = None
-        self.password: PasswordDialog | None = None
+        self.acts = FineActs(around, self, self._failed)
         self.banner, self.blocked = Banner(around.theme, self), Notice(around.theme, Tone.INFO, self)
         self.told, self.closed = label(self, "muted"), QCheckBox(self)
         self.listen = self.key_button(Action.LISTEN, self.open_deal)
@@ -69,6 +66,9 @@ class AuditFinesTab(DeskTab):
         self.view.selectionModel().selectionChanged.connect(self._show)
         self.view.activated.connect(self.open_deal)
         self.closed.toggled.connect(self.load)
+        self.acts.saved.connect(self._on_saved)
+        self.acts.closed.connect(self.view.setFocus)
+        KeptColumns(self.view, "audit_fines", around.memory)
         around.shortcuts.bind(self, Action.REFRESH, self.load)
         around.shortcuts.keys_changed.connect(self.retranslate)
         self.retranslate()
@@ -145,93 +145,24 @@ class AuditFinesTab(DeskTab):
     def ask(self, act: FineAct) -> None:
         """Opens the question; nothing is written before it is answered."""
         chosen = self.chosen()
-        if act not in acts_for(self.around.user, chosen) or self.dialog is not None or self.password is not None:
-            return
-        if act is FineAct.SIGN:
-            self._ask_password(chosen, act, "", None)
-            return
-        dialog = CommentDialog(self.around, act, chosen[0], self)
-        self.dialog = dialog
-        dialog.given.connect(partial(self._on_comment, act, chosen, dialog))
-        dialog.finished.connect(self._on_dialog_finished)
-        dialog.open()
+        if act in acts_for(self.around.user, chosen):
+            self.acts.ask(act, chosen)
 
-    def _on_comment(self, act: FineAct, chosen: list[AuditFineLine], dialog: CommentDialog, comment: str) -> None:
-        if act is FineAct.SEND_BACK:
-            self._ask_password(chosen, act, comment, dialog)
-            return
-        desk, user, fine = self.around.desk, self.around.user, chosen[0].fine
+    @property
+    def dialog(self) -> CommentDialog | None:
+        return self.acts.dialog
 
-        def done(answer: tuple[object, Changed]) -> None:
-            dialog.accept()
-            self._saved(audit_fine_words.act(act), answer[1])
+    @property
+    def password(self) -> PasswordDialog | None:
+        return self.acts.password
 
-        self.around.jobs.run(
-            lambda: answer_audit_fine(desk.store, desk.clock, user, fine.id, act, comment), done, dialog.refuse,
-            owner=self, write=True,
-        )  # fmt: skip
-
-    def _ask_password(
-        self, chosen: list[AuditFineLine], act: FineAct, comment: str, dialog: CommentDialog | None
-    ) -> None:
-        words = trn("{act}: {n} fine, {amount}", "{act}: {n} fines, {amount}", len(chosen))
-        about = words.format(act=audit_fine_words.act(act), n=len(chosen), amount=formats.money(total_of(chosen)))
-        asked = PasswordDialog(self.around.theme, lambda: about, dialog or self)
-        self.password = asked
-        asked.given.connect(partial(self._sign, chosen, act, comment, dialog, asked))
-        if dialog is not None:
-            asked.rejected.connect(partial(dialog.set_busy, False))
-        asked.finished.connect(self._on_password_finished)
-        asked.open()
-
-    def _sign(
-        self,
-        chosen: list[AuditFineLine],
-        act: FineAct,
-        comment: str,
-        dialog: CommentDialog | None,
-        asked: PasswordDialog,
-        password: str,
-    ) -> None:
-        desk, user, ids = self.around.desk, self.around.user, [line.fine.id for line in chosen]
-
-        def step() -> Changed:
-            if act is FineAct.SIGN:
-                return sign_audit_fines(desk.store, desk.clock, desk.hasher, desk.checklists, user, ids, password)[1]
-            return send_back_audit_fine(desk.store, desk.clock, desk.hasher, user, ids[0], comment, password)[1]
-
-        def done(changed: Changed) -> None:
-            asked.accept()
-            if dialog is not None:
-                dialog.accept()
-            total = formats.money(total_of(chosen))
-            words = tr("Signed: {amount}") if act is FineAct.SIGN else tr("Sent back: {amount}")
-            self._saved(words.format(amount=total), changed)
-
-        otherwise = self._failed if dialog is None else dialog.refuse
-        self.around.jobs.run(step, done, refused_by(asked, otherwise), owner=self, write=True)
-
-    def _saved(self, message: str, changed: Changed) -> None:
-        self.around.bus.message.emit(message)
-        self.around.bus.changed.emit(changed)
+    @Slot()
+    def _on_saved(self) -> None:
         self.load()
         self.view.setFocus()
 
     def _failed(self, error: KnownError) -> None:
         self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
-
-    @Slot()
-    def _on_password_finished(self) -> None:
-        asked, self.password = self.password, None
-        if asked is not None:
-            asked.deleteLater()
-
-    @Slot()
-    def _on_dialog_finished(self) -> None:
-        dialog, self.dialog = self.dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
-        self.view.setFocus()
 
     # ------------------------------------------------------------ showing
 

@@ -1,16 +1,15 @@
 """Case files saved into a chosen folder, one after another off the GUI thread, and a way to that folder."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.long_work import LongWork
+from qa_desk.desktop.pack_files import chosen_folder, open_folder
 from qa_desk.desktop.page import Surroundings
-from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
+from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import RefusalId
@@ -18,23 +17,6 @@ from qa_desk.services.case_file import write_case
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 from qa_desk.words import tr, trn
 from qa_desk.words.errors import sentence
-
-_FOLDER = "program/report_folder"
-
-
-def chosen_folder(around: Surroundings, asker: Asker, parent: QWidget, title: str) -> Path | None:
-    """Where reports went last is offered first."""
-    folder = asker.folder(parent, title, around.memory.text(_FOLDER, str(Path.home())))
-    if folder is not None:
-        around.memory.set_text(_FOLDER, str(folder))
-    return folder
-
-
-def open_folder(folder: Path) -> BannerAction:
-    def act() -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    return BannerAction(lambda: tr("Open the folder"), act)
 
 
 class CaseSaving(QObject):

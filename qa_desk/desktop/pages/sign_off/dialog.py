@@ -5,14 +5,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from qa_desk.desktop.dialogs.fields import Field, FormDialog
+from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.callbacks.cards import label
 from qa_desk.desktop.pages.callbacks.columns import deal_text
 from qa_desk.desktop.pages.callbacks.penalty_props import Candidate
+from qa_desk.desktop.pages.sign_off.ground import GroundField
 from qa_desk.desktop.pages.sign_off.wording import action_text, consequence, is_final
-from qa_desk.desktop.shortcuts import Action, ShortcutMap
-from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.shortcuts import Action
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.flow import RefusalId
+from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.sign import SignRequest
 from qa_desk.services.views import RefusalLine
@@ -26,14 +27,14 @@ class SignDialog(FormDialog):
 
     def __init__(
         self,
-        theme: Theme,
-        shortcuts: ShortcutMap,
+        around: Surroundings,
         action: SignAction,
         line: RefusalLine,
         candidates: tuple[Candidate, ...],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, lambda: action_text(action, line), lambda: action_text(action, line), parent=parent)
+        theme, words = around.theme, lambda: action_text(action, line)
+        super().__init__(theme, words, words, parent=parent)
         self._action, self._line = action, line
         self._required = action is SignAction.SEND_BACK
         self.what, self._deal, self._final = label(self, "subtitle"), label(self, "muted"), label(self)
@@ -46,17 +47,24 @@ class SignDialog(FormDialog):
         self.comment_field = Field(
             theme, lambda: tr("Comment (required)") if self._required else tr("Comment"), self.comment
         )
-        for part in (self._deal, self.what, self._final, self._manager_field, self.comment_field):
+        self.ground_field = GroundField(around, self)
+        self._fines = action is SignAction.APPROVE and line.state is RefusalState.RETURN_PROPOSED
+        for part in (
+            self._deal, self.what, self._final, self._manager_field, self.ground_field, self.comment_field
+        ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._manager_field.setVisible(action is SignAction.RETURN)
-        shortcuts.bind(self, Action.SUBMIT, self._on_accepted)
+        self.ground_field.setVisible(self._fines)
+        around.shortcuts.bind(self, Action.SUBMIT, self._on_accepted)
         self.setMinimumWidth(520)
         self.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         first: QWidget = self.comment if self._required else self.ok
+        if self._fines and self.ground_field.is_missing:
+            first = self.ground_field.line
         (self.new_manager if self._action is SignAction.RETURN else first).setFocus()
 
     def send(self) -> None:
@@ -66,9 +74,14 @@ class SignDialog(FormDialog):
             self.comment.setFocus()
             return
         self.comment_field.clear_error()
+        if self._fines and not self.ground_field.check():
+            self.adjustSize()  # room for what is said below the field
+            return
         new_manager = str(self.new_manager.currentData() or "") if self._action is SignAction.RETURN else ""
         self.set_busy(True)
-        self.sign_asked.emit(SignRequest(RefusalId(self._line.refusal_id), self._action, comment, new_manager))
+        ground = self.ground_field.ground if self._fines else ""
+        refusal = RefusalId(self._line.refusal_id)
+        self.sign_asked.emit(SignRequest(refusal, self._action, comment, new_manager, ground))
 
     def refuse(self, error: KnownError) -> None:
         self.set_busy(False)

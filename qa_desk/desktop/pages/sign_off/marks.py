@@ -1,8 +1,10 @@
-"""Rows of a table that a person has marked: by key, remembered while the rows are there."""
+"""Rows of the table that a person has marked: by key, remembered while the rows are there."""
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
+
+from qa_desk.desktop.pages.callbacks.lines_table import LinesTable
 
 
 class Marks(QObject):
@@ -34,3 +36,30 @@ class Marks(QObject):
         if left != self._ids:
             self._ids = left
             self.changed.emit()
+
+
+class Marking(QObject):
+    """Marks rows of the table by key."""
+
+    def __init__(self, marks: Marks, table: LinesTable) -> None:
+        super().__init__(table)
+        self._marks, self._table = marks, table
+
+    @Slot()
+    def mark_row(self) -> None:
+        """The chosen row, and on to the next."""
+        view, number = self._table.view, self._table.view.current_id()
+        if number is None:
+            return
+        self._marks.toggle(number)
+        row = view.currentIndex().row()
+        if row + 1 < self._table.model.rowCount():
+            view.choose(self._table.model.id_at(row + 1))
+
+    @Slot()
+    def mark_all(self) -> None:
+        self._marks.toggle_all(one.refusal_id for one in self._table.lines)
+
+    def marked(self) -> list[int]:
+        """In the order on screen."""
+        return [one for one in self._table.model.ids if one in self._marks]

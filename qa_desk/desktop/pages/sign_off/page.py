@@ -1,4 +1,5 @@
-"""The sign-off page, the sales head's desk: what waits for his signature, periods, reassignments, pay and tariffs."""
+"""The sign-off page, the sales head's desk: what waits for his signature, periods, reassignments, pay and tariffs.
+Payroll and auditors have their parts of it."""
 
 from functools import partial
 
@@ -15,35 +16,30 @@ from qa_desk.desktop.pages.sign_off.reassign_tab import ReassignTab
 from qa_desk.desktop.pages.sign_off.tab import DeskTab
 from qa_desk.desktop.pages.sign_off.to_sign import ToSignTab
 from qa_desk.desktop.shortcuts import Action
+from qa_desk.domain.people import Role
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
 
 _KEPT = "sign_off/tab"
 
 
-class SignOffPage(Page):
-    """The tab in front is remembered. `asker` may be replaced by tests."""
+def sign_off_page(around: Surroundings) -> "DeskPage":
+    """What this user may use of it."""
+    return SignOffPage(around) if Role.SALES_HEAD in around.user.roles else PartOfDesk(around)
+
+
+class DeskPage(Page):
+    """Tabs beside each other; the one in front is remembered."""
 
     name = "sign_off"
     icon = "sign_off"
 
-    def __init__(self, around: Surroundings, asker: Asker | None = None) -> None:
+    def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        asker = asker or Asker()
         self._title = QLabel(self)
         self._title.setProperty("role", "title")
-        self.to_sign = ToSignTab(around, asker)
-        self.periods = PeriodsTab(around, asker)
-        self.reassign, self.pay = ReassignTab(around, asker), PayTab(around, asker)
-        self.audit_fines = AuditFinesTab(around)
-        self.all: tuple[DeskTab, ...] = (self.to_sign, self.audit_fines, self.periods, self.reassign, self.pay)
+        self.all: tuple[DeskTab, ...] = ()
         self.tabs = QTabWidget(self)
-        for tab in self.all:
-            self.tabs.addTab(tab, "")
-            tab.waiting_changed.connect(self._name_tabs)
-        kept = around.memory.text(_KEPT)
-        self.tabs.setCurrentIndex(next((place for place, tab in enumerate(self.all) if tab.name == kept), 0))
-        self.tabs.currentChanged.connect(self._on_tab)
         around.shortcuts.bind(self, Action.NEXT_TAB, partial(self.step_tab, 1))
         around.shortcuts.bind(self, Action.PREVIOUS_TAB, partial(self.step_tab, -1))
         column = QVBoxLayout(self)
@@ -51,6 +47,16 @@ class SignOffPage(Page):
         column.setSpacing(10)
         column.addWidget(self._title)
         column.addWidget(self.tabs, 1)
+
+    def put(self, *tabs: DeskTab) -> None:
+        """Once, at the end of the making."""
+        self.all = tabs
+        for tab in tabs:
+            self.tabs.addTab(tab, "")
+            tab.waiting_changed.connect(self._name_tabs)
+        kept = self.around.memory.text(_KEPT)
+        self.tabs.setCurrentIndex(next((place for place, tab in enumerate(tabs) if tab.name == kept), 0))
+        self.tabs.currentChanged.connect(self._on_tab)
         self.retranslate()
 
     @property
@@ -84,14 +90,10 @@ class SignOffPage(Page):
         return sum(tab.waiting() for tab in self.all)
 
     def shown(self) -> None:
-        self.to_sign.load()
-        self.audit_fines.load()  # how many wait stands on its tab
-        if self.tab not in (self.to_sign, self.audit_fines):
-            self.tab.load()
+        self.tab.load()
 
     def on_changed(self, changed: Changed) -> None:
-        self.to_sign.on_changed(changed)
-        if self.isVisible() and self.tab is not self.to_sign and changed != Changed():
+        if self.isVisible() and changed != Changed():
             self.tab.load()
 
     @Slot()
@@ -108,3 +110,42 @@ class SignOffPage(Page):
         for place, tab in enumerate(self.all):
             waiting = tab.waiting()
             self.tabs.setTabText(place, f"{tab.title()} · {waiting}" if waiting else tab.title())
+
+
+class SignOffPage(DeskPage):
+    """All of it. `asker` may be replaced by tests."""
+
+    def __init__(self, around: Surroundings, asker: Asker | None = None) -> None:
+        super().__init__(around)
+        asker = asker or Asker()
+        self.to_sign = ToSignTab(around, asker)
+        self.periods = PeriodsTab(around, asker)
+        self.reassign, self.pay = ReassignTab(around, asker), PayTab(around, asker)
+        self.audit_fines = AuditFinesTab(around)
+        self.put(self.to_sign, self.audit_fines, self.periods, self.reassign, self.pay)
+
+    def shown(self) -> None:
+        self.to_sign.load()
+        self.audit_fines.load()  # how many wait stands on its tab
+        if self.tab not in (self.to_sign, self.audit_fines):
+            self.tab.load()
+
+    def on_changed(self, changed: Changed) -> None:
+        self.to_sign.on_changed(changed)
+        if self.tab is not self.to_sign:
+            super().on_changed(changed)
+
+
+class PartOfDesk(DeskPage):
+    """For payroll months with their packs and pay against the cap; for auditors the audit fines they proposed, which
+    come back to them here. Nothing is signed on it."""
+
+    def __init__(self, around: Surroundings, asker: Asker | None = None) -> None:
+        super().__init__(around)
+        asker = asker or Asker()
+        tabs: list[DeskTab] = []
+        if Role.AUDITOR in around.user.roles:
+            tabs.append(AuditFinesTab(around))
+        if Role.PAYROLL in around.user.roles:
+            tabs += [PeriodsTab(around, asker), PayTab(around, asker)]
+        self.put(*tabs)

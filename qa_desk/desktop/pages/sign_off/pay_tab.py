@@ -12,6 +12,7 @@ from qa_desk.desktop.dialogs.import_result import counts_in_words
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.sign_off.import_dialog import MoneyImportDialog
+from qa_desk.desktop.pages.sign_off.kept_columns import KeptColumns
 from qa_desk.desktop.pages.sign_off.pay_rows import number_of, pay_columns
 from qa_desk.desktop.pages.sign_off.tab import DeskTab
 from qa_desk.desktop.shortcuts import Action
@@ -19,7 +20,14 @@ from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
-from qa_desk.services.import_money import TablePreview, import_pay, import_tariffs, preview_pay, preview_tariffs
+from qa_desk.services.import_money import (
+    TARIFF_KEEPERS,
+    TablePreview,
+    import_pay,
+    import_tariffs,
+    preview_pay,
+    preview_tariffs,
+)
 from qa_desk.services.pay import PayLine, PaySheet, pay_sheet
 from qa_desk.services.views import Changed
 from qa_desk.words import formats, tr
@@ -54,7 +62,9 @@ class PayTab(DeskTab):
         }  # fmt: skip
         self.rows: HeldRows[PayLine] = HeldRows(pay_columns(), around.theme, keys, self)
         self.view = HeldRowsView(self.rows, around.theme, self._empty, self, stretch="state")
+        KeptColumns(self.view, "pay", around.memory)
         self._lay_out()
+        self.take_tariffs.setVisible(bool(around.user.roles & TARIFF_KEEPERS))
         self.month.activated.connect(self.load)
         around.shortcuts.bind(self, Action.REFRESH, self.load)
         around.shortcuts.keys_changed.connect(self.retranslate)
@@ -87,8 +97,10 @@ class PayTab(DeskTab):
 
     @Slot()
     def load(self) -> None:
-        desk, period = self.around.desk, str(self.month.currentData() or "")
-        self.around.jobs.run(lambda: pay_sheet(desk.store, desk.clock, period), self._take, owner=self, key="pay")
+        desk, user, period = self.around.desk, self.around.user, str(self.month.currentData() or "")
+        self.around.jobs.run(
+            lambda: pay_sheet(desk.store, desk.clock, user, period), self._take, self._failed, owner=self, key="pay"
+        )
 
     def _take(self, sheet: PaySheet) -> None:
         self._sheet = sheet
@@ -109,6 +121,8 @@ class PayTab(DeskTab):
 
     def ask_tariffs(self) -> None:
         """Lead source, amount, first day."""
+        if not self.around.user.roles & TARIFF_KEEPERS:
+            return
         desk, user = self.around.desk, self.around.user
         self._ask(
             tr("Table of tariffs: lead source, amount, valid from"),

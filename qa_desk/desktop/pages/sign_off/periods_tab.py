@@ -12,6 +12,7 @@ from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.long_work import LongWork, ProgressStrip
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.callbacks.cards import splitter_of
+from qa_desk.desktop.pages.sign_off.kept_columns import KeptColumns
 from qa_desk.desktop.pages.sign_off.packs import PackWork
 from qa_desk.desktop.pages.sign_off.period_rows import WaitingRow, period_columns, waiting_columns, waiting_rows
 from qa_desk.desktop.pages.sign_off.period_words import frozen_text, question_text, told_text
@@ -55,6 +56,8 @@ class PeriodsTab(DeskTab):
         self.close_month = self.key_button(Action.SUBMIT, self.ask_to_close, primary=True)
         self.make_pack = self.key_button(Action.MAKE_PACK, self._on_pack)
         self.check_pack = self.key_button(Action.CHECK_PACK, self.packs.check)
+        KeptColumns(self.view, "periods", around.memory)
+        KeptColumns(self.waits_view, "periods_waiting", around.memory)
         self._lay_out()
         self.view.selectionModel().currentRowChanged.connect(self._on_chosen)
         self.waits_view.activated.connect(self._on_opened)
@@ -102,8 +105,10 @@ class PeriodsTab(DeskTab):
 
     @Slot()
     def load(self) -> None:
-        desk = self.around.desk
-        self.around.jobs.run(lambda: period_lines(desk.store, desk.clock), self._take, owner=self, key="periods")
+        desk, user = self.around.desk, self.around.user
+        self.around.jobs.run(
+            lambda: period_lines(desk.store, desk.clock, user), self._take, self._refused, owner=self, key="periods"
+        )
 
     def _take(self, lines: list[PeriodLine]) -> None:
         chosen = self.chosen()
@@ -177,8 +182,11 @@ class PeriodsTab(DeskTab):
         )  # fmt: skip
 
     def _failed(self, error: KnownError) -> None:
-        self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
+        self._refused(error)
         self.load()
+
+    def _refused(self, error: KnownError) -> None:
+        self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
 
     @Slot()
     def _on_password_finished(self) -> None:
@@ -200,7 +208,7 @@ class PeriodsTab(DeskTab):
         line, preview = self.chosen(), self.preview
         closed = line is not None and line.closing is not None
         self._title.setText("" if line is None else formats.month(line.period))
-        self.close_month.setVisible(not closed)
+        self.close_month.setVisible(not closed and self.is_head)
         self.close_month.setEnabled(preview is not None and preview.refused is None)
         self.make_pack.setEnabled(closed and not self.work.running)
         self._frozen.setText(frozen_text(line, preview, self._zone()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import OpenDeal, Surroundings
+from qa_desk.desktop.pages.sign_off.kept_columns import KeptColumns
 from qa_desk.desktop.pages.sign_off.reassign_rows import amount_key, columns
 from qa_desk.desktop.pages.sign_off.reassign_work import ReassignWork
 from qa_desk.desktop.pages.sign_off.tab import DeskTab
@@ -48,6 +49,7 @@ class ReassignTab(DeskTab):
         )
         self.view = HeldRowsView(self.rows, around.theme, self._empty, self, stretch="deal")
         self.view.setSelectionMode(HeldRowsView.SelectionMode.SingleSelection)
+        KeptColumns(self.view, "reassignments", around.memory)
         self._lay_out()
         self.policy.activated.connect(self._on_policy)
         self.view.selectionModel().currentRowChanged.connect(self._allow)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.pack_files import open_folder
 from qa_desk.desktop.page import Surroundings
-from qa_desk.desktop.pages.sign_off.case_saving import open_folder
 from qa_desk.desktop.pages.sign_off.reassign_dialogs import ManagerDialog, WonDialog
 from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone

@@ -37,7 +37,7 @@ class Signing(QObject):
         if self.dialog is not None:
             return
         around = self._around
-        dialog = SignDialog(around.theme, around.shortcuts, action, line, candidates, self._parent)
+        dialog = SignDialog(around, action, line, candidates, self._parent)
         self.dialog = dialog
         dialog.sign_asked.connect(partial(self._on_sign_asked, line))
         dialog.finished.connect(self._on_dialog_finished)

@@ -17,7 +17,7 @@ from qa_desk.desktop.pages.sign_off.batch_view import BatchView
 from qa_desk.desktop.pages.sign_off.cards import AuditCard, ClientCard, SignatureCard
 from qa_desk.desktop.pages.sign_off.case_saving import CaseSaving
 from qa_desk.desktop.pages.sign_off.columns import SORT_KEYS, ColumnFit, make_columns
-from qa_desk.desktop.pages.sign_off.marks import Marks
+from qa_desk.desktop.pages.sign_off.marks import Marking, Marks
 from qa_desk.desktop.pages.sign_off.props import derive
 from qa_desk.desktop.pages.sign_off.signing import Signing
 from qa_desk.desktop.pages.sign_off.state import SignOffState
@@ -50,6 +50,7 @@ class ToSignTab(DeskTab):
         self.list = QWidget(self)
         columns = make_columns(ruler, self.marks)
         self.table = LinesTable(around, "to_sign", lambda: waiting_for_head(store), columns, SORT_KEYS, self.list)
+        self.marking = Marking(self.marks, self.table)
         ColumnFit(self.table.view, columns, around.memory)
         self.summary = label(self.list, "muted")
         self.blocked = Notice(around.theme, Tone.INFO, self.list)
@@ -116,8 +117,8 @@ class ToSignTab(DeskTab):
         self.signing.signed.connect(self.table.go_on_from)
         self.signing.ended.connect(self.table.view.setFocus)
         self.signing.saving_changed.connect(self._show)
-        shortcuts.bind(self.table.view, Action.MARK_ROW, self.mark_row)
-        shortcuts.bind(self.list, Action.MARK_ALL, self.mark_all)
+        shortcuts.bind(self.table.view, Action.MARK_ROW, self.marking.mark_row)
+        shortcuts.bind(self.list, Action.MARK_ALL, self.marking.mark_all)
         shortcuts.bind(self.list, Action.SUBMIT, partial(self.ask, SignAction.APPROVE))
         shortcuts.bind(self.list, Action.LISTEN, self.listen)
         shortcuts.bind(self, Action.REFRESH, self.load)
@@ -183,24 +184,6 @@ class ToSignTab(DeskTab):
     # ------------------------------------------------------------ several lines
 
     @Slot()
-    def mark_row(self) -> None:
-        """The chosen row, and on to the next."""
-        if self._line is None:
-            return
-        self.marks.toggle(self._line.refusal_id)
-        row, view = self.table.view.currentIndex().row(), self.table.view
-        if row + 1 < self.table.model.rowCount():
-            view.choose(self.table.model.id_at(row + 1))
-
-    @Slot()
-    def mark_all(self) -> None:
-        self.marks.toggle_all(one.refusal_id for one in self.table.lines)
-
-    def _marked(self) -> list[int]:
-        """In the order on screen."""
-        return [one for one in self.table.model.ids if one in self.marks]
-
-    @Slot()
     def _on_marks(self) -> None:
         self.table.view.viewport().update()
         self._show()
@@ -208,7 +191,7 @@ class ToSignTab(DeskTab):
     def begin_batch(self, action: SignAction) -> None:
         if self.is_head and len(self.marks) and not self.work.running:
             self._stack.setCurrentWidget(self.batch)
-            self.batch.begin(action, self._marked())
+            self.batch.begin(action, self.marking.marked())
 
     @Slot()
     def show_list(self) -> None:
@@ -219,7 +202,7 @@ class ToSignTab(DeskTab):
     def save_case(self, *, masked: bool) -> None:
         """Of the marked rows, else of the chosen one."""
         chosen = [] if self._line is None else [self._line.refusal_id]
-        self.cases.save(self._marked() or chosen, masked=masked)
+        self.cases.save(self.marking.marked() or chosen, masked=masked)
 
     # ------------------------------------------------------------ state and words
 

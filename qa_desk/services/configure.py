@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from qa_desk.domain.errors import GuardRefused
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import CostPerLead, NoTariff, TariffWrong, tariff_on
@@ -16,6 +17,12 @@ from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
 
+class CurrencyFixed(GuardRefused):
+    """Tariffs or entries are in it already: sums over two currencies mean nothing; facts: currency"""
+
+    code = "currency_fixed"
+
+
 def load_settings(store: Store) -> Settings:
     with store.read() as unit:
         return unit.settings.load()
@@ -24,13 +31,16 @@ def load_settings(store: Store) -> Settings:
 def change_settings(
     store: Store, clock: Clock, by: User | None, settings: Settings, *, guessed: bool = False
 ) -> Changed:
-    """`guessed`: an import keeps what it learned, which needs no admin. Raises RoleMissing, SettingWrong."""
+    """`guessed`: an import keeps what it learned, which needs no admin. Raises RoleMissing, SettingWrong,
+    CurrencyFixed."""
     if not guessed:
         if by is None:
             raise RoleMissing(role=Role.ADMIN.value)
         require(by, Role.ADMIN)
     with store.write() as unit:
         before = unit.settings.load()
+        if before.currency != settings.currency and (unit.penalties.tariffs() or unit.ledger.entries()):
+            raise CurrencyFixed(currency=before.currency)
         unit.settings.save(settings)
         changed = [name for name in Settings.__slots__ if getattr(before, name) != getattr(settings, name)]
         if changed:

@@ -282,6 +282,9 @@ MONEY: Mapping[str, str] = {
         "The limit {name} cannot be {value}. Green may not lie below yellow, and percents run from 0 to 100."
     ),
     "password_wrong": mark("This is not your password. Nothing was signed."),
+    "currency_fixed": mark(
+        "The currency stays {currency}: there are tariffs or entries in it, and sums over two currencies mean nothing."
+    ),
     "rights_changed": mark(
         "An administrator has changed your rights since you logged in. Nothing was signed: log in again."
     ),

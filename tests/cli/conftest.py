@@ -3,8 +3,9 @@
 import json
 import logging
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 from qa_desk import compose
 from qa_desk.cli.app import build
+from qa_desk.services.desk import Desk as OpenDesk
 from tests.fakes.intake import DEMO
 
 PASSWORD = "correct-horse-9"
@@ -79,8 +81,15 @@ class Desk:
         return said.code, error["code"]
 
 
-def bench(workspace: Path) -> Desk:
-    return Desk(build(compose.outside(lambda *_: 0)), workspace)
+def bench(workspace: Path, clock: Callable[[], datetime] | None = None) -> Desk:
+    """`clock`: instead of the computer's."""
+    outside = compose.outside(lambda *_: 0)
+
+    def opened(folder: Path) -> OpenDesk:
+        desk = outside.open_desk(folder)
+        return desk if clock is None else replace(desk, clock=clock)
+
+    return Desk(build(replace(outside, open_desk=opened)), workspace)
 
 
 @pytest.fixture(scope="session")

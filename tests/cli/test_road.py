@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Desk, bench
 
 KINDS = {
     "deals", "calls", "queue", "refusals", "transcripts", "findings", "decisions", "callbacks", "fines", "ledger",
@@ -30,8 +30,11 @@ def recorded(desk: Desk) -> list[dict[str, Any]]:
 
 
 def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
-    desk = stocked
-    _sample(desk, tmp_path)
+    next_month = datetime.now(UTC).replace(day=28, hour=9) + timedelta(days=4)
+    last_day = next_month.replace(day=1) - timedelta(days=1)
+    _sample(bench(stocked.workspace, lambda: last_day), f"{last_day:%Y-%m}", tmp_path)
+    desk = bench(stocked.workspace, lambda: next_month)  # the month is over
+    _sample_closed(desk, f"{last_day:%Y-%m}")
     first, second, third, *_ = recorded(desk)
     deals = {deal["id"]: deal["facts"] for deal in desk.ok("show", "deals")["deals"]}
     source = deals[first["deal_id"]]["lead_source"]
@@ -55,15 +58,14 @@ def test_the_whole_road(stocked: Desk, tmp_path: Path) -> None:
     assert len(desk.ok("show", "deals", "--limit", "5")["deals"]) == 5
 
 
-def _sample(desk: Desk, tmp_path: Path) -> None:
-    """Seed of two, draw, replacement, proof, close."""
+def _sample(desk: Desk, period: str, tmp_path: Path) -> None:
+    """On the month's last day, when the whole share is drawn: seed of two, draw, replacement, proof."""
     assert desk.refused("sample", "draw", "-u", "auditor") == (1, "seed_not_committed")
-    # a month that is over is drawn as a whole, whatever day it is today
-    period = f"{datetime.now(UTC).replace(day=1) - timedelta(days=1):%Y-%m}"
     of = ["--period", period]
     assert desk.ok("sample", "part", "первая часть зерна", *of, "-u", "auditor")["sample"]["parts"] == 1
     known = desk.ok("sample", "part", "вторая часть зерна", *of, "-u", "head")["sample"]
     assert (len(known["commitment"]), known["seed"]) == (64, None)
+    assert desk.refused("sample", "close", period, "-u", "head") == (1, "period_not_over")
     drawn = desk.ok("sample", "draw", *of, "-u", "auditor")
     assert len(drawn["record"]["drawn"]) >= drawn["record"]["frame_size"] / 10
     assert desk.refused("sample", "draw", *of, "-u", "auditor") == (1, "already_drawn")
@@ -80,10 +82,16 @@ def _sample(desk: Desk, tmp_path: Path) -> None:
     assert desk.refused("sample", "verify", "--files", *files) == (1, "sample_does_not_hold")
     Path(files[1]).write_text(text[:50], "utf-8")
     assert desk.refused("sample", "verify", "--files", *files) == (1, "proof_unreadable")
+
+
+def _sample_closed(desk: Desk, period: str) -> None:
+    (before,) = desk.ok("sample", "periods")["periods"]
     desk.ok("sample", "close", period, "-u", "head")
     assert desk.ok("sample", "verify", period)["recomputed"] is True
     (told,) = desk.ok("sample", "periods")["periods"]
-    assert hashlib.sha256(told["seed"].encode()).hexdigest() == told["commitment"] == known["commitment"]
+    assert hashlib.sha256(told["seed"].encode()).hexdigest() == told["commitment"] == before["commitment"]
+    of = ("--period", period, "-u", "auditor")
+    assert desk.refused("sample", "part", "третья часть зерна", *of) == (1, "seed_too_late")
 
 
 def _fined(desk: Desk, refusal: dict[str, Any], holder: str, to: str) -> None:
@@ -146,9 +154,8 @@ def _report(desk: Desk, tmp_path: Path) -> None:
     assert desk.refused("report", "payroll", "--period", "2026-13", "-u", "payroll") == (2, "period_wrong")
     assert desk.refused("report", "payroll", "-u", "payroll") == (1, "export_blocked")
     (case,) = desk.ok("case", "list")["cases"]
-    assert case["obstacles"] == ["ground_missing", "explanation_missing", "acknowledgement_missing"]
+    assert case["obstacles"] == ["explanation_missing", "acknowledgement_missing"]
     entry = str(case["entry_id"])
-    desk.ok("case", "paper", entry, "--kind", "ground", "--text", "п. 4.2", "-u", "head")
     desk.ok("case", "paper", entry, "--kind", "explanation", "--text", "не успел", "-u", "head")
     assert desk.refused("case", "paper", entry, "--kind", "acknowledged", "-u", "head") == (2, "paper_incomplete")
     desk.ok("case", "paper", entry, "--kind", "acknowledged", "--way", "paper", "-u", "head")

@@ -10,7 +10,7 @@ from qa_desk.domain.auto_check_types import Norms
 from qa_desk.domain.check_limits import BOUNDS, shipped
 from qa_desk.domain.settings import Settings, SettingWrong
 from qa_desk.services.checklist_checks import norms_of
-from qa_desk.services.configure import change_settings, load_settings
+from qa_desk.services.configure import CurrencyFixed, change_settings, load_settings
 from qa_desk.services.sample import draw_is_due, give_part
 from tests.adapters.reports.conftest import _FIRST, of
 from tests.fakes.office import Office, deal_facts
@@ -64,3 +64,12 @@ def test_the_payroll_file_is_written_as_the_settings_say_at_that_moment(office: 
     keep(office, payroll_decimal="point", payroll_encoding="cp1251")
     _, table, _ = files.write(REGISTER, tmp_path)
     assert "1846.56" in table.path.read_text("cp1251")
+
+
+def test_the_currency_stays_once_money_was_written_in_it(office: Office) -> None:
+    assert keep(office, currency="KZT").currency == "KZT"
+    keep(office, currency="RUB")
+    office.tariff()
+    with pytest.raises(CurrencyFixed):
+        keep(office, currency="KZT")
+    assert load_settings(office.store).currency == "RUB"

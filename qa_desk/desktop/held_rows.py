@@ -42,6 +42,13 @@ class HeldRows(QAbstractTableModel, Generic[Row]):
         self._sort_keys = dict(sort_keys or {})
         self._rows: list[Row] = []
         self._sorted_by: tuple[int, bool] | None = None
+        self._heads: list[str] = []
+
+    def set_heads(self, heads: Sequence[str]) -> None:
+        """Titles as they stand in the header, broken into lines; an empty one is the column's own."""
+        if list(heads) != self._heads:
+            self._heads = list(heads)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         self.beginResetModel()
@@ -62,7 +69,11 @@ class HeldRows(QAbstractTableModel, Generic[Row]):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == _Role.DisplayRole:
-            return self.columns[section].title()
+            head = self._heads[section] if section < len(self._heads) else ""
+            return head or self.columns[section].title()
+        hint = self.columns[section].hint
+        if role == _Role.ToolTipRole and hint is not None:
+            return hint()
         return _alignment(self.columns[section]) if role == _Role.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:

@@ -25,7 +25,7 @@ class KeyLine:
 
     @property
     def shown(self) -> str:
-        return ", ".join(native(key) for key in self.keys)
+        return ", ".join(dict.fromkeys(native(key) for key in self.keys))
 
 
 @dataclass(frozen=True, slots=True)

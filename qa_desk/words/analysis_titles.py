@@ -162,7 +162,7 @@ LIGHTS: Mapping[str, str] = {
 }
 FIGURES: Mapping[str, str] = {
     "settled": mark("Settled refusals"),
-    "returned": mark("Returned to sales"),
+    "returned": mark("Deals returned to sales"),
     "won_back": mark("Clients won back"),
     "back": mark("Share that came back"),
     "back_range": mark("Its 95 % interval"),

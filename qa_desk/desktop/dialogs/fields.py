@@ -3,8 +3,21 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
@@ -13,6 +26,7 @@ from qa_desk.words import tr
 from qa_desk.words.errors import sentence
 
 Words = Callable[[], str]
+_FIELDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QCheckBox, QRadioButton)
 
 
 class ErrorLabel(QLabel):
@@ -172,6 +186,20 @@ class FormDialog(SpeakingDialog):
 
     def set_busy(self, busy: bool) -> None:
         self.ok.setEnabled(not busy)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """One begins in the first field, not at the button that ends it."""
+        super().showEvent(event)
+        first = self._first_field()
+        if first is not None and (self.focusWidget() is None or self.focusWidget() is self.ok):
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _first_field(self) -> QWidget | None:
+        items = [self.body.itemAt(place) for place in range(self.body.count())]
+        parts = [item.widget() for item in items if item is not None]
+        fields = [one for part in parts if part is not None for one in (part, *part.findChildren(QWidget))]
+        waits = (one for one in fields if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(self))
+        return next((one for one in waits if one.isEnabled() and isinstance(one, _FIELDS)), None)
 
     def send(self) -> None:
         """Accept was chosen; subclasses check, start their job, and call accept() when it is done."""

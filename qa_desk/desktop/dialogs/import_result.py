@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QPushButton
 
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.dialogs.fields import ErrorLabel, SpeakingDialog, make_primary
-from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
+from qa_desk.desktop.fitted_rows import FittedRowsView
+from qa_desk.desktop.held_rows import HeldRows
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
@@ -79,7 +80,7 @@ class ImportResultDialog(SpeakingDialog):
         self._error = ErrorLabel(self)
         self._rows: HeldRows[Rejected] = HeldRows(problem_columns(), theme, {"line": lambda one: one.line}, self)
         self._rows.set_rows(result.problems)
-        self._view = HeldRowsView(self._rows, theme, lambda: "", self)
+        self._view = FittedRowsView(self._rows, theme, lambda: "", self)
         self._save, self._copy = QPushButton(self), QPushButton(self)
         self._save.clicked.connect(self._on_save)
         self._copy.clicked.connect(self._on_copy)

@@ -19,8 +19,8 @@ class KeysDialog(SpeakingDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shortcuts = shortcuts
         columns: list[Column[KeyLine]] = [
-            Column("action", lambda: tr("What it does"), lambda line: line.title, 330, tint=_tint),
-            Column("keys", lambda: tr("Keys"), lambda line: line.shown, 270, tint=_tint, tooltip=_meetings),
+            Column("action", lambda: tr("What it does"), lambda line: line.title, 380, tint=_tint),
+            Column("keys", lambda: tr("Keys"), lambda line: line.shown, 250, tint=_tint, tooltip=_meetings),
             Column("where", lambda: tr("Where"), lambda line: line.where, 120),
         ]
         self.rows: HeldRows[KeyLine] = HeldRows(columns, theme, parent=self)
@@ -42,7 +42,7 @@ class KeysDialog(SpeakingDialog):
         self.default.clicked.connect(self._on_default)
         self.view.selectionModel().selectionChanged.connect(self._on_chosen)
         shortcuts.keys_changed.connect(self._fill)
-        self.resize(780, 680)
+        self.resize(860, 680)
         self.retranslate()
 
     def _lay_out(self) -> None:

@@ -14,6 +14,7 @@ from qa_desk.words import formats
 
 _SERIES = ("accent", "border_strong", "manager")
 _WIDTH = 0.66
+_SHARES_PX = 48  # "100 %": found out by the axis itself it comes too late, and no number is drawn
 _HEADROOM = 1.1  # over the highest mark, or its number is cut in half and left out
 _LINE_LETTERS, _LEAST_LETTERS = 16, 5
 _LETTER_PX = 6.9  # a letter of the axis, as wide as most are
@@ -56,6 +57,7 @@ class ReportChart(QWidget):
             self._shares = pg.ViewBox(enableMenu=False, enableMouse=False)
             self._item.scene().addItem(self._shares)
             self._item.getAxis("right").linkToView(self._shares)
+            self._item.getAxis("right").setWidth(_SHARES_PX)
             self._shares.setXLink(self._item.vb)
             self._item.vb.sigResized.connect(self._on_resized)
             self._shares.setZValue(10)  # the line lies over the bars

@@ -71,30 +71,30 @@ def deal_column(width: int) -> Column[RefusalLine]:
     return Column("deal", lambda: tr("Deal"), deal_text, width, tooltip=deal_text)
 
 
-def client_column() -> Column[RefusalLine]:
-    return Column("client", lambda: tr("Client"), lambda line: line.client_name, 140)
+def client_column(width: int = 140) -> Column[RefusalLine]:
+    return Column("client", lambda: tr("Client"), lambda line: line.client_name, width)
 
 
-def manager_column() -> Column[RefusalLine]:
-    return Column("manager", lambda: tr("Manager"), lambda line: line.stated_by or line.manager, 128)
+def manager_column(width: int = 128) -> Column[RefusalLine]:
+    return Column("manager", lambda: tr("Manager"), lambda line: line.stated_by or line.manager, width)
 
 
-def reason_column() -> Column[RefusalLine]:
+def reason_column(width: int = 165) -> Column[RefusalLine]:
     return Column(
         "reason",
         lambda: tr("Stated reason"),
         reason_text,
-        165,
+        width,
         tooltip=lambda line: line.stated_comment or reason_text(line),
     )
 
 
-def deadline_column(ruler: Ruler) -> Column[RefusalLine]:
+def deadline_column(ruler: Ruler, width: int = 192) -> Column[RefusalLine]:
     return Column(
         "deadline",
         lambda: tr("Deadline"),
         lambda line: deadline_text(line, ruler.zone(), ruler.clock()),
-        192,
+        width,
         tooltip=lambda line: deadline_long(line, ruler.zone(), ruler.clock()),
         tint=lambda line: deadline_tint(line, ruler.clock()),
         icon=lambda line: "warning" if deadline_tint(line, ruler.clock()) else "",
@@ -107,16 +107,16 @@ def make_columns(ruler: Ruler) -> list[Column[RefusalLine]]:
             "step",
             lambda: tr("What to do"),
             step_text,
-            172,
+            112,
             icon=lambda line: "warning" if line.state is RefusalState.PENALTY_DUE else "callbacks",
         ),
-        deal_column(170),
-        client_column(),
-        Column("phone", lambda: tr("Phone"), phone_text, 160, sortable=False),
-        manager_column(),
-        deadline_column(ruler),
-        Column("attempts", lambda: tr("Attempts made"), lambda line: attempts_text(line, ruler.least()), 85),
-        reason_column(),
+        deal_column(150),
+        client_column(130),
+        Column("phone", lambda: tr("Phone"), phone_text, 118, sortable=False),
+        manager_column(112),
+        deadline_column(ruler, 132),
+        Column("attempts", lambda: tr("Attempts"), lambda line: attempts_text(line, ruler.least()), 82),
+        reason_column(158),
     ]
 
 

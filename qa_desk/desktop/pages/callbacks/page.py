@@ -22,6 +22,7 @@ from qa_desk.desktop.pages.callbacks.source import Detail, load_detail
 from qa_desk.desktop.pages.callbacks.state import CallbacksState
 from qa_desk.desktop.pages.callbacks.who_card import WhoCard
 from qa_desk.desktop.shortcuts import Action
+from qa_desk.desktop.tables.spread import ColumnSpread
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
@@ -33,6 +34,7 @@ from qa_desk.services.views import Changed, RefusalLine
 from qa_desk.words import formats, tr
 
 T = TypeVar("T")
+_ROW_HIGH = 44  # eight columns in a window of 1280: names and titles go on in a second line, not cut
 
 
 class CallbacksPage(Page):
@@ -48,6 +50,9 @@ class CallbacksPage(Page):
         store = around.desk.store
         ruler = Ruler(around.desk.clock, self._zone, lambda: around.settings().least_callback_attempts)
         self.table = LinesTable(around, "callbacks", lambda: callbacks_due(store), make_columns(ruler), SORT_KEYS, self)
+        self.table.view.setWordWrap(True)
+        self.table.view.verticalHeader().setDefaultSectionSize(_ROW_HIGH)
+        self._spread = ColumnSpread(self.table.view, self.table.model, around.memory, "callbacks")
         self._title, self.summary = label(self, "title"), label(self, "muted")
         self.blocked = Notice(around.theme, Tone.INFO, self)
         self.who, self.script = WhoCard(around.theme, around.shortcuts, self), ScriptCard(self)

@@ -7,13 +7,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
-from qa_desk.desktop.pages.queue.column_spread import ColumnSpread
 from qa_desk.desktop.pages.queue.columns import Ruler, make_columns
 from qa_desk.desktop.pages.queue.filters import FilterBar
 from qa_desk.desktop.pages.queue.props import QueueState, derive
 from qa_desk.desktop.pages.queue.source import Counts, QueueSource, count
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.tables.lazy_model import LazyTableModel
+from qa_desk.desktop.tables.spread import ColumnSpread
 from qa_desk.desktop.tables.view import LazyTableView, RowOpened
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.desktop.widgets.tone import Tone
@@ -41,7 +41,7 @@ class QueuePage(Page):
         self.filters = FilterBar(self)
         self.model: LazyTableModel[QueueQuery, QueueLine] = LazyTableModel(
             around.jobs,
-            QueueSource(around.desk.store),
+            QueueSource(around.desk.store, around.desk.checklists),
             make_columns(ruler),
             lambda line: line.item_id,
             around.theme,
@@ -52,7 +52,7 @@ class QueuePage(Page):
         self.overdue = ReasonChip(around.theme, self)
         self.take = QPushButton(self)
         self._lay_out()
-        self._spread = ColumnSpread(self.table, self.model, around.memory)
+        self._spread = ColumnSpread(self.table, self.model, around.memory, "queue")
         self._connect()
         self.retranslate()
 

@@ -9,7 +9,7 @@ from qa_desk.desktop.pages.reasons.reason_list import ReasonList
 from qa_desk.desktop.pages.reasons.side_panel import SidePanel
 from qa_desk.desktop.theme import Theme
 
-_WIDTHS = (190, 520, 300)
+_WIDTHS = (184, 536, 254)
 
 
 class EditingPane(QWidget):

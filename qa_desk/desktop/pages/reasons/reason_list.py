@@ -47,6 +47,7 @@ class ReasonList(QListWidget):
                 item = self.item(at)
                 code = tr("{code} · off").format(code=reason.code) if reason.off else reason.code
                 item.setText(f"{wording.title(reason)}\n{code}")
+                item.setToolTip(wording.title(reason))
                 font = item.font()
                 font.setBold(before.get(reason.code) != reason)
                 font.setItalic(reason.off)

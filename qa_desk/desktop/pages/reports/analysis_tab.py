@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.fitted_rows import FittedRowsView
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.reports.analysis_rows import (
@@ -67,9 +68,12 @@ class AnalysisTab(Speaking):
             # long titles are cut rather than make the whole window wider
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setMinimumContentsLength(18)
+            choice.currentTextChanged.connect(choice.setToolTip)
+        self.chart_choice.setMinimumContentsLength(26)
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
         self._behind_label.setProperty("role", "strong")
+        self._behind_label.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(10)
         for part in (self._period_label, self.period, self._table_label, self.table, self.chart_choice):
@@ -87,13 +91,14 @@ class AnalysisTab(Speaking):
         below.addWidget(self._behind_label)
         below.addWidget(self.behind_view, 1)
         right.addWidget(_boxed(below, right))
-        right.setSizes([230, 220, 130])
+        right.setSizes([200, 270, 110])
         right.setChildrenCollapsible(False)
         whole = QSplitter(Qt.Orientation.Horizontal, self)
         whole.addWidget(self.answers)
         whole.addWidget(right)
-        whole.setStretchFactor(1, 1)
-        whole.setSizes([330, 800])
+        whole.setStretchFactor(0, 1)
+        whole.setStretchFactor(1, 3)
+        whole.setSizes([186, 760])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
@@ -195,7 +200,7 @@ class AnalysisTab(Speaking):
             self.view.deleteLater()
             self.rows.deleteLater()
         self.rows = HeldRows(table_columns(table, self._zone), self._around.theme, sort_keys(table), self)
-        self.view = HeldRowsView(self.rows, self._around.theme, lambda: tr("Nothing to show for this table."), self)
+        self.view = FittedRowsView(self.rows, self._around.theme, lambda: tr("Nothing to show for this table."), self)
         self.view.setAccessibleName(say.table_title(table.key))
         self._table_box.addWidget(self.view, 1)
         self.rows.set_rows(list(table.rows))

@@ -62,10 +62,15 @@ class AnswersCard(QFrame):
         tone = TONES[grade]
         self._icon.show_icon(ICONS[tone], TINTS[tone])
         self._grade.setText(say.grade(grade))
-        self.verdict.setText(verdict)
+        self.verdict.setText(_kept(verdict))
         for key in _LISTS:
             told = lists.get(key, ())
             self._questions[key].setText(tr(QUESTIONS[key]))
-            self.lists[key].setText("\n".join(f"• {one}" for one in told))
+            self.lists[key].setText("\n".join(f"• {_kept(one)}" for one in told))
             for label in (self._questions[key], self.lists[key]):
                 label.setVisible(bool(told))
+
+
+def _kept(words: str) -> str:
+    """No line ends between a number and its sign."""
+    return words.replace(" %", "\u00a0%")

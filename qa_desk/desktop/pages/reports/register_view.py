@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from qa_desk.desktop.fitted_rows import FittedRowsView
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.theme import Theme
@@ -63,7 +64,7 @@ class RegisterView(Speaking):
         self.lines: HeldRows[RegisterLine] = HeldRows(line_columns(self._zone), theme, line_keys, self)
         summary = HeldRowsView(self.managers, theme, empty, self, stretch="manager")
         summary.setFixedHeight(200)
-        details = HeldRowsView(self.lines, theme, empty, self, stretch="words")
+        details = FittedRowsView(self.lines, theme, empty, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

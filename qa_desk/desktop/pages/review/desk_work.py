@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from qa_desk.desktop.jobs import Job
 from qa_desk.desktop.page import OpenDeal, Surroundings
 from qa_desk.desktop.pages.review import actions
+from qa_desk.desktop.pages.review.carrying import carried
 from qa_desk.desktop.pages.review.lease import HoldChanged, LeaseKeeper
 from qa_desk.desktop.pages.review.queue_link import QueueLink
 from qa_desk.desktop.pages.review.state import Draft, ReviewState, Work, with_card
@@ -70,7 +71,7 @@ class DeskWork(QObject):
 
     def _on_loaded(self, loaded: actions.Loaded) -> None:
         def change(state: ReviewState) -> ReviewState:
-            return with_card(state, loaded.card, loaded.codes, loaded.now, loaded.notes)
+            return with_card(carried(state, loaded.card), loaded.card, loaded.codes, loaded.now, loaded.notes)
 
         self.state_wanted.emit(StateStep(change, goes_on=True))
         self.loaded.emit()

@@ -80,7 +80,7 @@ class FindingBox(QFrame):
         """After show_props: the sentence says verdict, reason and sureness in one, so the three plain lines go."""
         self.sentence.setText(told.sentence)
         self.sentence.setVisible(bool(told.sentence))
-        self.against.setText("\n".join((tr("Spoke against it:"), _list(told.against))) if told.against else "")
+        self.against.setText("\n".join((tr("What speaks against it:"), _list(told.against))) if told.against else "")
         self.against.setVisible(bool(told.against))
         for label in (self._meaning, self._sure, self._why):
             label.setVisible(not told.sentence and bool(label.text()))

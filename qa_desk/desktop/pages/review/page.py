@@ -156,7 +156,8 @@ class ReviewPage(Page):
     @Slot(StateStep)
     def _on_state_wanted(self, step: StateStep) -> None:
         lost_before = self.state.hold is Hold.LOST
-        self.state = step.change(self.state)
+        before, self.state = self.state.draft, step.change(self.state)
+        self.listening.keep(before, self.state)
         if self.state.hold is Hold.LOST and not lost_before:
             self.body.banner.show_message(
                 BannerMessage(

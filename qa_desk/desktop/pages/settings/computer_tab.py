@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.settings.tab import Section
-from qa_desk.desktop.shortcuts import Action, title_of
+from qa_desk.desktop.shortcuts import Action, native, title_of
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.theme import Mode
 from qa_desk.words import language, tr
@@ -66,7 +66,7 @@ class ComputerTab(Section):
         column.addWidget(self._titles[2])
         column.addWidget(self.view, 1)
         row = QHBoxLayout()
-        self._edit.setMaximumWidth(220)
+        self._edit.setFixedWidth(240)
         for part in (self._edit, self._set, self._default):
             row.addWidget(part)
         row.addWidget(self._problem, 1)
@@ -104,7 +104,7 @@ class ComputerTab(Section):
 
     def _keys_of(self, action: Action) -> str:
         keys = self._around.shortcuts.keys(action)
-        return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+        return ", ".join(dict.fromkeys(native(key) for key in keys))
 
     def _chosen(self) -> Action | None:
         row = self.view.currentIndex().row()

@@ -35,10 +35,6 @@ def minutes() -> str:
     return trc("unit", "minutes")
 
 
-def times() -> str:
-    return trc("unit", "times")
-
-
 def letters() -> str:
     return trc("unit", "letters")
 

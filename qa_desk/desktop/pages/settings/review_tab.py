@@ -1,6 +1,6 @@
 """Review rules: conditional stages, deadlines, leases, how often a client is tried before he counts as unreachable."""
 
-from qa_desk.desktop.pages.settings.kinds import RichTab, days, minutes, times
+from qa_desk.desktop.pages.settings.kinds import RichTab, days, minutes
 from qa_desk.desktop.theme import Theme
 from qa_desk.words import tr
 
@@ -26,8 +26,8 @@ class ReviewTab(RichTab):
         )  # fmt: skip
         self.head(lambda: tr("Attempts"))
         self.put(
-            self.number("least_callback_attempts", lambda: tr("Our attempts before «unreachable»"), 1, 20, times),
-            self.number("least_contact_attempts", lambda: tr("Manager's attempts before «no contact»"), 1, 20, times),
+            self.number("least_callback_attempts", lambda: tr("Our attempts before «unreachable»"), 1, 20),
+            self.number("least_contact_attempts", lambda: tr("Manager's attempts before «no contact»"), 1, 20),
             self.number(
                 "least_contact_days", lambda: tr("Spread over at least"), 0, 30, days,
                 lambda: tr("Fewer days do not prove that the client could not be reached"),

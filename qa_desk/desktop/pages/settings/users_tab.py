@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.dialogs.user_changes import NewPasswordDialog, RolesDialog
 from qa_desk.desktop.dialogs.user_dialog import UserDialog
-from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
+from qa_desk.desktop.fitted_rows import FittedRowsView
+from qa_desk.desktop.held_rows import HeldRows
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.settings.tab import Section
 from qa_desk.desktop.tables.columns import Column
@@ -40,7 +41,7 @@ class UsersTab(Section):
         self.asker = Asker()
         self._editable, self._reason = True, ""
         self.rows: HeldRows[User] = HeldRows(user_columns(), around.theme, parent=self)
-        self.view = HeldRowsView(self.rows, around.theme, lambda: tr("Loading…"), self, stretch="roles")
+        self.view = FittedRowsView(self.rows, around.theme, lambda: tr("Loading…"), self)
         self.add, self.roles, self.password, self.switch = (QPushButton(self) for _ in range(4))
         self._note = QLabel(self)
         self._note.setProperty("role", "muted")

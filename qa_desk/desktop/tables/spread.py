@@ -9,17 +9,16 @@ from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.tables.lazy_model import LazyTableModel
 from qa_desk.desktop.tables.view import LazyTableView
 
-_NAME = "columns/queue_keys"  # where the view remembers that it remembers its columns
-
 
 class ColumnSpread(QObject):
-    """Make it after the view has its model. The share of each column is its width in the model."""
+    """Make it after the view has its model. The share of each column is its width in the model. `name`: the view's."""
 
-    def __init__(self, view: LazyTableView, model: LazyTableModel[Any, Any], memory: LayoutMemory) -> None:
+    def __init__(self, view: LazyTableView, model: LazyTableModel[Any, Any], memory: LayoutMemory, name: str) -> None:
         super().__init__(view)
         self._view, self._memory = view, memory
+        self._key = f"columns/{name}_keys"  # where the view remembers that it remembers its columns
         self._widths = [column.width for column in model.columns]
-        self._on = not memory.text(_NAME)
+        self._on = not memory.text(self._key)
         self._spreading = False
         view.horizontalHeader().sectionResized.connect(self._on_resized)
         view.viewport().installEventFilter(self)
@@ -43,4 +42,4 @@ class ColumnSpread(QObject):
         if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton and not self._spreading:
             self._on = False
         elif self._on:
-            self._memory.forget(_NAME)
+            self._memory.forget(self._key)

@@ -32,6 +32,8 @@ class Ahead(Generic[T]):
         self._next: Work[T] | None = None
         self._weights: deque[int] = deque()
         self._taken = False
+        self.held = 0
+        """Counts among what is begun as well: what its supplier knows to be begun and not done with."""
 
     def take(self) -> T | None:
         """Waits for the next result; None when nothing was begun and nothing is there to begin."""
@@ -62,7 +64,7 @@ class Ahead(Generic[T]):
         while len(self._begun) < self._workers:
             work = self._next or self._supply()
             self._next = work
-            if work is None or (self._weights and sum(self._weights) + work.weight > self._most):
+            if work is None or (self._weights and self.held + sum(self._weights) + work.weight > self._most):
                 return
             self._next = None
             self._weights.append(work.weight)

@@ -77,6 +77,10 @@ class DummyEngine:
         together = int(self._modes.get("together", "1"))
         return [tuple(pieces[start : start + together]) for start in range(0, len(pieces), together)]
 
+    def joining(self, batch: tuple[Piece, ...], waiting: Sequence[Piece], room_ms: int) -> tuple[Piece, ...]:
+        left = min(int(self._modes.get("together", "1")) - len(batch), room_ms // PIECE_MS)
+        return tuple(piece for piece in waiting if piece not in batch)[: max(left, 0)]
+
     @property
     def workers(self) -> int:
         return int(self._modes.get("workers", "1"))

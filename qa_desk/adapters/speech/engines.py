@@ -38,5 +38,8 @@ class AnyEngine:
     def batches(self, pieces: Sequence[Piece]) -> Sequence[Batch]:
         return self._engine.batches(pieces)
 
+    def joining(self, batch: Batch, waiting: Sequence[Piece], room_ms: int) -> Batch:
+        return self._engine.joining(batch, waiting, room_ms)
+
     def hear(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
         return self._engine.hear(batch, sound, hints)

@@ -37,6 +37,19 @@ def batches_of(pieces: Sequence[Piece], fit: FitProfile, at_once: int = 1) -> li
     return found
 
 
+def joining(batch: Batch, waiting: Sequence[Piece], fit: FitProfile, room_ms: int) -> Batch:
+    """Of pieces of another recording those that have a place in this batch: the same window, `room_ms` of sound."""
+    frames = window_frames(batch[0], fit)
+    found: list[Piece] = []
+    for piece in waiting:
+        if len(batch) + len(found) == MOST_PIECES:
+            break
+        if length_ms(piece) <= room_ms and piece not in batch and window_frames(piece, fit) == frames:
+            found.append(piece)
+            room_ms -= length_ms(piece)
+    return tuple(found)
+
+
 def _batches_near(pieces: Sequence[Piece], fit: FitProfile, most_ms: int) -> list[Batch]:
     buckets: dict[int, list[Piece]] = {}
     for piece in pieces:

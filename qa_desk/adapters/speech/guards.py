@@ -2,15 +2,17 @@
 
 import re
 import zlib
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from qa_desk.adapters.speech.profile import MOST_COMPRESSION
 from qa_desk.adapters.speech.sound import RATE, Samples
-from qa_desk.adapters.speech.words import FRAME_MS, levels_db
+from qa_desk.adapters.speech.words import FRAME_MS, levels_db, loud_frames
 
 SILENCE_DB = -60.0
 MOST_LETTERS_PER_S = 40
 """Twice of what the fastest talker says."""
+LEAST_LETTERS_PER_S = 5
+"""Half of what a slow talker says."""
 SHORT_LETTERS = 4
 LONGEST_PHRASE = 6
 _TIMES_ONE_WORD = 6
@@ -40,6 +42,18 @@ def too_quiet(text: str, samples: Samples) -> bool:
     if audible_s == 0:
         return letters > 0
     return letters > SHORT_LETTERS and letters / audible_s > MOST_LETTERS_PER_S
+
+
+def too_few(text: str, samples: Samples) -> bool:
+    """Fewer letters than the loud part of the sound is long: some of its words are missing."""
+    loud_s = float(loud_frames(samples).sum()) * FRAME_MS / 1000
+    return sum(map(str.isalnum, text)) < LEAST_LETTERS_PER_S * loud_s - SHORT_LETTERS
+
+
+def says_twice(text: str) -> bool:
+    """A longer word follows itself."""
+    words = re.findall(r"\w+", text.lower())
+    return any(one == two and len(one) >= SHORT_LETTERS for one, two in pairwise(words))
 
 
 def around(samples: Samples, from_ms: int, to_ms: int, margin_ms: int) -> Samples:

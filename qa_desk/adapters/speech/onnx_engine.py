@@ -86,6 +86,9 @@ class OnnxEngine:
     def batches(self, pieces: Sequence[Piece]) -> Sequence[Batch]:
         return [(piece,) for piece in pieces]
 
+    def joining(self, batch: Batch, waiting: Sequence[Piece], room_ms: int) -> Batch:  # noqa: ARG002
+        return ()
+
     def hear(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:  # noqa: ARG002
         return [self._heard(piece, sound(piece)) for piece in batch]
 

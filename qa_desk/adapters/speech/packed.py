@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from math import log
+from statistics import fmean
 
 import numpy as np
 
-from qa_desk.adapters.speech.guards import loops
+from qa_desk.adapters.speech.guards import loops, says_twice, too_few
 from qa_desk.adapters.speech.pieces import length_ms
 from qa_desk.adapters.speech.profile import LEAST_LOG_PROBABILITY, PackProfile
 from qa_desk.adapters.speech.sound import RATE, Samples
@@ -13,6 +15,7 @@ from qa_desk.adapters.speech.turns import Told
 from qa_desk.adapters.speech.words import Said
 from qa_desk.domain.transcript import Piece
 
+_NEVER = 1e-4
 Place = tuple[int, int]
 """(from_ms, to_ms) of a piece in the window."""
 
@@ -34,12 +37,27 @@ def packs_of(pieces: Sequence[Piece], pack: PackProfile) -> list[tuple[Piece, ..
 def hear_together(
     sounds: Sequence[Samples], pack: PackProfile, decode: Callable[[Samples], Sequence[Told]]
 ) -> list[list[Told] | None]:
-    """What each piece gave; None for one that must be heard alone: nothing came of it, or the decoder was unsure."""
+    """What each piece gave; None for one that must be heard alone: company did it no good."""
     window, places = laid_out(sounds, round(pack.gap_s * 1000))
     told = decode(window)
     if any(one.log_probability < LEAST_LOG_PROBABILITY or loops(one.text) for one in told):
         return [None] * len(sounds)
-    return [one or None for one in given_back(told, places)]
+    found: list[list[Told] | None] = []
+    before = ""
+    for samples, one in zip(sounds, given_back(told, places), strict=True):
+        text = " ".join(part.text for part in one)
+        again = text == before or _is_poor(text, one, samples, pack.least_word_probability)
+        found.append(None if again else one)
+        before = text
+    return found
+
+
+def _is_poor(text: str, told: Sequence[Told], samples: Samples, least: float) -> bool:
+    """Nothing was heard, or some of it not, or the decoder mixed pieces up and so doubts its words or repeats them."""
+    probabilities = [word.probability for one in told for word in one.words]
+    if not probabilities or too_few(text, samples) or says_twice(text):
+        return True
+    return fmean(log(max(one, _NEVER)) for one in probabilities) < log(max(least, _NEVER))
 
 
 def laid_out(sounds: Sequence[Samples], gap_ms: int) -> tuple[Samples, list[Place]]:

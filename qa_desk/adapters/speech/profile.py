@@ -51,12 +51,14 @@ class FitProfile(_Part):
 class PackProfile(_Part):
     """Several pieces in one full window with `gap_s` of silence between them; for weights that bear no short windows.
 
-    `most_pieces` of `window_s` seconds together. A piece of which nothing is heard in company is heard again alone.
+    `most_pieces` of `window_s` seconds together. A piece of which nothing is heard in company, or whose words are less
+    likely than `least_word_probability`, or which the guards of packed.py doubt, is heard again alone.
     """
 
     gap_s: float = Field(default=1, ge=0.2, le=5)
     window_s: float = Field(default=29, ge=2, le=29)
     most_pieces: int = Field(default=16, ge=2, le=32)
+    least_word_probability: float = Field(default=0.7, ge=0, le=1)
 
 
 class ModelProfile(_Part):

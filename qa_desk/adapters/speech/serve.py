@@ -67,6 +67,11 @@ class Engine(Protocol):
         """All of them, in the order and the company in which they are best recognised; given in talking order."""
         ...
 
+    def joining(self, batch: tuple[Piece, ...], waiting: Sequence[Piece], room_ms: int) -> tuple[Piece, ...]:
+        """Of pieces that wait in another recording those that may be heard with this batch and change none of its text:
+        none that equals one of the batch, `room_ms` in all at most."""
+        ...
+
     @property
     def workers(self) -> int:
         """Batches that it hears side by side, by as many threads."""

@@ -14,7 +14,7 @@ from faster_whisper import WhisperModel
 from qa_desk.adapters.speech.ahead import Work, worked_ahead
 from qa_desk.adapters.speech.devices import CPU, on_best_device
 from qa_desk.adapters.speech.dice import Dice
-from qa_desk.adapters.speech.fit import FULL_FRAMES, MOST_AT_WORK_MS, Batch, batches_of, window_frames
+from qa_desk.adapters.speech.fit import FULL_FRAMES, MOST_AT_WORK_MS, Batch, batches_of, joining, window_frames
 from qa_desk.adapters.speech.fitted import FittedDecoder
 from qa_desk.adapters.speech.folder import check_folder
 from qa_desk.adapters.speech.full import FullDecoder
@@ -89,6 +89,14 @@ class WhisperEngine:
         if fit:
             return batches_of(pieces, fit, self._workers)
         return packs_of(pieces, pack) if pack else [(piece,) for piece in pieces]
+
+    def joining(self, batch: Batch, waiting: Sequence[Piece], room_ms: int) -> Batch:
+        """Where windows are fitted; in a shared one the text would depend on who shares it."""
+        fit = self._profile.fit
+        if fit is None or window_frames(batch[0], fit) == FULL_FRAMES:
+            return ()
+        own_ms = MOST_AT_WORK_MS // self._workers - sum(map(length_ms, batch))
+        return joining(batch, waiting, fit, min(room_ms, own_ms))
 
     def recognise(
         self, batches: Sequence[Batch], sound: Callable[[Piece], Samples], hints: Hints = NO_HINTS

@@ -1,7 +1,7 @@
 """Children to test with: the dummy and the real one speak the same protocol and pass the same tests."""
 
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,6 +48,28 @@ def hear(
         CancelToken(),
     )
     return heard
+
+
+NEAR_MS = 100
+
+
+def assert_alike(some: Sequence[PieceDone], others: Sequence[PieceDone]) -> None:
+    """The same pieces, each once, with the same words at the same moments.
+
+    Which of them come first, and the last digits of a probability or a time, depend on who shared a piece's batch.
+    """
+    one, other = (sorted(found, key=lambda done: done.piece) for found in (some, others))
+    assert [_words(done) for done in one] == [_words(done) for done in other]
+    for mine, its in zip(map(_times, one), map(_times, other), strict=True):
+        assert mine == pytest.approx(its, abs=NEAR_MS)
+
+
+def _words(done: PieceDone) -> tuple[Piece, list[str]]:
+    return done.piece, [turn.text for turn in done.turns]
+
+
+def _times(done: PieceDone) -> list[int]:
+    return [at_ms for turn in done.turns for at_ms in (turn.from_ms, turn.to_ms)]
 
 
 def write_wav(path: Path, lanes: Lanes) -> Path:

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import psutil
@@ -16,19 +15,12 @@ from qa_desk.domain.errors import Cancelled
 from qa_desk.domain.transcript import SpeechChildDied, SpeechGarbled, SpeechTimeout
 from qa_desk.services.ports import PieceDone, SpeechRequest
 from qa_desk.services.running import CancelToken
+from tests.fakes.killed import wait_until_gone
 
 from .conftest import DUMMY_CHILD, Heard, MakeDummy, hear
 
 PARENT = Path(__file__).with_name("parent_program.py")
 ROOT = Path(__file__).parents[3]
-
-
-def wait_until_gone(process: psutil.Process) -> None:
-    """A zombie counts as gone: whether somebody collects it is up to the machine's first process."""
-    give_up = time.monotonic() + 20
-    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-        assert time.monotonic() < give_up, "the child outlived its parent"
-        threading.Event().wait(0.02)
 
 
 def test_a_crash_is_told_with_its_exit_code_and_the_log_holds_the_last_words(

@@ -1,7 +1,8 @@
 """The next recording is begun while the last pieces of this one are stored: in order, bounded, and dropped if wrong."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,21 +12,28 @@ from qa_desk.adapters.speech.belt import Batch, Belt, Course
 from qa_desk.adapters.speech.coming import Prepared
 from qa_desk.adapters.speech.fit import MOST_AT_WORK_MS
 from qa_desk.adapters.speech.hints import NO_HINTS, Hints
-from qa_desk.adapters.speech.pieces import length_ms
+from qa_desk.adapters.speech.models import SpeechModel
+from qa_desk.adapters.speech.pieces import in_talking_order, length_ms
 from qa_desk.adapters.speech.process import ChildTranscriber
-from qa_desk.adapters.speech.sound import RATE, Samples
+from qa_desk.adapters.speech.sound import RATE, Lanes, Samples, cut, decode, lane_of
+from qa_desk.adapters.speech.whisper import WhisperEngine
 from qa_desk.domain.transcript import Piece
 from qa_desk.services.ports import NextRecording, PieceDone, SpeechRequest
 from qa_desk.services.running import CancelToken
 
-from .conftest import MakeDummy, hear
+from .conftest import MakeDummy, assert_alike, hear
+
+ROAD_MS = 100_000
+"""How far apart the pieces of two recordings lie in these tests."""
 
 
 class Listener:
-    """Notes what it begins and how much sound was begun and not told as stored at that moment."""
+    """Notes what it begins and how much sound was begun and not told as stored at that moment. `places`: in a batch."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, places: int = 2) -> None:
         self._workers = workers
+        self._places = places
+        self.mixed = 0
         self._lock = threading.Lock()
         self.begun: list[Piece] = []
         self.stored_ms = 0
@@ -35,9 +43,18 @@ class Listener:
     def workers(self) -> int:
         return self._workers
 
+    def joining(self, batch: Batch, waiting: Sequence[Piece], room_ms: int) -> Batch:
+        found: list[Piece] = []
+        for piece in waiting[: max(0, self._places - len(batch))]:
+            room_ms -= length_ms(piece)
+            if room_ms >= 0:
+                found.append(piece)
+        return tuple(found)
+
     def hear(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
         with self._lock:
             self.begun += batch
+            self.mixed += batch[-1].from_ms - batch[0].from_ms > ROAD_MS // 2
             self.most_ms = max(self.most_ms, sum(map(length_ms, self.begun)) - self.stored_ms)
         return [PieceDone(piece, ()) for piece in batch if len(sound(piece))]
 
@@ -64,25 +81,67 @@ def run(belt: Belt, listener: Listener, one: Course, after: Course | None) -> li
     return found
 
 
+@pytest.mark.parametrize("places", [2, 3, 5])
 @pytest.mark.parametrize("workers", [1, 2, 3])
-def test_every_recording_gets_its_own_pieces_once(workers: int) -> None:
-    listener = Listener(workers)
+def test_every_recording_gets_its_own_pieces_once(workers: int, places: int) -> None:
+    listener = Listener(workers, places)
     belt = Belt(listener)
-    road = [course(60, 0), course(24, 100_000), course(36, 200_000), course(12, 300_000)]
+    road = [course(60, 0), course(24, 100_000), course(36, 200_000), course(12, 300_000), course(6, 400_000)]
     for one, after in zip(road, [*road[1:], None], strict=True):
-        assert run(belt, listener, one, after) == all_of(one)
+        found = run(belt, listener, one, after)
+        assert sorted(found) == all_of(one)
+        assert found == all_of(one) or places > 2
     belt.stop()
     assert sorted(listener.begun) == sorted(piece for one in road for piece in all_of(one))
+    assert (listener.mixed > 0) == (places > 2)
 
 
-def test_never_more_sound_is_begun_and_not_stored_than_a_kill_may_cost() -> None:
-    listener = Listener(2)
+@pytest.mark.parametrize("piece_ms", [1_000, 6_000, 14_000])
+@pytest.mark.parametrize("places", [2, 3, 16])
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_never_more_sound_is_begun_and_not_stored_than_a_kill_may_cost(
+    workers: int, places: int, piece_ms: int
+) -> None:
+    listener = Listener(workers, places)
     belt = Belt(listener)
-    road = [course(60, 0), course(60, 100_000), course(60, 200_000)]
+    road = [course(70, at_ms, piece_ms=piece_ms) for at_ms in range(0, 5 * ROAD_MS, ROAD_MS)]
     for one, after in zip(road, [*road[1:], None], strict=True):
         run(belt, listener, one, after)
     belt.stop()
     assert listener.most_ms <= MOST_AT_WORK_MS
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_first_recording_waits_for_no_guests(workers: int) -> None:
+    listener = Listener(workers, 9)
+    belt = Belt(listener)
+    first, second, third = course(30, 0), course(30, 100_000), course(30, 200_000)
+    run(belt, listener, first, second)
+    assert listener.mixed == 0
+    assert run(belt, listener, second, third) == all_of(second)
+    assert listener.mixed > 0
+    belt.stop()
+
+
+def test_who_hopes_for_other_words_is_no_guest() -> None:
+    listener = Listener(2, 9)
+    belt = Belt(listener)
+    first, second, third = course(30, 0), course(30, 100_000), course(30, 200_000, Hints(("Мария",)))
+    for one, after in ((first, second), (second, third), (third, None)):
+        assert run(belt, listener, one, after) == all_of(one)
+    belt.stop()
+    assert listener.mixed == 0
+
+
+def test_guests_whose_turn_never_comes_are_dropped() -> None:
+    listener = Listener(2, 9)
+    belt = Belt(listener)
+    first, second, third, other = (course(30, at_ms) for at_ms in range(0, 4 * ROAD_MS, ROAD_MS))
+    run(belt, listener, first, second)
+    run(belt, listener, second, third)
+    assert listener.mixed > 0
+    assert run(belt, listener, other, None) == all_of(other)
+    belt.stop()
 
 
 def test_the_next_is_begun_before_it_is_asked_for() -> None:
@@ -150,6 +209,57 @@ def test_the_child_hears_what_it_began_ahead_once(
     assert whole.pieces == hear(make_dummy(), stereo_call).pieces
 
 
+def test_through_the_child_a_guest_is_begun_once_and_comes_with_its_own_recording(
+    make_dummy: MakeDummy, stereo_call: Path, short_calls: dict[int, Path], tmp_path: Path
+) -> None:
+    """Whether there are guests depends on how soon the next recording is decoded; the result does not."""
+    begun = tmp_path / "begun.txt"
+    one = make_dummy("workers=2", "together=5", f"begun={begun}")
+    road = [short_calls[2], stereo_call, short_calls[1], stereo_call, short_calls[2]]
+    told: list[list[PieceDone]] = [[] for _audio in road]
+    for into, audio, following in zip(told, road, road[1:], strict=False):
+        follow(one, audio, following, into)
+    told[-1] += hear(one, road[-1]).pieces
+    plain = make_dummy()
+    for audio, found in zip(road, told, strict=True):
+        assert_alike(found, hear(plain, audio).pieces)
+    assert len(begun.read_text("utf-8").splitlines()) == sum(map(len, told))
+
+
 def follow(one: ChildTranscriber, audio: Path, following: Path, into: list[PieceDone]) -> None:
     request = SpeechRequest(audio, 2, next=NextRecording(following, 2))
     one.transcribe(request, into.append, lambda _done, _total: None, CancelToken())
+
+
+# ---------------------------------------------------------------- with the bundled model
+
+
+@pytest.mark.speech
+def test_pieces_say_as_guests_what_they_say_at_home(bundled: SpeechModel, stereo_call: Path) -> None:
+    engine = Counting()
+    engine.load(bundled.folder, "cpu", 0)
+    call = decode(stereo_call, 2)
+    road = [course_of(engine, np.pad(call, ((0, 0), (number * RATE, 0)))) for number in range(3)]
+    at_home = [list(engine.recognise(one.batches, partial(cut, one.prepared.lanes))) for one in road]
+    alone, engine.noted = len(engine.noted), []
+    belt = Belt(engine)
+    for one, after, expected in zip(road, [*road[1:], None], at_home, strict=True):
+        found = [done for batch in belt.run(one, lambda after=after: after) for done in batch]  # type: ignore[misc]
+        assert_alike(found, expected)
+    belt.stop()
+    assert len(engine.noted) < alone
+
+
+class Counting(WhisperEngine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[Batch] = []
+
+    def hear(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
+        self.noted.append(batch)
+        return super().hear(batch, sound, hints)
+
+
+def course_of(engine: WhisperEngine, lanes: Lanes) -> Course:
+    pieces = in_talking_order([one for lane in (0, 1) for one in engine.pieces(lane, lane_of(lanes, lane))])
+    return Course(Prepared(lanes, tuple(pieces)), tuple(engine.batches(pieces)), NO_HINTS)

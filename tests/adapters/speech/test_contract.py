@@ -20,7 +20,7 @@ from qa_desk.domain.transcript import (
 from qa_desk.services.ports import PieceDone, SpeechRequest
 from qa_desk.services.running import CancelToken
 
-from .conftest import Heard, hear
+from .conftest import Heard, assert_alike, hear
 
 
 class ListenerFell(Exception):
@@ -74,7 +74,7 @@ def test_pieces_come_in_the_calling_thread(transcriber: ChildTranscriber, stereo
 
 def test_done_pieces_are_not_done_again(transcriber: ChildTranscriber, stereo_call: Path, whole: Heard) -> None:
     rest = hear(transcriber, stereo_call, done=whole.places[:-2])
-    assert rest.pieces == whole.pieces[-2:]
+    assert_alike(rest.pieces, whole.pieces[-2:])
     assert rest.progress[0][0] > 0
 
 
@@ -95,7 +95,7 @@ def test_what_is_no_sound_is_refused_and_the_child_stays_warm(
     with pytest.raises(SpeechAudioUnreadable) as refused:
         hear(transcriber, path)
     assert refused.value.facts["path"] == str(path)
-    assert hear(transcriber, stereo_call, done=whole.places[1:]).pieces == whole.pieces[:1]
+    assert_alike(hear(transcriber, stereo_call, done=whole.places[1:]).pieces, whole.pieces[:1])
     assert transcriber.child_pid == warm
 
 
@@ -112,9 +112,9 @@ def test_cancel_ends_the_job_and_the_next_one_is_complete(
 
     with pytest.raises(Cancelled):
         transcriber.transcribe(SpeechRequest(stereo_call, 2), stop_after_two, lambda _d, _t: None, cancel)
-    assert seen == whole.pieces[:2]
+    assert_alike(seen, whole.pieces[:2])
     rest = hear(transcriber, stereo_call, done=[done.piece for done in seen])
-    assert seen + rest.pieces == whole.pieces
+    assert_alike(seen + rest.pieces, whole.pieces)
 
 
 def test_a_listener_that_falls_does_not_spoil_the_next_job(
@@ -125,7 +125,7 @@ def test_a_listener_that_falls_does_not_spoil_the_next_job(
 
     with pytest.raises(ListenerFell):
         transcriber.transcribe(SpeechRequest(stereo_call, 2), fall, lambda _d, _t: None, CancelToken())
-    assert hear(transcriber, stereo_call, done=whole.places[1:]).pieces == whole.pieces[:1]
+    assert_alike(hear(transcriber, stereo_call, done=whole.places[1:]).pieces, whole.pieces[:1])
 
 
 def test_after_kill_9_in_the_middle_the_rest_is_done_and_nothing_twice(
@@ -142,21 +142,15 @@ def test_after_kill_9_in_the_middle_the_rest_is_done_and_nothing_twice(
     with pytest.raises(SpeechChildDied):
         transcriber.transcribe(SpeechRequest(stereo_call, 2), kill_at_the_third, lambda _d, _t: None, CancelToken())
     second = hear(transcriber, stereo_call, done=first.places)
-    # other pieces stand in a batch now, and a probability may differ in its last digits: place, words and times do not
-    assert sorted(map(_told, first.pieces + second.pieces)) == sorted(map(_told, whole.pieces))
-
-
-def _told(done: PieceDone) -> tuple[int, int, int, list[tuple[str, int, int]]]:
-    turns = [(turn.text, turn.from_ms, turn.to_ms) for turn in done.turns]
-    return done.piece.channel, done.piece.from_ms, done.piece.to_ms, turns
+    assert_alike(first.pieces + second.pieces, whole.pieces)
 
 
 def test_an_idle_child_that_died_is_replaced(transcriber: ChildTranscriber, whole: Heard, stereo_call: Path) -> None:
     assert transcriber.child_pid is not None
     dead = psutil.Process(transcriber.child_pid)
     dead.kill()
-    dead.wait(10)
-    assert hear(transcriber, stereo_call, done=whole.places[1:]).pieces == whole.pieces[:1]
+    dead.wait(120)
+    assert_alike(hear(transcriber, stereo_call, done=whole.places[1:]).pieces, whole.pieces[:1])
 
 
 def test_a_model_that_is_not_there_is_named(

@@ -20,6 +20,8 @@ from qa_desk.adapters.speech.whisper import WhisperEngine
 from qa_desk.domain.transcript import Piece
 from qa_desk.services.ports import PieceDone
 
+from .conftest import assert_alike
+
 pytestmark = pytest.mark.speech
 
 
@@ -60,16 +62,12 @@ def heard(engine: WhisperEngine, lanes: Lanes, pieces: list[Piece]) -> dict[Piec
     return {done.piece: done for done in engine.recognise(engine.batches(pieces), partial(cut, lanes))}
 
 
-def told(done: PieceDone) -> list[tuple[int, int, str]]:
-    return [(turn.from_ms, turn.to_ms, turn.text) for turn in done.turns]
-
-
 def confidences(done: PieceDone) -> list[float]:
     return [turn.confidence for turn in done.turns]
 
 
 def assert_same(one: PieceDone, other: PieceDone) -> None:
-    assert told(one) == told(other)
+    assert_alike([one], [other])
     assert confidences(one) == pytest.approx(confidences(other), abs=0.01)
 
 

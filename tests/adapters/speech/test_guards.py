@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_desk.adapters.speech.guards import loops, too_quiet
+from qa_desk.adapters.speech.guards import loops, says_twice, too_few, too_quiet
 from qa_desk.adapters.speech.music import is_music
 from qa_desk.adapters.speech.sound import RATE, Samples
 from qa_desk.adapters.speech.turns import Judge, Told
@@ -140,6 +140,27 @@ def test_whatever_the_decoder_says_turns_lie_in_their_piece(times: list[tuple[in
     turns = judged(*(told(start, end, text=f"слово {place}") for place, (start, end) in enumerate(times)))
     assert len(turns) == len(times)
     assert all(PIECE.from_ms <= turn.from_ms <= turn.to_ms <= PIECE.to_ms for turn in turns)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "missing"),
+    [("", 0.5, False), ("", 2, True), ("да", 1, False), ("да", 3, True), ("нет, пока ничего не решили", 3, False)],
+)
+def test_words_that_are_missing_are_told_by_the_length_of_the_sound(text: str, seconds: float, missing: bool) -> None:
+    assert too_few(text, noise(seconds, 0.05)) is missing
+
+
+def test_a_pause_needs_no_words() -> None:
+    pause = np.zeros(5 * RATE, dtype=np.float32)
+    assert not too_few("да, да", np.concatenate([noise(1, 0.05), pause]))
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [("скажите, пожалуйста, пожалуйста", True), ("Да. Да, конечно", False), ("пока не пока", False), ("", False)],
+)
+def test_a_longer_word_that_follows_itself_is_found(text: str, twice: bool) -> None:
+    assert says_twice(text) is twice
 
 
 # ---------------------------------------------------------------- doubts

@@ -65,19 +65,33 @@ def test_a_word_in_a_gap_goes_to_the_nearer_piece() -> None:
     assert (first, [one.text for one in second]) == ([], ["да"])
 
 
-def one_word(from_ms: int, log_probability: float = -0.2, text: str = "да") -> Told:
-    return Told(from_ms, from_ms + 500, text, log_probability, 0, (said(from_ms, from_ms + 500, "да"),))
+def one_word(from_ms: int, log_probability: float = -0.2, text: str = "здравствуйте", sure: float = 0.9) -> Told:
+    words = (Said(from_ms, from_ms + 500, text, sure),)
+    return Told(from_ms, from_ms + 500, text, log_probability, 0, words)
 
 
 @pytest.mark.parametrize(
     ("told", "again"),
     [
-        ([one_word(0), one_word(3000)], []),
+        ([one_word(0), one_word(3000, text="до свидания")], []),
         ([one_word(0)], [1]),
         ([one_word(0, -1.5), one_word(3000)], [0, 1]),
         ([one_word(0, text="да " * 30)], [0, 1]),
+        ([one_word(0, sure=0.5), one_word(3000, text="до свидания")], [0]),
+        ([one_word(0, text="алло"), one_word(3000, text="слушаю вас")], [0]),
+        ([one_word(0), one_word(3000)], [1]),
+        ([one_word(0), one_word(3000, text="дорого дорого")], [1]),
     ],
-    ids=["both", "one_unheard", "unsure", "loop"],
+    ids=[
+        "both",
+        "one_unheard",
+        "window_unsure",
+        "loop",
+        "words_unsure",
+        "too_little_for_two_seconds",
+        "the_same_as_before",
+        "a_word_twice",
+    ],
 )
 def test_a_piece_is_heard_alone_where_company_did_it_no_good(told: list[Told], again: list[int]) -> None:
     heard = hear_together([noise(2, 0.1), noise(1, 0.1)], PACK, lambda _window: told)

@@ -36,7 +36,7 @@ def test_a_trial_compares_three_ways_and_keeps_what_it_found(
     model: Path, short_calls: dict[int, Path], tmp_path: Path
 ) -> None:
     reports: list[ProgressReport] = []
-    trial = try_model(model, [(short_calls[2], 2)], tmp_path / "log", reports.append, CancelToken(), 30)
+    trial = try_model(model, [(short_calls[2], 2)], tmp_path / "log", reports.append, CancelToken(), 1200)
     assert trial.recorded_s == pytest.approx(6)
     assert 0 <= trial.agreement <= 1
     assert 0 <= trial.packed_agreement <= 1

@@ -112,7 +112,7 @@ class Session(QObject):
 
     def choose_workspace(self, error: KnownError | None = None) -> None:
         demo = self._doors.demo
-        panel = StartPanel(self._theme, self.recent(), demo is not None and demo.is_dir())
+        panel = StartPanel(self.recent(), demo is not None and demo.is_dir())
         panel.create_asked.connect(self._on_create_asked)
         panel.open_asked.connect(self._on_open_asked)
         panel.demo_asked.connect(self._on_demo_asked)
@@ -134,7 +134,7 @@ class Session(QObject):
             desk = doors.open_desk(folder)
             return _Opened(desk, load_settings(desk.store), needs_first_user(desk.store))
 
-        self.entrance.put(WaitPanel(self._theme, folder))
+        self.entrance.put(WaitPanel(folder))
         self._jobs.run(step, self._on_opened, self.choose_workspace, owner=self, key="open")
 
     def _on_opened(self, opened: _Opened) -> None:
@@ -146,7 +146,7 @@ class Session(QObject):
         if self._as_user is not None:
             self.enter(self._as_user)
         elif opened.needs_first_user:
-            first = FirstUserPanel(self._theme)
+            first = FirstUserPanel()
             first.person_entered.connect(self._on_person_entered)
             self.entrance.put(first)
         else:
@@ -179,7 +179,7 @@ class Session(QObject):
     def _ask_login(self) -> None:
         if self._opened is None:
             return
-        panel = LoginPanel(self._theme, self._opened.desk.folder, self._memory.text(Key.LOGIN))
+        panel = LoginPanel(self._opened.desk.folder, self._memory.text(Key.LOGIN))
         panel.login_entered.connect(self._on_login_entered)
         panel.another_asked.connect(self._on_another_asked)
         self.entrance.put(panel)

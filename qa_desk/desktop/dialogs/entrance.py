@@ -35,7 +35,7 @@ _ANY_HEIGHT = 16_777_215
 class _Panel(Speaking):
     """A card: title, sentence, content, error."""
 
-    def __init__(self, theme: Theme, title: Callable[[], str], about: Callable[[], str]) -> None:
+    def __init__(self, title: Callable[[], str], about: Callable[[], str]) -> None:
         super().__init__()
         self._words = (title, about)
         self._title, self._about = QLabel(self), QLabel(self)
@@ -71,9 +71,8 @@ class StartPanel(_Panel):
     demo_asked = Signal()
     recent_chosen = Signal(Path)
 
-    def __init__(self, theme: Theme, recent: Sequence[Path], demo: bool) -> None:
+    def __init__(self, recent: Sequence[Path], demo: bool) -> None:
         super().__init__(
-            theme,
             lambda: tr("QA Desk"),
             lambda: tr("All deals, recordings and decisions lie in one folder. Nothing leaves it."),
         )
@@ -120,8 +119,8 @@ class StartPanel(_Panel):
 class WaitPanel(_Panel):
     """While the workspace opens: a newer program may bring its database up to date first."""
 
-    def __init__(self, theme: Theme, folder: Path) -> None:
-        super().__init__(theme, lambda: tr("Opening the workspace…"), lambda: str(folder))
+    def __init__(self, folder: Path) -> None:
+        super().__init__(lambda: tr("Opening the workspace…"), lambda: str(folder))
         self.column.addStretch(1)
         self.retranslate()
 
@@ -130,13 +129,12 @@ class FirstUserPanel(_Panel):
     short = False
     person_entered = Signal(NewPerson)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            theme,
             lambda: tr("The first user"),
             lambda: tr("You will manage users and settings. Whoever decides may not sign: that needs a second person."),
         )
-        self.fields = PersonFields(theme, full=False)
+        self.fields = PersonFields(full=False)
         self._go = QPushButton(self)
         self._go.setProperty("kind", "primary")
         self._go.clicked.connect(self._on_go)
@@ -175,8 +173,8 @@ class LoginPanel(_Panel):
     login_entered = Signal(str, str)
     another_asked = Signal()
 
-    def __init__(self, theme: Theme, folder: Path, last_login: str) -> None:
-        super().__init__(theme, lambda: tr("Log in"), lambda: tr("Workspace: {name}").format(name=folder.name))
+    def __init__(self, folder: Path, last_login: str) -> None:
+        super().__init__(lambda: tr("Log in"), lambda: tr("Workspace: {name}").format(name=folder.name))
         self._about.setToolTip(str(folder))
         self._login, self._password = QLineEdit(), password_edit()
         self._login.setText(last_login)
@@ -186,8 +184,8 @@ class LoginPanel(_Panel):
         self._other.setProperty("kind", "quiet")
         self._other.clicked.connect(self.another_asked)
         self.column.addSpacing(4)
-        self.column.addWidget(Field(theme, lambda: tr("Login"), self._login))
-        self.column.addWidget(Field(theme, lambda: tr("Password"), self._password))
+        self.column.addWidget(Field(lambda: tr("Login"), self._login))
+        self.column.addWidget(Field(lambda: tr("Password"), self._password))
         for part in (self.error, self._go, self._other):
             self.column.addWidget(part)
         self.column.addStretch(1)

@@ -65,9 +65,7 @@ class ErrorLabel(QLabel):
 class Field(Speaking):
     """Label above, the input, a muted hint, and the error below it."""
 
-    def __init__(
-        self, theme: Theme, label: Words, editor: QWidget, hint: Words | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, label: Words, editor: QWidget, hint: Words | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = (label, hint)
         self.editor = editor

@@ -22,7 +22,7 @@ class PasswordDialog(FormDialog):
         super().__init__(theme, lambda: tr("Your password again"), lambda: tr("Sign"), about, parent)
         self.password = QLineEdit(self)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field = Field(theme, lambda: tr("Password"), self.password)
+        self.field = Field(lambda: tr("Password"), self.password)
         self.body.addWidget(self.field)
         self.setMinimumWidth(420)
         self.retranslate()

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from qa_desk.desktop.dialogs.fields import Field
-from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.people import LEAST_PASSWORD, Role
 from qa_desk.words import labels, tr
@@ -74,15 +73,14 @@ def _duty(role: Role) -> str:
 class PersonFields(QWidget):
     """`full`: also the manager's name in the CRM and the admin role, for users after the first."""
 
-    def __init__(self, theme: Theme, full: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, full: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = Field(theme, lambda: tr("Full name"), QLineEdit())
-        self.login = Field(theme, lambda: tr("Login"), QLineEdit())
+        self.name = Field(lambda: tr("Full name"), QLineEdit())
+        self.login = Field(lambda: tr("Login"), QLineEdit())
         least = lambda: tr("At least {n} characters").format(n=LEAST_PASSWORD)  # noqa: E731 - words, called when shown
-        self.password = Field(theme, lambda: tr("Password"), password_edit(), least)
-        self.repeat = Field(theme, lambda: tr("Password once more"), password_edit())
+        self.password = Field(lambda: tr("Password"), password_edit(), least)
+        self.repeat = Field(lambda: tr("Password once more"), password_edit())
         self.manager = Field(
-            theme,
             lambda: tr("Name in the CRM"),
             QLineEdit(),
             lambda: tr("Only for someone who sells as well: nobody may decide about his own deals"),
@@ -90,7 +88,7 @@ class PersonFields(QWidget):
         self.manager.setVisible(full)
         shown = (Role.AUDITOR, Role.SALES_HEAD, Role.PAYROLL) + ((Role.ADMIN,) if full else ())
         self.boxes = RoleBoxes(shown)
-        self.roles = Field(theme, lambda: tr("Roles"), self.boxes)
+        self.roles = Field(lambda: tr("Roles"), self.boxes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

@@ -39,13 +39,9 @@ class TariffDialog(FormDialog):
         self._day.setStyleSheet(_ARROW)
         self._amount = QLineEdit()
         currency = around.settings().currency
-        self.source = Field(
-            around.theme, lambda: tr("Lead source"), self._source, lambda: tr("As it stands in the CRM")
-        )
-        self.day = Field(around.theme, lambda: tr("Valid from"), self._day)
-        self.amount = Field(
-            around.theme, lambda: tr("Cost of a lead, {currency}").format(currency=currency), self._amount
-        )
+        self.source = Field(lambda: tr("Lead source"), self._source, lambda: tr("As it stands in the CRM"))
+        self.day = Field(lambda: tr("Valid from"), self._day)
+        self.amount = Field(lambda: tr("Cost of a lead, {currency}").format(currency=currency), self._amount)
         for field in (self.source, self.day, self.amount):
             self.body.addWidget(field)
         self.body.addStretch(1)

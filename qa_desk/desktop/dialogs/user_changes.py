@@ -63,9 +63,9 @@ class NewPasswordDialog(FormDialog):
         self._around, self._user = around, user
         self.new, self.again = password_edit(), password_edit()
         self.fields = (
-            Field(around.theme, lambda: tr("New password"), self.new,
+            Field(lambda: tr("New password"), self.new,
                   lambda: tr("At least {n} characters").format(n=LEAST_PASSWORD)),
-            Field(around.theme, lambda: tr("Password once more"), self.again),
+            Field(lambda: tr("Password once more"), self.again),
         )  # fmt: skip
         for field in self.fields:
             self.body.addWidget(field)

@@ -18,7 +18,7 @@ class UserDialog(FormDialog):
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(around.theme, lambda: tr("New user"), lambda: tr("Add the user"), None, parent)
         self._around = around
-        self.fields = PersonFields(around.theme, full=True)
+        self.fields = PersonFields(full=True)
         self.body.addWidget(self.fields)
         self.setMinimumWidth(600)
         self.retranslate()

@@ -13,7 +13,8 @@ Query_contra = TypeVar("Query_contra", contravariant=True)
 class Column(Generic[Row]):
     """`title` is called when shown. `text` must be quick: it runs when a cell is painted.
 
-    `hint`: what the column means, on its title. `tint`: name of the colour token of a row's text, "" for the usual one. `icon`: name of an icon, "" for none.
+    `hint`: what the column means, on its title. `tint`: name of the colour token of a row's text, "" for the usual one.
+    `icon`: name of an icon, "" for none.
     """
 
     key: str

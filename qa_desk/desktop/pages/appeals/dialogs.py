@@ -75,11 +75,11 @@ class CaseDialog(FormDialog):
         box = QPlainTextEdit(self)
         box.setTabChangesFocus(True)
         box.setFixedHeight(height)
-        return box, Field(self.theme, label, box, hint)
+        return box, Field(label, box, hint)
 
     def money_field(self, label: Words) -> tuple[QLineEdit, Field]:
         box = QLineEdit(self)
-        return box, Field(self.theme, label, box)
+        return box, Field(label, box)
 
     def money_of(self, box: QLineEdit, field: Field, most: Money) -> Money | None:
         """Marks the field for what is no amount up to `most`."""
@@ -119,14 +119,14 @@ class PaperDialog(CaseDialog):
         self.day.setMaximumDate(self.day.date())
         self.day.setCalendarPopup(True)
         self.day.setStyleSheet(_ARROW)
-        self._kind_field = Field(around.theme, lambda: tr("What is recorded"), self.kind)
-        self._way_field = Field(around.theme, lambda: tr("How it was acknowledged"), self.way)
+        self._kind_field = Field(lambda: tr("What is recorded"), self.kind)
+        self._way_field = Field(lambda: tr("How it was acknowledged"), self.way)
         self.text, self.text_part = self.text_field(self._text_label)
         for part in (
             self._kind_field,
             self._way_field,
             self.text_part,
-            Field(around.theme, lambda: tr("Day"), self.day),
+            Field(lambda: tr("Day"), self.day),
         ):
             self.body.addWidget(part)
         self.body.addStretch(1)

@@ -52,7 +52,7 @@ class AppealDialog(CaseDialog):
         row.addWidget(self.add)
         row.addWidget(self.remove)
         row.addStretch(1)
-        for part in (self.explanation_part, evidence_part, Field(around.theme, lambda: tr("Files"), self.files)):
+        for part in (self.explanation_part, evidence_part, Field(lambda: tr("Files"), self.files)):
             self.body.addWidget(part)
         self.body.addLayout(row)
         around.shortcuts.bind(self, Action.CASE_ATTACH, self._on_add)
@@ -113,7 +113,7 @@ class DecideDialog(CaseDialog):
             lambda: tr("Amount taken back, of {left}").format(left=formats.money(left))
         )
         self.comment, self.comment_part = self.text_field(lambda: tr("Why (goes with the counter-entry)"))
-        outcome_part = Field(around.theme, lambda: tr("Decision"), self.outcome)
+        outcome_part = Field(lambda: tr("Decision"), self.outcome)
         for part in (outcome_part, self.amount_part, self.comment_part):
             self.body.addWidget(part)
         self.body.addStretch(1)

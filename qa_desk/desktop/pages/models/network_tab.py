@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 
 from qa_desk.desktop.dialogs.fields import Field
 from qa_desk.desktop.pages.settings.tab import heading
-from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.services.ports import NetworkSettings
 from qa_desk.words import tr
@@ -19,7 +18,7 @@ class NetworkTab(Speaking):
     save_wanted = Signal(object)  # NetworkSettings
     browse_wanted = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._shown: NetworkSettings | None = None
         self._about, self._note = heading("muted"), heading("muted")
@@ -27,9 +26,9 @@ class NetworkTab(Speaking):
         self._browse, self.save = QPushButton(self), QPushButton(self)
         self.save.setProperty("kind", "primary")
         self._fields = {
-            "host": Field(theme, lambda: tr("Where models come from"), self.host, _host_hint),
-            "proxy": Field(theme, lambda: tr("Proxy"), self.proxy, _proxy_hint),
-            "certificates": Field(theme, lambda: tr("Own certificates"), self.certificates, _certificates_hint),
+            "host": Field(lambda: tr("Where models come from"), self.host, _host_hint),
+            "proxy": Field(lambda: tr("Proxy"), self.proxy, _proxy_hint),
+            "certificates": Field(lambda: tr("Own certificates"), self.certificates, _certificates_hint),
         }
         self._lay_out()
         for editor in (self.host, self.proxy, self.certificates):

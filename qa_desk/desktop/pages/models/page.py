@@ -45,7 +45,7 @@ class ModelsPage(Page):
         queue = around.work or WorkQueue(around.desk, around.jobs, around.memory, around.user, parent=self)
         self.queue = QueueTab(around.theme, queue)
         self.shelf = ShelfTab(around.theme, around.user)
-        self.network = NetworkTab(around.theme)
+        self.network = NetworkTab()
         self.tabs = QTabWidget(self)
         for tab in (self.queue, self.shelf, self.network):
             self.tabs.addTab(tab, "")

@@ -26,9 +26,9 @@ class AddReasonDialog(FormDialog):
         self.code, self.ru, self.en = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         code_hint = lambda: tr("Small Latin letters and _, for example season_over")  # noqa: E731 - words, when shown
         self.fields = [
-            Field(theme, lambda: tr("Code"), self.code, code_hint),
-            Field(theme, lambda: tr("Title in Russian"), self.ru),
-            Field(theme, lambda: tr("Title in English"), self.en),
+            Field(lambda: tr("Code"), self.code, code_hint),
+            Field(lambda: tr("Title in Russian"), self.ru),
+            Field(lambda: tr("Title in English"), self.en),
         ]
         for field in self.fields:
             self.body.addWidget(field)

@@ -20,15 +20,14 @@ class AccountTab(Section):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
-        theme = around.theme
         self._who = heading()
         self._roles = heading("muted")
         self.old, self.new, self.again = password_edit(), password_edit(), password_edit()
         self._fields = (
-            Field(theme, lambda: tr("Your password now"), self.old),
-            Field(theme, lambda: tr("New password"), self.new,
+            Field(lambda: tr("Your password now"), self.old),
+            Field(lambda: tr("New password"), self.new,
                   lambda: tr("At least {n} characters").format(n=LEAST_PASSWORD)),
-            Field(theme, lambda: tr("Password once more"), self.again),
+            Field(lambda: tr("Password once more"), self.again),
         )  # fmt: skip
         self.change = QPushButton(self)
         self.change.clicked.connect(self.change_now)

@@ -67,7 +67,7 @@ class RecordingsTab(RichTab):
             ),
             columns=1,
         )  # fmt: skip
-        self._try = Field(self.theme, lambda: tr("Try a file name"), self._example)
+        self._try = Field(lambda: tr("Try a file name"), self._example)
         self.column.addWidget(self._try)
         self.column.addWidget(self._answer)
 

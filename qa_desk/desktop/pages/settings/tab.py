@@ -155,7 +155,7 @@ class SettingsTab(Section):
 
     def add_field(self, name: str, label: Words, editor: QWidget, hint: Words | None = None) -> Field:
         """A field that is no setting by itself."""
-        field = Field(self.theme, label, editor, hint)
+        field = Field(label, editor, hint)
         self.fields[name] = field
         self.follow(editor)
         return field

@@ -32,7 +32,7 @@ class CommentDialog(FormDialog):
         self.comment = QPlainTextEdit(self)
         self.comment.setTabChangesFocus(True)
         self.comment.setFixedHeight(84)
-        self.field = Field(around.theme, lambda: tr("Comment (required)"), self.comment)
+        self.field = Field(lambda: tr("Comment (required)"), self.comment)
         self.body.addWidget(self.field)
         around.shortcuts.bind(self, Action.SUBMIT, self._on_accepted)
         self.setMinimumWidth(480)

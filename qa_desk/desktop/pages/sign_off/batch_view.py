@@ -48,7 +48,7 @@ class BatchView(Speaking):
         self.view.setSelectionMode(HeldRowsView.SelectionMode.SingleSelection)
         self.detail = label(self, selectable=True)
         self.comment = QLineEdit(self)
-        self.comment_field = Field(around.theme, lambda: tr("Comment for the auditors (required)"), self.comment)
+        self.comment_field = Field(lambda: tr("Comment for the auditors (required)"), self.comment)
         self.ground_field = GroundField(around, self)
         self._planned = ""  # the ground that the plan on screen was made with
         self.go, self.listen, self.back = QPushButton(self), QPushButton(self), QPushButton(self)

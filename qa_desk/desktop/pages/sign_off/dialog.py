@@ -43,10 +43,8 @@ class SignDialog(FormDialog):
             self.new_manager.addItem(one.label, one.name)
         self.comment.setTabChangesFocus(True)
         self.comment.setFixedHeight(84)
-        self._manager_field = Field(theme, lambda: tr("New manager (least loaded first)"), self.new_manager)
-        self.comment_field = Field(
-            theme, lambda: tr("Comment (required)") if self._required else tr("Comment"), self.comment
-        )
+        self._manager_field = Field(lambda: tr("New manager (least loaded first)"), self.new_manager)
+        self.comment_field = Field(lambda: tr("Comment (required)") if self._required else tr("Comment"), self.comment)
         self.ground_field = GroundField(around, self)
         self._fines = action is SignAction.APPROVE and line.state is RefusalState.RETURN_PROPOSED
         for part in (

@@ -15,7 +15,7 @@ class GroundField(Field):
 
     def __init__(self, around: Surroundings, parent: QWidget) -> None:
         self._around, self.line = around, QLineEdit(parent)
-        super().__init__(around.theme, self._title, self.line, None, parent)
+        super().__init__(self._title, self.line, None, parent)
         self.begin()
 
     def begin(self) -> None:

@@ -38,7 +38,7 @@ class ManagerDialog(FormDialog):
         self.list = QListWidget(self)
         self.list.setMinimumHeight(220)
         self.list.itemActivated.connect(self._on_accepted)
-        self.field = Field(around.theme, lambda: tr("Manager and his deals now"), self.list)
+        self.field = Field(lambda: tr("Manager and his deals now"), self.list)
         self.body.addWidget(self.field)
         around.shortcuts.bind(self, Action.SUBMIT, self._on_accepted)
         self.setMinimumWidth(460)
@@ -101,7 +101,6 @@ class WonDialog(FormDialog):
         if known is not None:
             self.amount.setText(f"{known.minor // 100}.{known.minor % 100:02d}")
         self.field = Field(
-            around.theme,
             lambda: tr("Amount, {currency}").format(currency=self._currency),
             self.amount,
             lambda: tr("Empty when it is not known"),

@@ -30,8 +30,8 @@ class ReplaceDialog(FormDialog):
         self._around, self._period, self._line = around, period, line
         self.reason = QComboBox()
         self.comment = QLineEdit()
-        self.body.addWidget(Field(around.theme, lambda: tr("Reason"), self.reason))
-        self.body.addWidget(Field(around.theme, lambda: tr("Comment"), self.comment))
+        self.body.addWidget(Field(lambda: tr("Reason"), self.reason))
+        self.body.addWidget(Field(lambda: tr("Comment"), self.comment))
         self.body.addStretch(1)
         self.setMinimumWidth(440)
         for one in ReplaceReason:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout
 
-from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
+from qa_desk.desktop.fitted_rows import FittedRowsView
+from qa_desk.desktop.held_rows import HeldRows
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.checklists.result_rows import points
 from qa_desk.desktop.tables.columns import Column
@@ -37,14 +38,12 @@ class AgreementTab(Speaking):
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
         self.questions: HeldRows[QuestionRow] = HeldRows(_question_columns(), around.theme, {}, self)
-        self.questions_view = HeldRowsView(
+        self.questions_view = FittedRowsView(
             self.questions, around.theme, lambda: tr("No deal was audited twice with this form yet."), self,
-            stretch="question",
         )  # fmt: skip
         self.auditors: HeldRows[AuditorAgreement] = HeldRows(_auditor_columns(), around.theme, {}, self)
-        self.auditors_view = HeldRowsView(
+        self.auditors_view = FittedRowsView(
             self.auditors, around.theme, lambda: tr("Auditors stand here when two have audited the same deal."), self,
-            stretch="name",
         )  # fmt: skip
         head = QHBoxLayout()
         head.addWidget(self.form)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout
 
 from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.fitted_rows import FittedRowsView
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Moment, OpenDeal, Surroundings
 from qa_desk.desktop.pages.checklists.manager_saving import ManagerSaving
@@ -55,9 +56,8 @@ class ResultsTab(Speaking):
         )  # fmt: skip
         self.cards_view = HeldRowsView(self.cards, around.theme, self._nothing, self, stretch="worst")
         self.faults: HeldRows[FaultRow] = HeldRows(fault_columns(self._zone), around.theme, {}, self)
-        self.faults_view = HeldRowsView(
+        self.faults_view = FittedRowsView(
             self.faults, around.theme, lambda: tr("Choose a manager above: here stand the faults of his deals."), self,
-            stretch="comment",
         )  # fmt: skip
         self.saving = ManagerSaving(around, asker or Asker(), self)
         self._lay_out()
@@ -73,6 +73,7 @@ class ResultsTab(Speaking):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(12)
         self.form.setMinimumWidth(280)
         for part in (self.form, self.groups, self.mixed):
             head.addWidget(part)

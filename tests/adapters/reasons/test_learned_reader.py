@@ -82,7 +82,7 @@ def test_a_voice_of_unknown_owner_is_never_sure(reader: LearnedReader) -> None:
 def test_a_reason_of_ones_own_book_is_left_to_its_phrases(reader: LearnedReader) -> None:
     reading = reader.read(case_of([(C, "дорого")], stated=ReasonCode("own_reason")))
     assert reading.verdict in set(Verdict)
-    assert "learned-1/" in reader.version
+    assert "learned-2/" in reader.version
     assert "phrases-1/" in reader.version
 
 
@@ -131,6 +131,16 @@ def test_talk_full_of_traps_that_it_never_learned_from_stays_above_its_floors(re
     assert found.trained_on == 0
     assert (found.evaluation.accuracy.value or 0) >= 0.68
     assert (found.evaluation.match_right_when_sure.value or 0) >= 0.95
+
+
+@pytest.mark.parametrize(("kind", "floor"), [("natural", 0.92), ("adversarial", 0.88), ("recogniser", 0.88)])
+def test_talk_of_other_trades_written_by_other_hands_stays_above_its_floors(
+    reader: LearnedReader, kind: str, floor: float
+) -> None:
+    found = evaluate_reasons(reader, read_cases(resources() / "training" / f"blind-{kind}.jsonl"))
+    assert found.trained_on == 0
+    assert (found.evaluation.accuracy.value or 0) >= floor
+    assert (found.evaluation.match_precision.value or 0) >= 0.95
 
 
 def test_talk_it_learned_from_is_known(reader: LearnedReader) -> None:

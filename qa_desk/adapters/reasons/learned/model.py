@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
+from qa_desk.adapters.reasons.learned.answers import answered, answering
 from qa_desk.adapters.reasons.learned.client_turns import ClientTurn, client_turns
 from qa_desk.adapters.reasons.learned.dialogue import state_features, turn_features
 from qa_desk.adapters.reasons.learned.features import GROUPS, Features, TextView
@@ -84,7 +85,9 @@ class Runner:
         if not turns:
             return None
         scores = self._turns.scores(self.features(turns))
-        return read_scores(case, turns, scores, self.model.trees, off)
+        places = answering(turns, scores)
+        questions = self._turns.scores([self._view.turn(turns[at].before, "", "") for at in places])
+        return read_scores(case, turns, answered(scores, places, questions), self.model.trees, off)
 
 
 def read_scores(

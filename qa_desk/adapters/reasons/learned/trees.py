@@ -27,10 +27,11 @@ class Trees:
     def probability(self, rows: Floats) -> Floats:
         """0..1 for each row of features."""
         at = np.tile(self.roots, (len(rows), 1))
-        everyone = np.arange(len(rows))[:, None]
+        flat = np.ascontiguousarray(rows).ravel()
+        row_begins = np.arange(len(rows))[:, None] * rows.shape[1]
         for _step in range(self.depth):
-            goes_left = rows[everyone, self.feature[at]] <= self.threshold[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
-        total = self.start + self.value[at].sum(1)
+            goes_left = flat.take(self.feature.take(at) + row_begins) <= self.threshold.take(at)
+            at = np.where(goes_left, self.left.take(at), self.right.take(at))
+        total = self.start + self.value.take(at).sum(1)
         likely: Floats = (1 / (1 + np.exp(-total))).astype(np.float32)
         return likely

@@ -52,7 +52,8 @@ class TurnModel:
     def _rows(self, name: str, group: Group, features: Sequence[str]) -> Collection[int]:
         if name == "piece":
             return frozenset().union(*map(self._rows_of_form, features))
-        return {group.rows[one] for one in features if one in group.rows}
+        place = group.rows.get
+        return {at for one in features if (at := place(one))}
 
     def _look_up_pieces(self, form: str) -> frozenset[int]:
         rows = self._groups["piece"].rows

@@ -213,7 +213,7 @@ def test_each_page_is_pictured_for_somebody_who_sees_it_whole() -> None:
 
 
 def test_a_page_nobody_may_open_is_not_waited_for() -> None:
-    assert whose_window([user("p", Role.PAYROLL)], None, ["sign_off"]) is None
+    assert whose_window([user("p", Role.PAYROLL)], None, ["queue"]) is None
     assert whose_window([user("p", Role.PAYROLL)], "nobody", ["reports"]) is None
 
 

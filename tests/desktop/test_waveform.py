@@ -257,11 +257,13 @@ def picture(waveform: Waveform) -> set[str]:
 
 
 @pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
-def test_both_lanes_are_drawn_in_the_colours_of_the_theme(waveform: Waveform, theme: Theme, mode: Mode) -> None:
+def test_both_lanes_are_drawn_in_the_colours_of_the_theme(
+    waveform: Waveform, theme: Theme, mode: Mode, qtbot: QtBot
+) -> None:
     theme.set_mode(mode)
     try:
-        colours = picture(waveform)
-        assert {theme.color(token).name() for token in ("client", "manager", "surface")} <= colours
+        wanted = {theme.color(token).name() for token in ("client", "manager", "surface")}
+        qtbot.waitUntil(lambda: wanted <= picture(waveform))
         waveform.show_mix(Mix(solo=Lane.CLIENT), LANES)
         assert theme.color("disabled").name() in picture(waveform)
     finally:

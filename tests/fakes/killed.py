@@ -98,18 +98,20 @@ def _sign_all(store: SqlStore) -> None:
         tell(f"signed {refusal.id}")
 
 
-def run_and_kill(after: float | None, *arguments: str) -> list[str]:
-    """Starts the process, kills it so many seconds after it is ready (never: None), gives what it told."""
+def run_and_kill(after: float | None, *arguments: str, lines: int = 0) -> list[str]:
+    """Starts the process, kills it so many seconds after it is ready and told so many lines (never: None), gives what
+    it told."""
     command = [sys.executable, "-m", "tests.fakes.killed", *arguments]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
+        first = [process.stdout.readline().rstrip("\n") for _ in range(lines)]
         if after is not None:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(after)
             if process.poll() is None:
                 os.kill(process.pid, signal.SIGKILL)
-        told = process.stdout.read().splitlines()
+        told = first + process.stdout.read().splitlines()
     if after is None:
         assert process.returncode == 0
     return told

@@ -18,8 +18,9 @@ def test_a_kill_loses_no_answer_that_was_kept(office: Office, tmp_path: Path) ->
     item = drawn(office)
     office.store.close()
     kept = -1
-    for after in [0.5, *moments(os.getpid(), 4, 0.5)]:
-        told = run_and_kill(after, "audit", str(tmp_path / "qa-desk.sqlite"), str(item))
+    for after in [0.1, *moments(os.getpid(), 4, 0.5)]:
+        lines = 3 if kept < 0 else 0  # however slow the machine is, something was kept once
+        told = run_and_kill(after, "audit", str(tmp_path / "qa-desk.sqlite"), str(item), lines=lines)
         numbers = [int(line.split()[1]) for line in told if line.startswith("kept")]
         kept = numbers[-1] if numbers else kept
         store = SqlStore(make_engine(f"sqlite:///{tmp_path / 'qa-desk.sqlite'}"), sealer=KEY)

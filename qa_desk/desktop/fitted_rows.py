@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
@@ -50,9 +50,13 @@ class FittedRowsView(HeldRowsView):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+
     @Slot()
     def fit(self) -> None:
-        if not self._fits or self._fitting or not self.held.columns:
+        if not self._fits or self._fitting or not self.held.columns or not self.isVisible():
             return
         room, places = self.viewport().width(), range(len(self.held.columns))
         whole, least = zip(*map(self._measured, places), strict=True)

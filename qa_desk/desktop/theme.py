@@ -206,7 +206,8 @@ class Theme(QObject):
             return
         self._tokens = load_tokens(dark)
         self._dress()
-        QTimer.singleShot(0, self, self._retint)  # a turn of its own: restyling what is in sight is long enough
+        # later: restyling and painting what is in sight is long enough for one turn
+        QTimer.singleShot(_PAUSE_MS, self, self._retint)
 
     @Slot()
     def _retint(self) -> None:

@@ -129,7 +129,8 @@ class MainWindow(QMainWindow):
         self.work.running_changed.connect(self._on_running_changed)
         self.work.stopped.connect(self._on_stopped)
         self.importing.imported.connect(self.speech.after_import)
-        self._counts.first_came.connect(self._on_first_counts)
+        # by then the first rows are there: what is made ahead does not hold them up
+        self._counts.first_came.connect(self.shelf.make_ahead)
         self.rights.changed.connect(self._on_rights_changed)
         self.rights.switched_off.connect(partial(self.leave, Leaving.LOG_OUT))
         self.shelf.page_made.connect(self._on_page_made)
@@ -230,11 +231,6 @@ class MainWindow(QMainWindow):
 
     def refresh_counts(self) -> None:
         self._counts.refresh()
-
-    @Slot()
-    def _on_first_counts(self) -> None:
-        """By now the first rows are there: what is made ahead does not hold them up."""
-        self.shelf.make_ahead()
 
     @Slot(str)
     def say(self, text: str) -> None:

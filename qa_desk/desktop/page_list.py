@@ -28,7 +28,7 @@ class PageRow:
 
 
 def _named(module: str, name: str) -> Callable[[Surroundings], Page]:
-    """The window imports every page before it opens, see import_pages()."""
+    """Nothing is imported twice: the window has imported every page before, see import_pages()."""
 
     def make(around: Surroundings) -> Page:
         page: Page = getattr(import_module(f"qa_desk.desktop.pages.{module}"), name)(around)

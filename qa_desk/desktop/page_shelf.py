@@ -60,7 +60,8 @@ class PageShelf(QStackedWidget):
             self.page_made.emit(page)
         return self.made[name]
 
-    def make_ahead(self, _none: None = None) -> None:
+    @Slot()
+    def make_ahead(self) -> None:
         """Ahead of its use, made and dressed in turns of their own; it loads nothing before it is shown."""
         name = next((one for one in self.open_pages() if not self.is_ready(one)), None)
         if self._stopped:

@@ -82,7 +82,7 @@ class Session(QObject):
         self._make_executor = make_executor
         self._as_user = as_user
         self._errors = ErrorPresenter(self)
-        self._jobs = Jobs(make_executor(), self._errors.show, parent=self, one_a_turn=True)
+        self._jobs = self._new_jobs()
         self._opened: _Opened | None = None
         self._first_files: tuple[Path, ...] = ()
         self.window: MainWindow | None = None
@@ -109,6 +109,9 @@ class Session(QObject):
         """Workspaces opened before that still exist."""
         kept = [Path(line) for line in self._memory.text(Key.RECENT).split("|") if line]
         return [folder for folder in kept if folder.is_dir()]
+
+    def _new_jobs(self) -> Jobs:
+        return Jobs(self._make_executor(), self._errors.show, parent=self, one_a_turn=True)
 
     def choose_workspace(self, error: KnownError | None = None) -> None:
         demo = self._doors.demo
@@ -274,7 +277,7 @@ class Session(QObject):
             return
         window, self.window = self.window, None
         self._jobs.close()
-        self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self, one_a_turn=True)
+        self._jobs = self._new_jobs()
         self._take_down(window, leaving)
 
     def _take_down(self, window: MainWindow | None, leaving: Leaving) -> None:
@@ -303,7 +306,7 @@ class Session(QObject):
     def _on_entrance_closed(self) -> None:
         if self.window is None:
             self._jobs.close()
-            self._jobs = Jobs(self._make_executor(), self._errors.show, parent=self, one_a_turn=True)
+            self._jobs = self._new_jobs()
             self._close_desk(self._end)
 
     def _close_desk(self, then: Callable[[], None] | None = None) -> None:

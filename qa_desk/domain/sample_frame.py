@@ -5,10 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from qa_desk.domain.one_line import in_one_line
 from qa_desk.domain.sample_draw import Flag, FrameDeal
-
-__all__ = ["FrozenFrame", "frame_line", "frame_of", "frame_text", "freeze", "in_one_line", "sha256"]
 
 
 def frame_line(deal: FrameDeal) -> str:

@@ -240,10 +240,8 @@ def previous_audits(unit: UnitOfWork, books: ChecklistBooks, audit: ChecklistAud
     """Of the same manager's other deals: what somebody said of this very deal would lead a second auditor."""
     found = unit.checklists.submitted(AuditQuery(manager=audit.manager, limit=PREVIOUS * 2)) if audit.manager else []
     others = [one for one in found if one.deal_id != audit.deal_id][:PREVIOUS]
-    forms, deals = (
-        forms_of(unit, books, {one.form for one in others}),
-        unit.reports.refs([one.deal_id for one in others]),
-    )
+    forms = forms_of(unit, books, {one.form for one in others})
+    deals = unit.reports.refs([one.deal_id for one in others])
     return tuple(PreviousAudit(one, deals[one.deal_id].external_id, title_of(forms[one.form])) for one in others)
 
 

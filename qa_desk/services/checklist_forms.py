@@ -88,7 +88,8 @@ def form_of(unit: UnitOfWork, books: ChecklistBooks, wanted: FormRef) -> Form:
 def forms_of(unit: UnitOfWork, books: ChecklistBooks, wanted: Collection[FormRef]) -> dict[FormRef, Form]:
     """Each of these versions read once. Raises NotFound."""
     found = {one.ref: parsed(books, one) for one in unit.checklists.published() if one.ref in wanted}
-    for missing in sorted(set(wanted) - found.keys()):
+    missing = next((one for one in wanted if one not in found), None)
+    if missing is not None:
         raise NotFound(what="checklist_form", key=missing.name)
     return found
 

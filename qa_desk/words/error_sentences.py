@@ -286,7 +286,7 @@ MONEY: Mapping[str, str] = {
         "The currency stays {currency}: there are tariffs or entries in it, and sums over two currencies mean nothing."
     ),
     "rights_changed": mark(
-        "An administrator has changed your rights since you logged in. Nothing was signed: log in again."
+        "An administrator has changed your rights since you logged in. Nothing was written: log in again."
     ),
     "batch_refused": mark("Nothing was signed: refusal {refusal} cannot be. {why}"),
     "only_approved_together": mark("Several refusals can only be approved together; every other answer is one by one."),

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa_desk.domain.one_line import in_one_line
 from qa_desk.domain.people import UserId
 from qa_desk.domain.sample_check import ProofFault, check_proof
 from qa_desk.domain.sample_draw import (
@@ -32,7 +33,7 @@ from qa_desk.domain.sample_draw import (
     replacement,
     target_of,
 )
-from qa_desk.domain.sample_frame import frame_of, frame_text, freeze, in_one_line, sha256
+from qa_desk.domain.sample_frame import frame_of, frame_text, freeze, sha256
 from qa_desk.domain.sample_proof import (
     DrawKind,
     DrawRecord,

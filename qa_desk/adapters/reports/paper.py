@@ -118,9 +118,9 @@ class Paper:
         self.gap(3)
 
     def _put(self, line: "Row", cell: str | Tinted) -> None:
-        from fpdf.fonts import FontFace  # noqa: PLC0415
-
         if isinstance(cell, Tinted):
+            from fpdf.fonts import FontFace  # noqa: PLC0415 - loaded by now
+
             line.cell(self._shown(cell.text), style=FontFace(fill_color=cell.fill))
         else:
             line.cell(self._shown(cell))

@@ -13,10 +13,10 @@ from qa_desk.adapters.store.sample_rows import SampleDealRow, SampleDrawRow, Sam
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.flow import TERMINAL
+from qa_desk.domain.one_line import in_one_line
 from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId
 from qa_desk.domain.sample_draw import DrawnDeal, Flag, FrameDeal, Moment, SamplePolicy
-from qa_desk.domain.sample_frame import in_one_line
 from qa_desk.domain.sample_proof import DrawRecord, ReplaceReason
 from qa_desk.domain.sample_seed import Contribution
 from qa_desk.services.sample_views import FrameQuery, SamplePeriod

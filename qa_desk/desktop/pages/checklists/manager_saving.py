@@ -1,15 +1,14 @@
 """The case file of the chosen manager, saved into a folder: whole, or without personal data."""
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.pack_files import chosen_folder, open_folder
 from qa_desk.desktop.page import Surroundings
-from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
+from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_menu import needs
 from qa_desk.domain.errors import KnownError
@@ -18,8 +17,6 @@ from qa_desk.services.case_file import MAY
 from qa_desk.services.manager_file import write_manager_file
 from qa_desk.words import tr
 from qa_desk.words.errors import sentence
-
-_FOLDER = "program/report_folder"
 
 
 class ManagerSaving(QObject):
@@ -48,13 +45,11 @@ class ManagerSaving(QObject):
             button.setToolTip("" if self._allowed else needs(tuple(sorted(MAY))))
 
     def _save(self, *_clicked: bool, masked: bool) -> None:
-        memory, desk, user, manager = self._around.memory, self._around.desk, self._around.user, self._manager
+        desk, user, manager = self._around.desk, self._around.user, self._manager
         office = desk.manager_office
-        title = tr("Folder for the manager's file")
-        folder = self.asker.folder(self._parent, title, memory.text(_FOLDER, str(Path.home())))
+        folder = chosen_folder(self._around, self.asker, self._parent, tr("Folder for the manager's file"))
         if office is None or folder is None:
             return
-        memory.set_text(_FOLDER, str(folder))
         self.banner.clear()
         self._set_running(running=True)
         self._around.jobs.run(
@@ -75,13 +70,9 @@ class ManagerSaving(QObject):
                 Tone.GOOD,
                 lambda: tr("Saved in {folder}: {names}").format(folder=folder.name, names=names),
                 lambda: "\n".join(f"{one.path.name}  SHA-256 {one.sha256}" for one in files),
-                BannerAction(lambda: tr("Open the folder"), partial(_open, folder)),
+                open_folder(folder),
             )
         )
 
     def _on_refused(self, error: KnownError) -> None:
         self.banner.show_message(BannerMessage(Tone.BAD, lambda: sentence(error)))
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,10 +1,10 @@
-"""The duty policy as a small table: who checks which direction, and how often; a row a rule."""
+"""The duty policy as a list of rules, two lines each: who checks which direction, and below it how often."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QPushButton, QSpinBox, QWidget
 
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.domain.checklist import AuditDirection
@@ -17,6 +17,10 @@ _HOW = {
     "every": mark("working days from one audit of a manager to the next"),
     "share": mark("% of the period's deals, at least"),
 }
+
+
+_PLACES = ((0, 0, 2), (0, 2, 2), (1, 0, 1), (1, 1, 2), (1, 3, 1))
+"""Line, column and columns taken of each part of a rule: long words have room in a window of 1280."""
 
 
 class _Box(QComboBox):
@@ -50,7 +54,7 @@ class RuleRow:
         self.number, self.how = QSpinBox(parent), _Box([*_HOW], parent)
         self.remove = QPushButton(parent)
         self.number.setRange(0, 100)
-        self.number.setFixedWidth(84)
+        self.number.setFixedWidth(64)
         self.number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.raw = text
         try:
@@ -100,17 +104,13 @@ class RulesBox(Speaking):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[RuleRow] = []
-        self.titles = [QLabel(self) for _ in range(4)]
         self.add = QPushButton(self)
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(8)
         self.grid.setVerticalSpacing(4)
-        for place, share in ((0, 5), (1, 4), (3, 6)):
+        for place, share in ((1, 5), (2, 3)):
             self.grid.setColumnStretch(place, share)
-        for place, title in enumerate(self.titles):
-            title.setProperty("role", "muted")
-            self.grid.addWidget(title, 0, place)
         self.add.clicked.connect(self.add_rule)
         for keys, does in (("Ctrl+Ins", self.add_rule), ("Ctrl+Del", self._remove_current)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -179,14 +179,15 @@ class RulesBox(Speaking):
 
     def _lay_out(self) -> None:
         before: QWidget | None = None
-        for number, row in enumerate(self.rows, 1):
-            for place, part in enumerate(row.parts):
-                self.grid.addWidget(part, number, place)
+        for number, row in enumerate(self.rows):
+            for part, (line, place, wide) in zip(row.parts, _PLACES, strict=True):
+                self.grid.addWidget(part, 3 * number + line, place, 1, wide)
                 part.show()
                 if before is not None:
                     QWidget.setTabOrder(before, part)
                 before = part
-        self.grid.addWidget(self.add, len(self.rows) + 1, 0)
+            self.grid.setRowMinimumHeight(3 * number + 2, 6)
+        self.grid.addWidget(self.add, 3 * len(self.rows), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         if before is not None:
             QWidget.setTabOrder(before, self.add)
         self.retranslate()
@@ -194,9 +195,6 @@ class RulesBox(Speaking):
     def retranslate(self) -> None:
         self.add.setText(tr("Add a rule"))
         self.add.setToolTip(tr("Add a rule (Ctrl+Insert)"))
-        for label, words in zip(self.titles, (tr("Who"), tr("Direction"), tr("Number"), tr("How often")), strict=True):
-            label.setText(words)
-            label.setVisible(bool(self.rows))
         for number, row in enumerate(self.rows, 1):
             row.retranslate(number)
             row.remove.setEnabled(len(self.rows) > 1)  # none at all would mean the shipped ones

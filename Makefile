@@ -18,7 +18,7 @@ demo: setup
 
 test: setup
 	@sh resources/setup/test_services.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
 
 lint: setup
 	$(BIN)/ruff check .

@@ -3,10 +3,11 @@ workspace with deals to review for who asks for it."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
 
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
@@ -23,6 +24,19 @@ def isolated_settings(tmp_path: Path) -> None:
     """No test reads or writes the settings of whoever runs it."""
     for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
         QSettings.setPath(form, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog with an event loop of its own would wait for a user who is not there: it fails instead."""
+
+    def asked(*around: object, **_more: object) -> NoReturn:
+        raise AssertionError(f"a dialog that waits for an answer: {around}")
+
+    for kind in (QDialog, QMessageBox, QFileDialog, QMenu):
+        monkeypatch.setattr(kind, "exec", asked)
+    for question in ("getOpenFileName", "getExistingDirectory", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, question, asked)
 
 
 @pytest.fixture

@@ -139,12 +139,12 @@ def test_a_deal_is_replaced_with_a_reason(shell: Shell, open_page: OpenPage, set
     draw_today(office.store, office.clock, None)
     whole = open_page(office.auditor, 5)
     page = whole.sample
-    line = page.deals.row_at(0)
-    dialog = ReplaceDialog(page._around, "2026-11", line, page)
+    page.deals_view.choose_row(0)
+    page.replace.click()
+    dialog = page.findChild(ReplaceDialog)
+    assert isinstance(dialog, ReplaceDialog)
     dialog.comment.setText("заведена для проверки")
     dialog.send()
-    settle()
-    page.load()
     settle()
     assert page.deals.row_at(0).replaced_by == page.deals.row_at(page.deals.rowCount() - 1).external_id
 

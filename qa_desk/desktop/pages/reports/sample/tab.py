@@ -264,8 +264,12 @@ class SampleTab(Speaking):
     @Slot()
     def _on_replace(self) -> None:
         line = self._chosen()
-        if line is not None and ReplaceDialog(self._around, self.period.period, line, self).exec():
-            self.load()
+        if line is None:
+            return
+        dialog = ReplaceDialog(self._around, self.period.period, line, self)
+        dialog.accepted.connect(self.load)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     @Slot()
     def _on_open(self) -> None:

@@ -8,6 +8,7 @@ from typing import NoReturn
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
@@ -17,6 +18,10 @@ from qa_desk.desktop.work_queue import Kept
 from qa_desk.domain.errors import KnownError
 from tests.desktop.pages.review_world import World, make_world, surround
 from tests.desktop.shell_world import Settle, settler
+
+# the library's five seconds are short on a machine that does other things, and it has no setting for them
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitActive, QtBot.waitExposed):
+    _wait.__kwdefaults__ = {**(_wait.__kwdefaults__ or {}), "timeout": 60_000}
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +42,8 @@ def nobody_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(kind, "exec", asked)
     for question in ("getOpenFileName", "getExistingDirectory", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, question, asked)
+    for question in ("question", "information", "warning", "critical"):
+        monkeypatch.setattr(QMessageBox, question, asked)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from qa_desk.desktop.main_window import MainWindow
 from qa_desk.desktop.page_list import page_keys
 from qa_desk.desktop.pages.callbacks import CallbacksPage
 from qa_desk.desktop.pages.review import ReviewPage
+from qa_desk.desktop.player.output import ClockOutput
 from qa_desk.desktop.session import Doors, Session
 from qa_desk.desktop.shortcuts import DEFAULTS
 from qa_desk.desktop.theme import Theme
@@ -78,6 +79,19 @@ def record_call(office: Office, desk: Desk, folder: Path, number: int) -> None:
         unit.queue.set_finding(refusal.id, finding)
 
 
+class SoundClock:
+    """Goes on by this much whenever somebody looks: a machine that pauses lets no words pass unheard."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def look(self) -> None:
+        self.seconds += 0.02
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 @dataclass
 class Desktop:
     """A session over a workspace with ten calls, and hands that know no mouse."""
@@ -87,15 +101,17 @@ class Desktop:
     keys: Keyboard
     qtbot: QtBot
     settle: Settle
+    clock: SoundClock
 
     def until(self, true: Callable[[], bool]) -> None:
         """The other thread and the window go on until then."""
 
         def look() -> bool:
+            self.clock.look()
             self.settle()
             return true()
 
-        self.qtbot.waitUntil(look, timeout=10_000)
+        self.qtbot.waitUntil(look)
 
     @property
     def window(self) -> MainWindow:
@@ -143,9 +159,10 @@ class Desktop:
 @pytest.fixture
 def desktop(
     qtbot: QtBot, qapp: QApplication, theme: Theme, memory: LayoutMemory, executor: ManualExecutor, settle: Settle,
-    shell: Shell, tmp_path: Path,
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Desktop]:  # fmt: skip
-    office = shell.office
+    office, clock = shell.office, SoundClock()
+    monkeypatch.setattr(ClockOutput.__init__, "__defaults__", (clock,))
     office.tariff()
     other_managers(office)
     for number in range(1, CALLS + 1):
@@ -160,7 +177,7 @@ def desktop(
     doors = Doors(open_same, new_workspace)
     session = Session(qapp, doors, memory, theme, LanguageSwitch(qapp), ScriptedAsker(), same_executor)
     session.start(shell.desk.folder)
-    yield Desktop(session, office, Keyboard(), qtbot, settle)
+    yield Desktop(session, office, Keyboard(), qtbot, settle, clock)
     if session.window is not None:
         session.window.close()
         settle()

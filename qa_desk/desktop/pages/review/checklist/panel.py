@@ -14,6 +14,8 @@ from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.words import tr
 
+_ROWS_A_TURN = 4
+
 
 class ChecklistPanel(QWidget):
     """Takes the focus: Up and Down go from question to question, Left and Right along the answers."""
@@ -100,9 +102,12 @@ class ChecklistPanel(QWidget):
         self._show_forms(props)
         if [row.code for row in self.rows] != [one.code for one in props.rows]:
             self._make_rows(props)
-        for row, one in zip(self.rows, props.rows, strict=True):
-            row.show_props(one)
+        self._show_rows(props)
         self._show_body(props, before)
+
+    def _show_rows(self, props: ChecklistProps) -> None:
+        for row, one in zip(self.rows, props.rows, strict=False):  # the last ones may still be made
+            row.show_props(one)
 
     def _show_forms(self, props: ChecklistProps) -> None:
         self.forms.setVisible(bool(props.forms))
@@ -117,13 +122,19 @@ class ChecklistPanel(QWidget):
         self.forms.setToolTip(tr("Another form, before the first answer"))
 
     def _make_rows(self, props: ChecklistProps) -> None:
+        """A few new ones in a turn of the event loop: a long form made at once would hold up the window."""
         self._list.removeWidget(self.body)
         self.body.hide()
         there = {row.code: row for row in self.rows}
-        kept = []
+        kept: list[QuestionRow] = []
+        made = 0
         for one in props.rows:
             row = there.pop(one.code, None)
+            if row is None and made == _ROWS_A_TURN:
+                QTimer.singleShot(0, self, self._more_rows)
+                break
             if row is None:
+                made += 1
                 row = QuestionRow(self._theme, one.code, self._inside)
                 row.chosen.connect(self.question_chosen)
             kept.append(row)
@@ -137,12 +148,20 @@ class ChecklistPanel(QWidget):
             row.show()
         self.rows = kept
 
+    @Slot()
+    def _more_rows(self) -> None:
+        """Of the form that is shown by now."""
+        if self._props is not None and len(self.rows) < len(self._props.rows):
+            self._make_rows(self._props)
+            self._show_rows(self._props)
+            self._show_body(self._props, None)
+
     def _show_body(self, props: ChecklistProps, before: ChecklistProps | None) -> None:
         body = props.body
-        self.body.setVisible(body is not None)
-        if body is None:
+        place = next((n for n, row in enumerate(self.rows) if body is not None and row.code == body.code), None)
+        self.body.setVisible(place is not None)
+        if body is None or place is None:
             return
-        place = next((n for n, row in enumerate(self.rows) if row.code == body.code), 0)
         if self._list.indexOf(self.body) != place + 1:
             self._list.removeWidget(self.body)
             self._list.insertWidget(place + 1, self.body)

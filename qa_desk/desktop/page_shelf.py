@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.page_list import PageRow
+from qa_desk.desktop.turn import Turn
 from qa_desk.desktop.work_menu import needs
 from qa_desk.services.views import Changed
 
@@ -70,10 +71,19 @@ class PageShelf(QStackedWidget):
             self.all_made.emit()
             return
         if name in self.made:
-            self.page(name)
+            self._dress_some(self.made[name])
         else:
             self._made(name)
         QTimer.singleShot(_BETWEEN_MS, self, self.make_ahead)
+
+    def _dress_some(self, page: Page) -> None:
+        """As many parts as a turn has room for; one at least."""
+        turn = Turn()
+        for part in page.style_parts():
+            if not part.styleSheet():
+                self._around.theme.dress(part)
+                if turn.is_over:
+                    return
 
     def stop(self) -> None:
         """The window is going: nothing more is made."""

@@ -18,6 +18,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from qa_desk.desktop.jobs import is_alive
+from qa_desk.desktop.turn import Turn
 from qa_desk.paths import resources
 
 _PAUSE_MS = 10
@@ -224,19 +225,21 @@ class Theme(QObject):
         for role in (_R.WindowText, _R.Text, _R.ButtonText):
             palette.setColor(_G.Disabled, role, self.color("disabled"))
         self._app.setPalette(palette)
-        self._outdated = sorted(self._dressed, key=_is_in_sight)
-        while self._outdated and _is_in_sight(self._outdated[-1]):
-            self._dress_next()
+        self._outdated = sorted(self._dressed, key=_is_in_sight)  # taken from the end: what is in sight comes first
         self._later.start()
+        self._dress_next()
 
     @Slot()
     def _dress_next(self) -> None:
-        """One in a turn of the event loop; the window goes on working in between."""
-        root = self._outdated.pop()() if self._outdated else None
-        if root is not None and is_alive(root):
-            root.setStyleSheet(self.stylesheet)
-        if not self._outdated:
-            self._later.stop()
+        """A few in a turn of the event loop: the window goes on working, what is in sight follows a moment apart."""
+        turn = Turn()
+        while self._outdated:
+            root = self._outdated.pop()()
+            if root is not None and is_alive(root):
+                root.setStyleSheet(self.stylesheet)
+                if turn.is_over:
+                    return
+        self._later.stop()
 
 
 def _is_in_sight(reference: weakref.ref[QWidget]) -> bool:

@@ -1,11 +1,12 @@
 """The main window on a real workspace: pages, roles, counts, commands, imports, leaving."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.jobs import Jobs
@@ -77,18 +78,32 @@ def test_a_dialog_is_dressed_and_follows_the_theme(shell: Shell, open_window: Op
     theme.set_mode(Mode.LIGHT)
 
 
-def test_a_switch_of_the_theme_dresses_what_is_in_sight_at_once_and_hidden_pages_later(
+class Dressing(QObject):
+    """In what order parts of the window took another stylesheet."""
+
+    def __init__(self, parts: Iterable[QWidget]) -> None:
+        super().__init__()
+        self.order: list[QObject] = []
+        for part in parts:
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's signature
+        if event.type() == QEvent.Type.StyleChange and watched not in self.order:
+            self.order.append(watched)
+        return False
+
+
+def test_a_switch_of_the_theme_dresses_what_is_in_sight_before_hidden_pages(
     shell: Shell, open_window: Open, theme: Theme, qtbot: QtBot
 ) -> None:
     window = open_window(shell.office.head)
     qtbot.waitUntil(lambda: all(window.shelf.is_ready(name) for name in window.open_pages()))
-    light = theme.stylesheet
+    hidden = [part for name, page in window.shelf.made.items() if name != "panel" for part in page.style_parts()]
+    seen = [window.navigation, window.statusBar(), *window.shelf.made["panel"].style_parts()]
+    dressing = Dressing([*hidden, *seen])
     theme.set_mode(Mode.DARK)
-    sheets = {name: worn(page) for name, page in window.shelf.made.items()}
-    assert sheets["panel"] == {theme.stylesheet}
-    assert set().union(*(sheets[name] for name in sheets if name != "panel")) == {light}
-    assert window.navigation.styleSheet() == window.statusBar().styleSheet() == theme.stylesheet
-    qtbot.waitUntil(lambda: set().union(*map(worn, window.shelf.made.values())) == {theme.stylesheet})
+    qtbot.waitUntil(lambda: {part.styleSheet() for part in (*hidden, *seen)} == {theme.stylesheet})
+    assert {id(part) for part in dressing.order[: len(seen)]} == {id(part) for part in seen}
     theme.set_mode(Mode.LIGHT)
 
 

@@ -14,6 +14,7 @@ from qa_desk.desktop.pages.reports.recovered_tab import RecoveredTab
 from qa_desk.desktop.pages.reports.sample.tab import SampleTab
 from qa_desk.desktop.pages.reports.score_tab import ScoreTab
 from qa_desk.desktop.pages.reports.trust_tab import TrustTab
+from qa_desk.desktop.widgets.told_in_turn import ToldInTurn
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
 
@@ -33,6 +34,7 @@ class ReportsPage(Page):
         self.tabs = QTabWidget(self)
         for tab in self._all():
             self.tabs.addTab(tab, "")
+        ToldInTurn(self.tabs)
         if not self.payroll.allowed:
             self.tabs.setCurrentWidget(self.sample)
         self.tabs.currentChanged.connect(self._on_tab)

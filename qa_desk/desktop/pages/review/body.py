@@ -1,7 +1,8 @@
 """The filled review page: head line, three columns, hint line. Shows props and plays; decides nothing."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.review.call_panel import CallPanel
@@ -12,6 +13,7 @@ from qa_desk.desktop.pages.review.verdict_column import VerdictColumn
 from qa_desk.desktop.player.sound import Sound
 from qa_desk.desktop.widgets.banner import Banner
 from qa_desk.desktop.widgets.laid_out_once import laid_out_once
+from qa_desk.desktop.widgets.line_splitter import LineSplitter
 
 _LEAST_WIDTHS = (200, 380, 330)
 _FIRST_WIDTHS = [225, 600, 340]
@@ -30,8 +32,7 @@ class ReviewBody(QWidget):
         self.hint = QLabel(self)
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter = LineSplitter(self)
         left = QWidget(self)
         deal_column = QVBoxLayout(left)
         deal_column.setContentsMargins(0, 0, 4, 0)
@@ -52,6 +53,10 @@ class ReviewBody(QWidget):
         column.addWidget(self.banner)
         column.addWidget(self._splitter, 1)
         column.addWidget(self.hint)
+
+    def style_parts(self) -> Sequence[QWidget]:
+        """See Page.style_parts: hundreds of widgets in three columns."""
+        return (self.head, self.banner, self.hint, self.deal, *self.calls.style_parts(), *self.verdict.style_parts())
 
     def forget_shown(self) -> None:
         """The language or the keys changed: everything is written again."""

@@ -78,7 +78,7 @@ class CallPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
-        empty = QFrame(self)
+        empty = self._empty = QFrame(self)
         empty.setProperty("role", "card")
         middle = QVBoxLayout(empty)
         middle.addStretch(2)
@@ -94,6 +94,11 @@ class CallPanel(QWidget):
             column.addWidget(part)
         column.addLayout(self._stack, 1)
         column.addWidget(self.comments.entry)
+
+    def style_parts(self) -> Sequence[QWidget]:
+        """With the comments, which stand in the deal's column."""
+        head = (self.timeline, self._title, self.wave, self.bar, self.fault, self.proofs)
+        return (*head, self.note, self.guess, self.finder, self.view, self._empty, self.comments, self.comments.entry)
 
     def _connect(self) -> None:
         self.timeline.call_chosen.connect(lambda chosen: self.call_chosen.emit(chosen.key))

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QChildEvent, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedLayout
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from qa_desk.desktop.page import Moment, OpenDeal, Page, Surroundings
 from qa_desk.desktop.pages.review import editing
@@ -26,6 +26,7 @@ from qa_desk.desktop.pages.review.props import ReviewProps, derive
 from qa_desk.desktop.pages.review.state import Draft, Hold, ReviewState, spans
 from qa_desk.desktop.player.pcm_sound import sound_of
 from qa_desk.desktop.player.sound import Sound
+from qa_desk.desktop.theme import new_dialog
 from qa_desk.desktop.widgets.banner import BannerAction, BannerMessage
 from qa_desk.desktop.widgets.empty_state import EmptyState
 from qa_desk.desktop.widgets.tone import Tone
@@ -100,6 +101,15 @@ class ReviewPage(Page):
 
     def title(self) -> str:
         return tr("Review")
+
+    def style_parts(self) -> Sequence[QWidget]:
+        return (self._empty, *self.body.style_parts())
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        dialog = new_dialog(event)
+        if dialog is not None:
+            self.around.theme.dress(dialog)
 
     def shown(self) -> None:
         if self.work.opened is not None:

@@ -1,5 +1,7 @@
 """The right column: the program's finding above, below it the panel that fits the mode, and the saving foot."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -76,6 +78,9 @@ class VerdictColumn(QWidget):
         column.addWidget(self.audit, 1)
         for foot in (self.listened, self._hint, self.open_next, self.save):
             column.addWidget(foot)
+
+    def style_parts(self) -> Sequence[QWidget]:
+        return (self._area, self.audit, self.listened, self._hint, self.open_next, self.save)
 
     def show_props(self, props: ReviewProps, *, finding: bool = True) -> None:
         """`finding`: it is another one than before."""

@@ -12,9 +12,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import wave
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,8 @@ REAL = "benchmarks.traced_child"
 DATABASE = "kills.sqlite"
 AUDIO = "long.wav"
 NEAR_MS = 100
+LONGEST_S = 600
+"""Any step; one that takes longer hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,36 @@ def run(audio: Path, folder: Path, child: Sequence[str], kills: int, longest_s: 
     `child`: module and arguments; "begun=FILE" of the dummy and the traced child's file are put to it.
     """
     straight, disturbed = (_workspace(folder / name, audio) for name in ("straight", "disturbed"))
-    _start(straight, child).wait()
+    with _start(straight, child) as first, _no_longer(first):
+        first.wait()
     chance = random.Random(seed)  # noqa: S311 - told by its seed, not secret
     repeated = [_one_kill(disturbed, child, chance, longest_s) for _ in range(kills)]
-    with _start(disturbed, child) as last:
+    with _start(disturbed, child) as last, _no_longer(last):
         if last.wait() != 0:
             raise RuntimeError((disturbed / "errors.log").read_text("utf-8"))
     return Outcome(kills, tuple(repeated), _alike(_said(straight), _said(disturbed)))
+
+
+@contextmanager
+def _no_longer(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Killed after `LONGEST_S`, and when the block fails: leaving it would wait for a program that stands still."""
+    timer = threading.Timer(LONGEST_S, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        timer.cancel()
 
 
 def _one_kill(folder: Path, child: Sequence[str], chance: random.Random, longest_s: float) -> float:
     """Seconds of sound that were begun and are not stored when the killed ones are gone."""
     trace = folder / "begun.txt"
     trace.unlink(missing_ok=True)
-    with _start(folder, child) as parent:
+    with _start(folder, child) as parent, _no_longer(parent):
         while parent.poll() is None and not trace.exists():
             with suppress(subprocess.TimeoutExpired):
                 parent.wait(0.02)
@@ -121,19 +140,23 @@ def _without_its_child(
     its next child might begin something before that is read."""
     with suppress(ProcessLookupError):
         os.kill(parent.pid, signal.SIGSTOP)
-    _kill([one.pid for one in children])
-    begun = _begun(trace)
-    with suppress(ProcessLookupError):
-        os.kill(parent.pid, signal.SIGCONT)
+    try:
+        _kill([one.pid for one in children])
+        begun = _begun(trace)
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(parent.pid, signal.SIGCONT)
     return begun, _stored(folder)
 
 
 def _wait_until_gone(processes: Sequence[psutil.Process]) -> None:
     """A zombie counts as gone: whether somebody collects it is up to the machine's first process."""
-    pause = threading.Event()
+    pause, give_up = threading.Event(), time.monotonic() + LONGEST_S
     for one in processes:
         with suppress(psutil.NoSuchProcess):
             while one.is_running() and one.status() != psutil.STATUS_ZOMBIE:
+                if time.monotonic() > give_up:
+                    raise RuntimeError(f"outlived its program: {one}")
                 pause.wait(0.02)
 
 

@@ -24,6 +24,8 @@ def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
 
 def run(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
+        # somebody at work holds the tables: that is told, and not waited for without end
+        connection.execute(text(f"SET LOCAL lock_timeout = {int(context.config.attributes['lock_ms'])}"))
         # two seats that start at once must not both migrate
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     context.configure(

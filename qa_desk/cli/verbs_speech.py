@@ -20,6 +20,7 @@ from qa_desk.services.evaluate_reasons import evaluate_reasons
 from qa_desk.services.ports import PieceDone, SpeechRequest
 from qa_desk.services.rejects import FileNotWritten
 from qa_desk.services.running import CancelToken, ProgressReport
+from qa_desk.services.speech_hints import hint_words
 from qa_desk.services.transcribe import transcribe_waiting
 from qa_desk.services.trust import trust_meter
 from qa_desk.words import formats, labels
@@ -50,8 +51,9 @@ def _transcribe(app: typer.Typer, verbs: Verbs) -> None:
             return
         with verbs.at(workspace, as_json) as bench:
             desk = bench.desk
+            words = hint_words(desk.store, desk.books)
             result, _ = transcribe_waiting(
-                desk.store, desk.clock, desk.vault, desk.transcriber(), bench.out.progress, CancelToken()
+                desk.store, desk.clock, desk.vault, desk.transcriber(), bench.out.progress, CancelToken(), words
             )
             failed = {sha: error.code for sha, error in result.failed}
             bench.out.result({"done": result.done, "failed": failed}, f"{result.done} / {result.done + len(failed)}")

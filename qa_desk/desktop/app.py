@@ -1,5 +1,7 @@
 """The desktop program: one QApplication, dressed, speaking and guarded, until the last window closes."""
 
+import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ import qa_desk
 from qa_desk.desktop.collector import Collector
 from qa_desk.desktop.errors import CrashHook
 from qa_desk.desktop.grab import Grabber
+from qa_desk.desktop.jobs import left_behind
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.page_list import import_pages
 from qa_desk.desktop.session import Doors, Key, Session
@@ -73,7 +76,11 @@ def run(
     finally:
         collector.stop()
         guard.end()
-    return grabber.code if grabber is not None else code
+    code = grabber.code if grabber is not None else code
+    if left_behind():
+        logging.shutdown()
+        os._exit(code)  # everything confirmed is stored; a normal end would wait for that step, maybe for hours
+    return code
 
 
 class _Guard:

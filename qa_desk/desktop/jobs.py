@@ -1,5 +1,6 @@
 """The one door off the GUI thread: a step runs elsewhere, its result comes back as a value on the GUI thread."""
 
+import logging
 import sys
 import time
 from collections import deque
@@ -18,6 +19,8 @@ T = TypeVar("T")
 Step = Callable[[], T]
 LongStep = Callable[[Progress, CancelToken], T]
 _LEAST_GAP_S = 0.1  # progress at most ten times a second
+_log = logging.getLogger(__name__)
+_left: "set[Future[None]]" = set()
 
 
 class Executor(Protocol):
@@ -30,14 +33,18 @@ class Executor(Protocol):
         ...
 
     def close(self) -> None:
-        """Runs what was submitted, then frees the threads."""
+        """Runs what was submitted, then frees the threads. What does not end in time is left behind."""
         ...
 
 
 class ThreadExecutor:
-    """A pool for reading, one of which the queue of work may keep for hours, and one lane for writing."""
+    """A pool for reading, one of which the queue of work may keep for hours, and one lane for writing.
 
-    def __init__(self, readers: int = 4) -> None:
+    `longest_s`: how long a closing window waits for a step, say one that asks a database server that is gone.
+    """
+
+    def __init__(self, readers: int = 4, longest_s: float = 30.0) -> None:
+        self._longest_s = longest_s
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._unfinished: set[Future[None]] = set()
@@ -51,8 +58,20 @@ class ThreadExecutor:
         wait(list(self._unfinished))
 
     def close(self) -> None:
-        self._writer.shutdown(wait=True)
-        self._readers.shutdown(wait=True)
+        for pool in (self._writer, self._readers):
+            pool.shutdown(wait=False)
+        late = wait(list(self._unfinished), self._longest_s).not_done
+        if late:
+            _log.error("%d steps did not end within %.0f s and are left behind", len(late), self._longest_s)
+            _left.update(late)
+            return
+        for pool in (self._writer, self._readers):
+            pool.shutdown(wait=True)
+
+
+def left_behind() -> bool:
+    """A step that nobody waited for any longer still runs; the interpreter would wait for it before it ends."""
+    return not all(step.done() for step in _left)
 
 
 class ManualExecutor:

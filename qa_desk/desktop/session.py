@@ -29,6 +29,8 @@ from qa_desk.words import tr
 
 _MOST_RECENT = 6
 _LOOK_MS, _MOST_WAITED_MS = 20, 3_000
+_GONE_ON_MS = 30_000
+"""A write that does not end, say on a database server that is gone, must not keep a program without a window."""
 
 
 class Key(StrEnum):
@@ -85,6 +87,11 @@ class Session(QObject):
         self._jobs = self._new_jobs()
         self._opened: _Opened | None = None
         self._first_files: tuple[Path, ...] = ()
+        self._leaves: Leaving | None = None
+        self._impatience = QTimer(self)
+        self._impatience.setSingleShot(True)
+        self._impatience.setInterval(_GONE_ON_MS)
+        self._impatience.timeout.connect(self._on_impatient)
         self.window: MainWindow | None = None
         self.entrance = Entrance(theme)
         self.entrance.closed.connect(self._on_entrance_closed)
@@ -268,13 +275,26 @@ class Session(QObject):
         if self.window is not None:
             self.window.hide()
             self.window.queue.hold()
-            self._jobs.run(lambda: None, lambda _none: self._after(leaving), owner=self, write=True)
+            self._leaves = leaving
+            self._jobs.run(lambda: None, lambda _none: self._after(), owner=self, write=True)
+            self._impatience.start()
 
-    def _after(self, leaving: Leaving, waited_ms: int = 0) -> None:
+    @Slot()
+    def _on_impatient(self) -> None:
+        if self._leaves is not None:
+            self._after(_MOST_WAITED_MS)
+        else:
+            self._end()
+
+    def _after(self, waited_ms: int = 0) -> None:
         """A recognition that was called off ends soon; the event loop does not stand still for it."""
-        if self.window is not None and self.window.queue.working and waited_ms < _MOST_WAITED_MS:
-            QTimer.singleShot(_LOOK_MS, self, lambda: self._after(leaving, waited_ms + _LOOK_MS))
+        if self._leaves is None:  # somebody was impatient
             return
+        if self.window is not None and self.window.queue.working and waited_ms < _MOST_WAITED_MS:
+            QTimer.singleShot(_LOOK_MS, self, lambda: self._after(waited_ms + _LOOK_MS))
+            return
+        self._impatience.stop()
+        leaving, self._leaves = self._leaves, None
         window, self.window = self.window, None
         self._jobs.close()
         self._jobs = self._new_jobs()
@@ -314,10 +334,13 @@ class Session(QObject):
         opened, self._opened = self._opened, None
         if opened is not None:
             self._jobs.run(opened.desk.close, lambda _none: None, owner=self, write=True, on_end=then)
+            if then is not None:
+                self._impatience.start()
         elif then is not None:
             then()
 
     def _end(self) -> None:
+        self._impatience.stop()
         self._jobs.close()
         self._memory.flush()
         self.finished.emit()

@@ -62,7 +62,7 @@ class WorkQueue(QObject):
         self._desk, self._jobs, self._memory, self._now = desk, jobs, memory, now
         self.allowed = bool(user.roles & WORKERS)
         self.state = QueueState(Phase.PAUSED if self.paused else Phase.OFF)
-        self._held = False
+        self._holds = 0  # how many need the machine for themselves
         self._wanted = False  # somebody asked by hand, though nothing begins by itself
         self._known: dict[str, WaitingFile] = {}
         self._first: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ class WorkQueue(QObject):
         return self._job is not None
 
     def _runs(self) -> bool:
-        return self.allowed and not self._held and not self.paused and (self.auto or self._wanted)
+        return self.allowed and not self._holds and not self.paused and (self.auto or self._wanted)
 
     @Slot()
     def start(self) -> None:
@@ -118,13 +118,14 @@ class WorkQueue(QObject):
 
     def hold(self) -> None:
         """Somebody needs the machine for himself (a measurement, pictures of the pages); nobody's settings change."""
-        self._held = True
+        self._holds += 1
         if self._job is not None:
             self._job.cancel()
 
     def release(self) -> None:
-        if self._held:
-            self._held = False
+        """The queue goes on when everybody who held it has let it go."""
+        if self._holds:
+            self._holds -= 1
             self.look()
 
     def put_first(self, recordings: Sequence[str]) -> None:
@@ -162,7 +163,7 @@ class WorkQueue(QObject):
     def look(self, *, asked: bool = False) -> None:
         """Something may wait now. `asked`: by a person, who is told why it cannot begin."""
         desk, known = self._desk, dict(self._known)
-        if self.allowed and not self._held:
+        if self.allowed and not self._holds:
             self._jobs.run(
                 lambda: waiting_files(desk.store, desk.model_id(), known),
                 lambda files: self._take_waiting(files, asked=asked),

@@ -174,6 +174,12 @@ class SpeechNoSpace(SpeechFailed):
     code = "speech_no_space"
 
 
+class SpeechNotStarted(SpeechFailed):
+    """The system would not start the recognition process; facts: detail"""
+
+    code = "speech_not_started"
+
+
 class SpeechChildDied(SpeechFailed):
     """The recognition process ended by itself; facts: exit_code, log"""
 
@@ -206,6 +212,12 @@ class ModelDownload(ModelFetchFailed):
     """The connection failed again and again; facts: host, file, detail"""
 
     code = "model_download"
+
+
+class ModelProxyUnfit(ModelFetchFailed):
+    """The proxy, set here or by the system, is of a kind that is not known; facts: proxy"""
+
+    code = "model_proxy_unfit"
 
 
 class ModelNotOnHost(ModelFetchFailed):

@@ -25,7 +25,12 @@ from qa_desk.services.speech_hints import hints_of
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
-_ENDS_ALL = frozenset({"store_full"})
+_ENDS_ALL = frozenset(
+    {
+        "store_full", "speech_no_model", "speech_model_incomplete", "speech_model_broken", "speech_profile_broken",
+        "speech_no_device", "speech_card_failed", "speech_not_started",
+    }
+)  # fmt: skip
 """What no other recording would fare better with."""
 
 
@@ -198,8 +203,10 @@ def transcribe_waiting(
     transcriber: Transcriber,
     progress: Progress,
     cancel: CancelToken,
+    words: Sequence[str] = (),
 ) -> tuple[TranscribeResult, Changed]:
-    """All waiting recordings. One that cannot be read does not stop the rest. Raises Cancelled."""
+    """All waiting recordings. One that cannot be read does not stop the rest; what no other would fare better with is
+    raised. `words`: as in transcribe_recording. Raises Cancelled."""
     waiting = waiting_recordings(store, transcriber.model_id())
     failed: list[tuple[str, KnownError]] = []
     finished: set[str] = set()
@@ -208,7 +215,7 @@ def transcribe_waiting(
         progress(ProgressReport("transcribe_files", number, len(waiting)))
         try:
             upcoming = waiting[number + 1] if number + 1 < len(waiting) else None
-            transcribe_recording(store, clock, vault, transcriber, sha256, progress, cancel, upcoming)
+            transcribe_recording(store, clock, vault, transcriber, sha256, progress, cancel, upcoming, words)
         except KnownError as error:
             if cancel.cancelled or error.code in _ENDS_ALL:
                 raise

@@ -188,6 +188,9 @@ SPEECH: Mapping[str, str] = {
     "speech_card_failed": mark(
         'The graphics card "{device}" does not work with this model ({detail}). Choose "auto" or the processor.'
     ),
+    "speech_not_started": mark(
+        "The system did not start the recognition process ({detail}). Close other programs and try again."
+    ),
     "speech_child_died": mark(
         "The recognition process stopped unexpectedly (code {exit_code}). Finished pieces "
         "are kept; try again. Details: {log}"
@@ -211,6 +214,9 @@ SPEECH: Mapping[str, str] = {
     ),
     "model_download": mark(
         "{file} could not be downloaded from {host}: {detail}. What arrived is kept; the next try goes on from there."
+    ),
+    "model_proxy_unfit": mark(
+        "This proxy cannot be used: {proxy}. Known are http and https, for example http://proxy.company.local:3128."
     ),
     "model_not_on_host": mark("{host} does not have {file}."),
     "model_host_refused": mark("{host} did not give {file} (answer {status}). Try later, or check proxy and network."),
@@ -283,7 +289,7 @@ MONEY: Mapping[str, str] = {
     ),
     "password_wrong": mark("This is not your password. Nothing was signed."),
     "currency_fixed": mark(
-        "The currency stays {currency}: there are tariffs or entries in it, and sums over two currencies mean nothing."
+        "The currency stays {currency}: tariffs, pay or amounts are in it, and sums over two currencies mean nothing."
     ),
     "rights_changed": mark(
         "An administrator has changed your rights since you logged in. Nothing was written: log in again."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 def _run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "qa_desk", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=600)
 
 
 def test_the_bundled_model_is_listed_and_the_workspaces_choice_told(tmp_path: Path) -> None:

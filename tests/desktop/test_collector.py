@@ -37,9 +37,10 @@ def _make_rings_and_more(went_on: list[str]) -> None:
 
 def test_garbage_of_another_thread_goes_on_the_gui_thread(collector: Collector) -> None:
     went_on: list[str] = []
-    other = threading.Thread(target=_make_rings_and_more, args=(went_on,), name="other")
+    other = threading.Thread(target=_make_rings_and_more, args=(went_on,), name="other", daemon=True)
     other.start()
-    other.join()
+    other.join(120)
+    assert not other.is_alive()
     assert went_on == []
     kept: list[list[int]] = [[] for _ in range(5_000)]
     collector.look()

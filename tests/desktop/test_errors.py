@@ -87,9 +87,9 @@ def test_a_bug_in_another_thread_is_shown_on_the_gui_thread(
     qtbot: QtBot, hook: CrashHook, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     bug = bug_of("elsewhere")
-    thread = threading.Thread(target=lambda: hook.take(type(bug), bug, bug.__traceback__), name="worker-7")
+    thread = threading.Thread(target=lambda: hook.take(type(bug), bug, bug.__traceback__), name="worker-7", daemon=True)
     thread.start()
-    thread.join()
+    thread.join(120)
     assert hook._dialog is None
     qtbot.waitUntil(lambda: hook._dialog is not None)
     assert hook._dialog is not None

@@ -1,6 +1,7 @@
 """The one door off the GUI thread: results on the GUI thread, errors in their place, nothing for the dead."""
 
 import threading
+from concurrent.futures import wait
 from dataclasses import dataclass
 
 import pytest
@@ -207,9 +208,29 @@ def test_closing_waits_for_a_step_under_way_and_tells_it_to_stop(qapp: QApplicat
         return 0
 
     jobs.run_long(step, page.take, owner=page)
-    started.wait()
+    assert started.wait(120)
     jobs.close()
     assert stopped == [True]
+    qapp.processEvents()
+    assert page.results == []
+
+
+def test_closing_leaves_a_step_behind_that_does_not_end(qapp: QApplication, caplog: pytest.LogCaptureFixture) -> None:
+    page, started, go_on = Page(), threading.Event(), threading.Event()
+    jobs = Jobs(ThreadExecutor(longest_s=0.1), lambda error: None)
+
+    def step() -> bool:
+        started.set()
+        return go_on.wait(120)
+
+    jobs.run(step, page.take, owner=page, write=True)
+    assert started.wait(120)
+    jobs.close()
+    assert "1 steps did not end" in caplog.text
+    assert jobs_room.left_behind()
+    go_on.set()
+    wait(jobs_room._left, 120)
+    assert not jobs_room.left_behind()
     qapp.processEvents()
     assert page.results == []
 

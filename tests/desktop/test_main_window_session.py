@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from qa_desk.compose import new_workspace, now, open_desk
 from qa_desk.desktop.app import first_language, first_mode
@@ -70,6 +71,16 @@ def login_panel(session: Session) -> LoginPanel:
     return panel
 
 
+def until(qtbot: QtBot, settle: Settle, true: Callable[[], bool]) -> None:
+    """A window that is left is taken down page by page, each in a turn of the event loop of its own."""
+
+    def look() -> bool:
+        settle()
+        return true()
+
+    qtbot.waitUntil(look)
+
+
 def test_a_first_start_makes_a_workspace_a_user_and_the_window(
     make_session: Callable[[], Session], asker: ScriptedAsker, settle: Settle, tmp_path: Path, memory: LayoutMemory
 ) -> None:
@@ -99,6 +110,28 @@ def test_a_first_start_makes_a_workspace_a_user_and_the_window(
     assert session.recent() == [tmp_path / "new"]
     session.window.leave(Leaving.QUIT)
     settle()
+
+
+def test_a_write_that_never_ends_does_not_keep_the_program(
+    make_session: Callable[[], Session], shell: Shell, settle: Settle, qtbot: QtBot
+) -> None:
+    session, finished = make_session(), []
+    session._as_user = shell.office.auditor
+    session.finished.connect(lambda: finished.append(True))
+    session.start(shell.desk.folder)
+    settle()
+    desk = session.desk
+    assert session.window is not None
+    assert desk is not None
+    session.window.leave(Leaving.QUIT)  # from here on nothing that was begun elsewhere ends
+    assert session._impatience.isActive()
+    session._impatience.timeout.emit()
+    qtbot.waitUntil(lambda: session.window is None and session.desk is None and session._impatience.isActive())
+    assert finished == []
+    session._impatience.timeout.emit()
+    assert finished == [True]
+    assert not session._impatience.isActive()
+    desk.close()
 
 
 def test_a_wrong_password_is_told_in_a_sentence_and_the_right_one_opens_the_window(
@@ -138,7 +171,7 @@ def test_a_folder_without_a_workspace_is_told_and_another_may_be_chosen(
 
 
 def test_logging_out_gives_back_what_was_held_and_asks_who_comes_next(
-    make_session: Callable[[], Session], shell: Shell, settle: Settle
+    make_session: Callable[[], Session], shell: Shell, settle: Settle, qtbot: QtBot
 ) -> None:
     refusal = shell.office.refusal("1")
     with shell.desk.store.read() as unit:
@@ -156,15 +189,15 @@ def test_logging_out_gives_back_what_was_held_and_asks_who_comes_next(
     assert held is not None
     assert held.holder == shell.office.auditor.id
     window.leave(Leaving.LOG_OUT)
-    settle()
+    until(qtbot, settle, lambda: isinstance(session.entrance.panel, LoginPanel) and session.entrance.isVisible())
     assert session.window is None
-    assert login_panel(session)._login.text() == "auditor"
+    until(qtbot, settle, lambda: login_panel(session)._login.text() == "auditor")
     taken, _changed = claim_item(shell.desk.store, now, shell.office.second, item)
     assert taken is not None
 
 
 def test_switching_leads_back_to_the_choice_with_the_workspace_on_the_list(
-    make_session: Callable[[], Session], shell: Shell, settle: Settle
+    make_session: Callable[[], Session], shell: Shell, settle: Settle, qtbot: QtBot
 ) -> None:
     session = make_session()
     session.start(shell.desk.folder)
@@ -173,7 +206,7 @@ def test_switching_leads_back_to_the_choice_with_the_workspace_on_the_list(
     settle()
     assert session.window is not None
     session.window.leave(Leaving.SWITCH)
-    settle()
+    until(qtbot, settle, lambda: isinstance(session.entrance.panel, StartPanel) and session.desk is None)
     assert start_panel(session)._list.count() == 1
     assert session.desk is None
 
@@ -203,6 +236,7 @@ def test_each_page_is_pictured_for_somebody_who_sees_it_whole() -> None:
         viewer = whose_window(people, login, missing)
         login = None
         assert viewer is not None
+        assert viewer.login not in seen, "nothing new can be seen, and so for ever"
         seen[viewer.login] = pages_for(viewer, missing)
         missing = [name for name in missing if name not in seen[viewer.login]]
     assert seen == {

@@ -290,6 +290,23 @@ def test_a_measurement_holds_the_queue_and_lets_it_go_on(work: Work, settle: Set
     assert work.hearing.heard == ["1.wav"]
 
 
+def test_of_two_who_hold_the_queue_the_last_one_lets_it_go_on(work: Work, settle: Settle) -> None:
+    """Another text of one recording is being made, and somebody measures a model meanwhile."""
+    work.shell.office.refusal("1")
+    work.queue.hold()
+    work.queue.hold()
+    work.queue.begin()
+    work.queue.release()
+    settle()
+    assert work.hearing.heard == []
+    work.queue.release()
+    settle()
+    assert work.hearing.heard == ["1.wav"]
+    work.queue.release()  # nobody holds it
+    settle()
+    assert work.hearing.heard == ["1.wav"]
+
+
 @pytest.mark.parametrize(
     ("ms", "words"),
     [

@@ -350,7 +350,11 @@ def run_script(folder: Path, proof: SampleProof, kept: dict[str, bytes]) -> tupl
         "utf-8",
     )
     done = subprocess.run(
-        [sys.executable, "-I", str(SCRIPT), str(one), str(two)], capture_output=True, text=True, check=False
+        [sys.executable, "-I", str(SCRIPT), str(one), str(two)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
     )
     return done.returncode, done.stdout + done.stderr
 

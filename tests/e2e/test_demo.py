@@ -42,7 +42,7 @@ from qa_desk.services.reassigned import follow_reassignments
 from qa_desk.services.sample import verify_sample
 from qa_desk.services.store import UnitOfWork
 from tests.fakes.keys import KEY
-from tests.fakes.killed import ROOT
+from tests.fakes.killed import LONGEST_S, ROOT, killed_later
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.speech]
 
@@ -74,13 +74,16 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Played:
         "--json",
     ]
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    ) as one:
+    with (
+        subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as one,
+        killed_later(one),
+    ):
         assert one.stderr is not None
         assert any("Transcribing" in line for line in one.stderr), "the demo ended before it transcribed"
         one.kill()
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=LONGEST_S)
     assert done.stdout, done.stderr
     return Played(folder, done.returncode, json.loads(done.stdout.splitlines()[0]), done.stderr)
 
@@ -118,7 +121,7 @@ def asked(twice: Played, *arguments: str) -> dict[str, Any]:
     """What a verb says of the workspace that the demo left."""
     done = subprocess.run(
         [sys.executable, "-m", "qa_desk", *arguments, "--workspace", str(twice.folder / "workspace"), "--json"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=LONGEST_S,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
@@ -317,7 +320,7 @@ def test_case_files_and_digests_are_written(twice: Played) -> None:
 def asked_file(folder: Path) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "qa_desk", "report", "verify", str(folder), "--json"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=LONGEST_S,
     )  # fmt: skip
     told: dict[str, Any] = json.loads(done.stdout)
     return told
@@ -355,6 +358,7 @@ def test_a_folder_of_somebody_elses_is_not_cleared(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=LONGEST_S,
     )
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (2, "demo_folder_taken")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=600)
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(folder / "site")
@@ -26,7 +26,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _run(unpacked: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(unpacked)}
     command = [sys.executable, "-m", "qa_desk", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=600
+    )
 
 
 def test_the_wheel_makes_and_reads_a_workspace(unpacked: Path, tmp_path: Path) -> None:
@@ -37,6 +39,7 @@ def test_the_wheel_makes_and_reads_a_workspace(unpacked: Path, tmp_path: Path) -
         capture_output=True,
         text=True,
         check=True,
+        timeout=600,
     ).stdout
     assert where.split() == [str(unpacked / "qa_desk/_resources"), str(unpacked / "qa_desk/_migrations")]
     made = _run(unpacked, tmp_path, "init", "--workspace", "w", "--json")

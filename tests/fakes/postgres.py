@@ -86,7 +86,7 @@ def server() -> Server:
         os.chown(folder, somebody.pw_uid, somebody.pw_gid)
     data, port = folder / "data", _free_port()
     made = [str(found / "initdb"), "-D", str(data), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    subprocess.run([*as_somebody(*made), "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    subprocess.run([*as_somebody(*made), "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=600)
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
@@ -94,6 +94,8 @@ def server() -> Server:
         "fsync": "off",
         "full_page_writes": "off",
         "shared_buffers": "32MB",
+        "lock_timeout": "120s",  # who would wait for ever fails, and tells for what
+        "statement_timeout": "300s",
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "server.log").open("wb") as log:
@@ -120,7 +122,7 @@ def _wait(started: Server, found: Path) -> None:
     """pg_isready waits for an answer itself; it is asked again only while nobody listens yet."""
     ask = [str(found / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(started.port), "-U", OWNER, "-d", "postgres"]
     for _ in range(TRIES):
-        if subprocess.run(ask, check=False).returncode == 0:
+        if subprocess.run(ask, check=False, timeout=600).returncode == 0:
             return
         try:
             started.process.wait(0.05)

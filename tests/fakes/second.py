@@ -92,12 +92,12 @@ def served(reply: Reply | Callable[[Asked], Reply]) -> Iterator[ModelServer]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     model.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield model
     finally:
         over.set()
         server.shutdown()
-        thread.join()
+        thread.join(120)
         server.server_close()

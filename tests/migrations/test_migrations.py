@@ -14,7 +14,8 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.schema import CheckConstraint, CreateTable
 
 from qa_desk import paths
-from qa_desk.adapters.store.connect import make_engine
+from qa_desk.adapters.store import migrate
+from qa_desk.adapters.store.connect import StoreBusy, make_engine
 from qa_desk.adapters.store.migrate import StoreNewer, config_for, revision, upgrade
 from qa_desk.adapters.store.rows import APPEND_ONLY, Base
 from qa_desk.adapters.store.unit import SqlStore
@@ -238,6 +239,21 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(engine: Engine, later_p
     with pytest.raises(Exception, match="NONSENSE"):
         upgrade(engine, later_program)
     assert (contents(engine), schema(engine), revision(engine)) == (before, at_head, STEPS[-1])
+
+
+@pytest.mark.parametrize("engine", BOTH[1:], indirect=True)
+def test_a_seat_at_work_is_not_waited_for_without_end(
+    engine: Engine, later_program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(engine, paths.migrations())
+    monkeypatch.setattr(migrate, "LOCK_MS", 50)
+    with engine.connect() as seat:
+        seat.execute(text("SELECT 1 FROM deals"))
+        with pytest.raises(StoreBusy):
+            upgrade(engine, later_program)
+    assert revision(engine) == STEPS[-1]
+    upgrade(engine, later_program)
+    assert revision(engine) == "next"
 
 
 # ---------------------------------------------------------------- other programs' databases

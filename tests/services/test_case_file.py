@@ -95,7 +95,9 @@ def a_whole_case(office: Office) -> RefusalId:
 def texts(folder: Path) -> dict[str, str]:
     found = {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.suffix in (".json", ".html")}
     for file in folder.glob("*.pdf"):
-        told = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, text=True)
+        told = subprocess.run(
+            ["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True, text=True, timeout=600
+        )
         found[file.name] = told.stdout
     return found
 

@@ -116,7 +116,8 @@ def test_masked_nobody_is_named_in_any_file(office: Office, manager_office: Mana
     assert made.masked
     for path in paths:
         text = path.read_text("utf-8") if path.suffix != ".pdf" else subprocess.run(
-            ["pdftotext", str(path), "-"], capture_output=True, check=True, encoding="utf-8").stdout  # fmt: skip
+            ["pdftotext", str(path), "-"], capture_output=True, check=True, encoding="utf-8", timeout=600,
+        ).stdout  # fmt: skip
         assert [one for one in PLANTED if one in text.casefold()] == [], path.suffix
     page = next(one for one in paths if one.suffix == ".html").read_text("utf-8")
     assert "Обращается к клиенту по имени" in page or "by name" in page

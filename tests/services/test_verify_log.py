@@ -35,7 +35,7 @@ def test_a_sign_off_is_vouched_for_at_once(office: Office) -> None:
 
 def run_script(folder: Path, *more: str) -> tuple[int, str]:
     command = [sys.executable, "-I", str(SCRIPT), str(folder / "log.jsonl"), str(folder / "checkpoints.json"), *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     return done.returncode, done.stdout + done.stderr
 
 

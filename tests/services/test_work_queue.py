@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 from qa_desk.adapters.vault import FolderVault
 from qa_desk.domain.errors import KnownError, NotFound
 from qa_desk.domain.queue import ItemKind
-from qa_desk.domain.transcript import SpeechAudioUnreadable, SpeechChildDied, SpeechModelBroken, SpeechNoModel
+from qa_desk.domain.transcript import (
+    SpeechAudioUnreadable,
+    SpeechChildDied,
+    SpeechModelBroken,
+    SpeechNoModel,
+    SpeechNotStarted,
+)
+from qa_desk.services.configure import change_settings, load_settings, with_value
 from qa_desk.services.running import CancelToken, silent
+from qa_desk.services.transcribe import transcribe_waiting
 from qa_desk.services.work_pace import Pace
 from qa_desk.services.work_queue import (
     FailedFile,
@@ -113,6 +121,7 @@ DIED = SpeechChildDied(exit_code=1, log="")
         (DIED, [DIED, DIED], True),
         (SpeechNoModel(model="small", path=""), [], True),
         (SpeechModelBroken(path="", detail=""), [], True),
+        (SpeechNotStarted(detail=""), [], True),
     ],
 )
 def test_what_the_next_recording_would_meet_too_stops_the_queue(
@@ -147,3 +156,35 @@ def test_a_finished_recording_is_followed_by_the_reason_check_of_its_deal_alone(
         assert ItemKind.REFUSAL is unit.queue.of_refusal(one.id).kind
     assert check_deals_of(office.store, office.clock, office.reader, sha).refusals == frozenset()
     assert [left.name for left in waiting_files(office.store, "plain@1", {})] == ["2.wav"]
+
+
+def test_all_that_waits_is_asked_with_the_words_of_the_reason_book(office: Office, tmp_path: Path) -> None:
+    """As the window asks: the same recording has the same text, however it is begun."""
+    office.refusal("1")
+    change_settings(
+        office.store, office.clock, office.admin, with_value(load_settings(office.store), "speech_hints", True)
+    )
+    hearing = Hearing()
+    result, _ = transcribe_waiting(
+        office.store, office.clock, FolderVault(tmp_path), hearing, silent, CancelToken(), ("рассрочка",)
+    )
+    assert (result.done, result.failed) == (1, ())
+    assert "рассрочка" in hearing.requests[0].hotwords
+
+
+def test_of_all_that_waits_an_unreadable_one_is_left_out_and_a_model_that_is_broken_ends_it(
+    office: Office, tmp_path: Path
+) -> None:
+    office.refusal("1")
+    office.refusal("2")
+    vault = FolderVault(tmp_path)
+    with office.store.read() as unit:
+        kept = [unit.calls.recording(sha) for sha in unit.transcripts.waiting("plain@1")]
+    names = [vault.locate(one.stored_path).name for one in kept if one is not None]
+    hearing = Hearing(faults={names[0]: UNREADABLE})
+    result, _ = transcribe_waiting(office.store, office.clock, vault, hearing, silent, CancelToken())
+    assert (result.done, [error for _, error in result.failed]) == (1, [UNREADABLE])
+    broken = Hearing("other@1", faults=dict.fromkeys(names, SpeechModelBroken(path="", detail="")))
+    with pytest.raises(SpeechModelBroken):
+        transcribe_waiting(office.store, office.clock, vault, broken, silent, CancelToken())
+    assert len(broken.requests) == 1

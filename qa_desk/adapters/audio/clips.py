@@ -1,10 +1,11 @@
 """Stretches of recordings: FileClips for whoever needs a file for a moment (ports.Clips), CaseClips as one small MP3
 that plays anywhere (services.case_file.ClipCutter)."""
 
+import errno
 import io
 import wave
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +16,9 @@ from av.error import FFmpegError
 
 from qa_desk.adapters.audio.pcm import BYTES, MOST_RATE, Blocks, Levelled, decoded
 from qa_desk.domain.errors import FileRejected
+from qa_desk.domain.intake import NoSpaceLeft
 from qa_desk.services.case_file import Clip, ClipPart
+from qa_desk.services.rejects import FileNotWritten
 from qa_desk.services.running import CancelToken
 
 Span = tuple[int, int]
@@ -33,9 +36,11 @@ class FileClips:
 
     @contextmanager
     def cut(self, source: Path, from_ms: int, to_ms: int, cancel: CancelToken) -> Iterator[Path]:
-        with decoded(source, cancel) as (level, blocks):
-            self._cache.mkdir(exist_ok=True)
-            with TemporaryDirectory(prefix="clip-", dir=self._cache) as folder:
+        """Raises what decoding raises, NoSpaceLeft, FileNotWritten."""
+        with ExitStack() as gone_afterwards:
+            with decoded(source, cancel) as (level, blocks), _told(source):
+                self._cache.mkdir(exist_ok=True)
+                folder = gone_afterwards.enter_context(TemporaryDirectory(prefix="clip-", dir=self._cache))
                 target = Path(folder) / "clip.wav"
                 with wave.open(str(target), "wb") as file:
                     file.setnchannels(level.channels)
@@ -43,7 +48,20 @@ class FileClips:
                     file.setframerate(level.rate)
                     for _, samples in _stretches(level, blocks, [(from_ms, to_ms)]):
                         file.writeframes(samples)
-                yield target
+            yield target
+
+
+@contextmanager
+def _told(source: Path) -> Iterator[None]:
+    """A disk that takes no clip is a known error."""
+    try:
+        yield
+    except FFmpegError:
+        raise
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpaceLeft(name=source.name) from fault
+        raise FileNotWritten(name=source.name, why=fault.strerror or str(fault)) from fault
 
 
 class CaseClips:

@@ -1,7 +1,7 @@
 """Decodes the next recording and finds its speech while the current one is recognised; each is decoded once."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -31,6 +31,7 @@ class Prepared:
 Prepare = Callable[[Wanted, Callable[[], None]], Prepared]
 """The second argument is asked between channels and raises Cancelled to stop."""
 _State = tuple[int, int] | None
+_LOOK_S = 0.1
 
 
 class Coming:
@@ -78,13 +79,10 @@ class Coming:
 
 
 def _waited(found: "Future[Prepared | None]", check: Callable[[], None]) -> Prepared | None:
-    while True:
+    check()
+    while not wait((found,), _LOOK_S).done:  # not result(timeout): its TimeoutError may meet one that has just come
         check()
-        try:
-            return found.result(timeout=0.1)
-        except TimeoutError:
-            if found.done():
-                raise
+    return found.result()
 
 
 def _state(path: Path) -> _State:

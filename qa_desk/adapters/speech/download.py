@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from qa_desk.adapters.speech.disk import writing_models
 from qa_desk.adapters.speech.hub import HubFile, HubModel, HubSettings, check_status, client, look_up
 from qa_desk.adapters.speech.models import ModelShelf, SpeechModel, check_space, install, part_of
 from qa_desk.domain.transcript import ModelChecksum, ModelDownload
@@ -45,11 +46,11 @@ def download(
 ) -> SpeechModel:
     """Fetches a model by name or "owner/repository". What was fetched by a broken or cancelled try is used again.
 
-    Raises ModelUnknown, ModelFetchFailed subclasses, SpeechModelIncomplete, Cancelled.
+    Raises ModelUnknown, ModelFetchFailed subclasses, SpeechModelIncomplete, FileNotWritten, Cancelled.
     """
     target = shelf.place(name)
     part = part_of(target)
-    with client(settings) as http:
+    with client(settings) as http, writing_models(target):
         model = look_up(http, settings.host, name)
         part.mkdir(parents=True, exist_ok=True)
         check_space(part, model.size() - _present(part, model))
@@ -57,8 +58,8 @@ def download(
         source = _Source(settings.host, settings.retry_pause_s, model)
         for file in model.files:
             _fetch(http, source, file, part, meter)
-    _note_source(part, model, settings.host)
-    install(part, target)
+        _note_source(part, model, settings.host)
+        install(part, target)
     return SpeechModel(name, target)
 
 

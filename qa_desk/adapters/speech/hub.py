@@ -1,9 +1,11 @@
 """What the model hub offers: names a person can choose and the files of one model with their checksums."""
 
+import re
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import getproxies
 
 import certifi
 import httpx
@@ -14,6 +16,7 @@ from qa_desk.domain.transcript import (
     ModelDownload,
     ModelHostRefused,
     ModelNotOnHost,
+    ModelProxyUnfit,
     ModelUnknown,
     SpeechModelIncomplete,
 )
@@ -107,7 +110,7 @@ def repository_of(name: str) -> str:
 def client(settings: HubSettings) -> httpx.Client:
     """Trusts the system's certificates, those that httpx carries, and the company's own.
 
-    Raises ModelDownload for a certificate file that cannot be read.
+    Raises ModelDownload for a certificate file that cannot be read, ModelProxyUnfit.
     """
     trust = ssl.create_default_context()
     trust.load_verify_locations(certifi.where())
@@ -116,7 +119,23 @@ def client(settings: HubSettings) -> httpx.Client:
             trust.load_verify_locations(settings.certificates)
         except OSError as fault:  # ssl.SSLError is one
             raise ModelDownload(host=settings.host, file=str(settings.certificates), detail=str(fault)) from fault
-    return httpx.Client(proxy=settings.proxy, verify=trust, timeout=_TIMEOUT, follow_redirects=True)
+    proxy = settings.proxy if not settings.proxy or "://" in settings.proxy else f"http://{settings.proxy}"
+    try:
+        return httpx.Client(proxy=proxy, verify=trust, timeout=_TIMEOUT, follow_redirects=True)
+    except (
+        ValueError,
+        ImportError,
+        httpx.InvalidURL,
+    ) as fault:  # ImportError: SOCKS, maybe of the system
+        raise ModelProxyUnfit(proxy=_without_password(proxy or _proxy_of_the_system())) from fault
+
+
+def _proxy_of_the_system() -> str:
+    return ", ".join(sorted(set(getproxies().values())))
+
+
+def _without_password(proxy: str) -> str:
+    return re.sub(r"//[^/@]*@", "//", proxy)
 
 
 def look_up(http: httpx.Client, host: str, name: str) -> HubModel:
@@ -124,7 +143,7 @@ def look_up(http: httpx.Client, host: str, name: str) -> HubModel:
     repository = repository_of(name)
     try:
         answer = http.get(f"{host.rstrip('/')}/api/models/{repository}", params={"blobs": "true"})
-    except httpx.RequestError as fault:
+    except (httpx.RequestError, httpx.InvalidURL) as fault:
         raise ModelDownload(host=host, file=repository, detail=str(fault)) from fault
     check_status(answer, host, repository)
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_desk.adapters.speech.bundled import unpacked
+from qa_desk.adapters.speech.disk import writing_models
 from qa_desk.adapters.speech.folder import check_folder, files_of, fingerprint, weights_of
 from qa_desk.adapters.speech.profile import PROFILE_FILE
 from qa_desk.domain.transcript import ModelNoSpace, SpeechNoModel
@@ -39,7 +40,7 @@ class ModelShelf:
     def find(self, choice: str) -> SpeechModel:
         """`choice`: "bundled", a folder's path, or a name.
 
-        Raises SpeechNoModel, SpeechModelIncomplete, SpeechModelBroken.
+        Raises SpeechNoModel, SpeechModelIncomplete, SpeechModelBroken, FileNotWritten.
         """
         model = self._meant(choice)
         check_folder(model.folder)
@@ -61,7 +62,7 @@ class ModelShelf:
     def remove(self, name: str) -> None:
         """The model and what an unfinished download of it left: moved aside first, so that half a model is none.
 
-        Raises SpeechNoModel when neither is there.
+        Raises SpeechNoModel when neither is there, FileNotWritten.
         """
         target, part = self.place(name), part_of(self.place(name))
         if not target.is_dir() and not part.is_dir():
@@ -69,7 +70,8 @@ class ModelShelf:
         if target.is_dir():
             gone = target.with_name(f"{target.name}.old{PART}")
             shutil.rmtree(gone, ignore_errors=True)
-            target.rename(gone)
+            with writing_models(target):
+                target.rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
         shutil.rmtree(part, ignore_errors=True)
 
@@ -80,12 +82,16 @@ class ModelShelf:
     def take_folder(self, source: Path, name: str, progress: Progress, cancel: CancelToken) -> SpeechModel:
         """Copies a model's folder onto the shelf, complete or not at all; one of the same name is replaced.
 
-        Raises what `find` raises, ModelNoSpace, Cancelled.
+        Raises what `find` raises, ModelNoSpace, FileNotWritten, Cancelled.
         """
         check_folder(source)
         target = self.place(name)
-        if target.resolve() == source.resolve():
-            return SpeechModel(name, target)
+        if target.resolve() != source.resolve():
+            with writing_models(target):
+                self._copy_folder(source, target, progress, cancel)
+        return SpeechModel(name, target)
+
+    def _copy_folder(self, source: Path, target: Path, progress: Progress, cancel: CancelToken) -> None:
         wanted = (*files_of(source), PROFILE_FILE)
         files = [source / name for name in wanted if (source / name).is_file()]
         total = sum(file.stat().st_size for file in files)
@@ -98,11 +104,11 @@ class ModelShelf:
         for file in files:
             done = _copy(file, part / file.name, done, total, progress, cancel)
         install(part, target)
-        return SpeechModel(name, target)
 
     def _meant(self, choice: str) -> SpeechModel:
         if choice == BUNDLED:
-            return SpeechModel(BUNDLED_FOLDER, unpacked(self._bundled, self._shelf))
+            with writing_models(self._shelf):
+                return SpeechModel(BUNDLED_FOLDER, unpacked(self._bundled, self._shelf))
         path = Path(choice).expanduser()
         on_shelf = self.place(choice)
         if path.is_absolute() or (path.is_dir() and not on_shelf.is_dir()):

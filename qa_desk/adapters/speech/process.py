@@ -29,6 +29,8 @@ from qa_desk.services.ports import DeviceInUse, PieceDone, SpeechRequest
 from qa_desk.services.running import CancelToken
 
 WHISPER_CHILD = "qa_desk.adapters.speech.child"
+_CLOSE_S = 10.0
+"""A job leaves within a second, unless its listener holds it up, for example on a database that does not answer."""
 
 
 class _Outgrown(Exception):
@@ -98,10 +100,17 @@ class ChildTranscriber:
     def close(self) -> None:
         """Ends the child, even in the middle of a job. The transcriber cannot be used afterwards."""
         self._closing.set()
-        with self._busy:
+        if not self._busy.acquire(timeout=_CLOSE_S):
+            child = self._keeper.child
+            if child is not None:
+                child.kill()  # the job notices when its listener lets it go on
+            return
+        try:
             if self._keeper.child is not None:
                 self._keeper.child.quit()
                 self._keeper.child = None
+        finally:
+            self._busy.release()
 
     # ------------------------------------------------------------ one job
 

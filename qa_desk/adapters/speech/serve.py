@@ -52,6 +52,8 @@ from qa_desk.services.ports import DeviceInUse, PieceDone
 
 BEAT_S = 0.5
 BAD_COMMAND = 70
+BROKEN = 71
+"""A fault of the program itself; the log holds it."""
 
 
 class Engine(Protocol):
@@ -128,6 +130,13 @@ class Server:
 
     def run(self) -> int:
         """Serves until `quit` or the end of input; returns the exit code."""
+        try:
+            return self._serve()
+        except BaseException:  # noqa: BLE001 - else the beat would go on, and threads deep in native code be waited for
+            traceback.print_exc()
+            os._exit(BROKEN)
+
+    def _serve(self) -> int:
         threading.Thread(target=self._listen, name="commands", daemon=True).start()
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
         while True:
@@ -170,8 +179,9 @@ class Server:
         except NotProtocol:
             traceback.print_exc()
             os._exit(BAD_COMMAND)
-        # The parent is gone. The engine may be deep in native code, so nobody is asked and nothing is waited for.
-        os._exit(0)
+        finally:
+            # The parent is gone. The engine may be deep in native code, so nobody is asked and nothing is waited for.
+            os._exit(0)
 
     def _beat(self) -> None:
         pause = threading.Event()

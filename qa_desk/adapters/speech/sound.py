@@ -23,8 +23,11 @@ RATE = 16_000
 Samples = npt.NDArray[np.float32]
 Lanes = npt.NDArray[np.int16]
 """[channels, samples]; 16 bit, because two hours of stereo as float32 are a gigabyte. Long ones lie in a file."""
-_LOCAL = {"protocol_whitelist": "file"}
-"""A playlist in the recording's place must not lead to the network."""
+_LOCAL = {
+    "format_whitelist": "wav,w64,mp3,ogg,flac,mov,mp4,m4a,aac,gsm,amr,aiff,au,caf,matroska,webm,asf,avi",
+    "protocol_whitelist": "file",
+}
+"""What may be imported. A playlist in the recording's place must lead neither to the network nor to another file."""
 
 
 def decode(path: Path, channels: int, size: int | None = None) -> Lanes:

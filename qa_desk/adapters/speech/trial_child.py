@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import traceback
 from typing import TYPE_CHECKING
 
 from qa_desk.adapters.speech.child import OFFLINE, ONE_THREAD_FOR_NUMPY
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from qa_desk.adapters.speech.serve import Streams
 
 BAD_COMMAND = 70
+BROKEN = 71
 
 
 def main() -> None:
@@ -21,7 +23,12 @@ def main() -> None:
 
     streams = claim_streams()
     become_child(sys.stderr)
-    os._exit(_serve(streams))
+    try:
+        code = _serve(streams)
+    except BaseException:  # noqa: BLE001 - a normal exit would wait for threads deep in native code
+        traceback.print_exc()
+        code = BROKEN
+    os._exit(code)
 
 
 def _serve(streams: "Streams") -> int:
@@ -29,6 +36,7 @@ def _serve(streams: "Streams") -> int:
     from qa_desk.adapters.speech.protocol import Failed, Try, read_command, write_line  # noqa: PLC0415
     from qa_desk.adapters.speech.trial_work import run_trial  # noqa: PLC0415
     from qa_desk.domain.errors import KnownError  # noqa: PLC0415
+    from qa_desk.domain.transcript import SpeechNoMemory  # noqa: PLC0415
 
     def send(event: "Event") -> None:
         streams.events.write(write_line(event))
@@ -42,13 +50,17 @@ def _serve(streams: "Streams") -> int:
         send(run_trial(command, send))
     except KnownError as fault:
         send(Failed(job=None, code=fault.code, facts=fault.facts))
+    except MemoryError:
+        send(Failed(job=None, code=SpeechNoMemory.code, facts={"step": "try"}))
     return 0
 
 
 def _until_left_alone(streams: "Streams") -> None:
     """The program is gone, or has cancelled: nobody waits for the result."""
-    streams.commands.read()
-    os._exit(0)
+    try:
+        streams.commands.read()
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

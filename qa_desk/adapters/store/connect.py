@@ -15,6 +15,15 @@ BUSY_MS = 15_000
 _WRITER_LOCK = 5_170_103
 """PostgreSQL advisory lock of every writing unit of work: guards read before they write, as under BEGIN IMMEDIATE."""
 
+_GONE = {
+    "connect_timeout": 15,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""PostgreSQL: a server that is gone without a word is noticed within a minute; the system alone would take hours."""
+
 
 class StoreBusy(KnownError):
     """Another program held the database for too long; nothing was changed."""
@@ -36,7 +45,7 @@ class StoreUnreachable(KnownError):
 
 def make_engine(url: str) -> Engine:
     """`url`: "sqlite:///…/qa-desk.sqlite" or "postgresql+psycopg://…"."""
-    engine = create_engine(url)
+    engine = create_engine(url, connect_args=_GONE if url.startswith("postgresql") else {})
     if engine.dialect.name == "sqlite":
         _sqlite_manners(engine)
     return engine

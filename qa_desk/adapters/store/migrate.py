@@ -10,8 +10,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
+from qa_desk.adapters.store.connect import StoreBusy
 from qa_desk.domain.errors import KnownError
+
+LOCK_MS = 120_000
+"""How long a migration waits for a seat at work, or for another one that migrates; PostgreSQL only."""
 
 
 class StoreNewer(KnownError):
@@ -24,6 +29,7 @@ def config_for(engine: Engine, scripts: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["engine"] = engine
+    config.attributes["lock_ms"] = LOCK_MS
     return config
 
 
@@ -33,7 +39,8 @@ def revision(engine: Engine) -> str | None:
 
 
 def upgrade(engine: Engine, scripts: Path, backups: Path | None = None) -> None:
-    """Runs the missing migrations; before that copies an existing SQLite database to `backups`. Raises StoreNewer."""
+    """Runs the missing migrations; before that copies an existing SQLite database to `backups`. Raises StoreNewer,
+    StoreBusy."""
     config = config_for(engine, scripts)
     directory = ScriptDirectory.from_config(config)
     current, head = revision(engine), directory.get_current_head()
@@ -46,7 +53,12 @@ def upgrade(engine: Engine, scripts: Path, backups: Path | None = None) -> None:
             raise StoreNewer(revision=current) from None
         if backups is not None:
             _back_up(engine, backups, current)
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except OperationalError as error:
+        if "lock timeout" in str(error.orig):
+            raise StoreBusy from error
+        raise
 
 
 def _back_up(engine: Engine, backups: Path, current: str) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import av
 import numpy as np
 import numpy.typing as npt
+import pytest
 
-from qa_desk.adapters.audio.clips import CaseClips
+from qa_desk.adapters.audio.clips import CaseClips, FileClips
 from qa_desk.services.case_file import ClipPart
+from qa_desk.services.rejects import FileNotWritten
+from qa_desk.services.running import CancelToken
 from tests.adapters.audio.sounds import encode
 
 RATE = 8_000
@@ -99,3 +102,18 @@ def test_rubbish_in_the_middle_costs_no_evidence_behind_it(tmp_path: Path) -> No
     assert clip is not None
     assert clip.starts_ms == (0, 900)
     assert loud(heard(clip.data)[0], 1_200, 2_200) > 0.1
+
+
+def test_a_clip_that_is_cut_for_a_moment_is_gone_afterwards(tmp_path: Path) -> None:
+    source = tones(tmp_path / "one.wav", (4, 5, 440, 0))
+    with FileClips(tmp_path).cut(source, 3_000, 6_000, CancelToken()) as clip, wave.open(str(clip), "rb") as file:
+        assert file.getnframes() == 3 * RATE
+    assert not clip.exists()
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_disk_that_takes_no_clip_is_told(tmp_path: Path) -> None:
+    source = tones(tmp_path / "one.wav", (4, 5, 440, 0))
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    with pytest.raises(FileNotWritten), FileClips(tmp_path).cut(source, 0, 1_000, CancelToken()):
+        raise AssertionError("there is no clip")

@@ -96,7 +96,9 @@ def test_process_killed_while_copying_leaves_no_half_file_under_the_final_name(t
         "os.fsync = lambda number: os.kill(os.getpid(), signal.SIGKILL)\n"
         "vault.FolderVault(Path(sys.argv[1])).keep(Path(sys.argv[2]), sys.argv[3])\n"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(tmp_path / "ws"), str(path), sha256], check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "ws"), str(path), sha256], check=False, timeout=600
+    )
     assert done.returncode == -9
     vault = FolderVault(tmp_path / "ws")
     assert not vault.locate(f"recordings/{sha256[:2]}/{sha256}.wav").exists()

@@ -130,7 +130,11 @@ def test_stray_cell_does_not_abort_the_process_under_the_usual_limits(tmp_path: 
         "    print(error.code)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path / "a.xlsx")], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, str(tmp_path / "a.xlsx")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "sheet_too_large")
 

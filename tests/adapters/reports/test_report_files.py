@@ -94,6 +94,6 @@ def test_a_kill_before_the_last_step_leaves_the_former_report(tmp_path: Path) ->
         "files.write_whole(Path(sys.argv[1]), 'a.csv', b'new' * 100_000)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], env=environment, check=False)
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], env=environment, check=False, timeout=600)
     assert done.returncode == 9
     assert (tmp_path / "a.csv").read_bytes() == b"old"

@@ -15,7 +15,7 @@ from qa_desk.domain.errors import Cancelled
 from qa_desk.domain.transcript import SpeechChildDied, SpeechGarbled, SpeechTimeout
 from qa_desk.services.ports import PieceDone, SpeechRequest
 from qa_desk.services.running import CancelToken
-from tests.fakes.killed import wait_until_gone
+from tests.fakes.killed import killed_later, wait_until_gone
 
 from .conftest import DUMMY_CHILD, Heard, MakeDummy, hear
 
@@ -107,14 +107,15 @@ def test_cancel_works_while_the_model_loads(make_dummy: MakeDummy, stereo_call: 
 
 def test_close_in_the_middle_of_a_job_ends_it_as_cancelled(make_dummy: MakeDummy, stereo_call: Path) -> None:
     one = make_dummy("hang=1")
-    closing = threading.Thread(target=one.close)
+    closing = threading.Thread(target=one.close, daemon=True)
 
     def close_meanwhile(_done: PieceDone) -> None:
         closing.start()
 
     with pytest.raises(Cancelled):
         one.transcribe(SpeechRequest(stereo_call, 2), close_meanwhile, lambda _d, _t: None, CancelToken())
-    closing.join()
+    closing.join(120)
+    assert not closing.is_alive()
     assert one.child_pid is None
 
 
@@ -129,13 +130,13 @@ def test_a_second_caller_waits_for_the_first_and_may_give_up(make_dummy: MakeDum
         except Cancelled as fault:
             outcomes.append(fault)
 
-    thread = threading.Thread(target=second)
+    thread = threading.Thread(target=second, daemon=True)
 
     def while_busy(_done: PieceDone) -> None:
         if not thread.is_alive() and not outcomes:
             thread.start()
             second_cancel.cancel()
-            thread.join()
+            thread.join(120)
 
     one.transcribe(SpeechRequest(stereo_call, 2), while_busy, lambda _d, _t: None, CancelToken())
     assert [type(outcome) for outcome in outcomes] == [Cancelled]
@@ -153,7 +154,7 @@ def test_a_child_whose_parent_was_killed_ends_itself(
     child: tuple[str, ...], bundled: SpeechModel, stereo_call: Path, tmp_path: Path
 ) -> None:
     command = [sys.executable, str(PARENT), str(stereo_call), str(bundled.folder), str(tmp_path / "log"), *child]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as parent:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as parent, killed_later(parent):
         assert parent.stdout is not None
         orphan = psutil.Process(int(parent.stdout.readline()))
         parent.kill()

@@ -32,7 +32,7 @@ class Studio:
         self.begun.put(wanted.channels)
         self.times += 1
         self.threads.append(threading.current_thread().name)
-        self.gate.wait()
+        assert self.gate.wait(120)
         check()
         if not wanted.audio.exists():
             raise SpeechAudioMissing(path=str(wanted.audio))

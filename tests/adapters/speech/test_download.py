@@ -13,16 +13,19 @@ import pytest
 
 from qa_desk.adapters.speech.download import download
 from qa_desk.adapters.speech.hub import HubSettings
-from qa_desk.adapters.speech.models import ModelShelf, SpeechModel
+from qa_desk.adapters.speech.models import BUNDLED, ModelShelf, SpeechModel
 from qa_desk.domain.errors import Cancelled
 from qa_desk.domain.transcript import (
     ModelChecksum,
     ModelDownload,
     ModelHostRefused,
     ModelNotOnHost,
+    ModelProxyUnfit,
     ModelUnknown,
     SpeechModelIncomplete,
 )
+from qa_desk.paths import resources
+from qa_desk.services.rejects import FileNotWritten
 from qa_desk.services.running import CancelToken, ProgressReport, silent
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
@@ -104,11 +107,11 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     one = Hub()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(one))
     one.host = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield one
     server.shutdown()
-    thread.join()
+    thread.join(120)
     server.server_close()
 
 
@@ -245,3 +248,44 @@ def test_the_proxy_is_used(hub: Hub, shelf: ModelShelf) -> None:
     with pytest.raises(ModelNotOnHost):
         download("small", shelf, settings, silent, CancelToken())
     assert hub.asked[0][0].startswith("http://hub.invalid/api/models/")
+
+
+# ---------------------------------------------------------------- proxies and disks
+
+
+@pytest.mark.parametrize(
+    ("proxy", "told"),
+    [("ftp://company:21", "ftp://company:21"), ("socks5://ivan:secret@company:1080", "socks5://company:1080")],
+)
+def test_a_proxy_of_an_unknown_kind_is_told_without_its_password(
+    hub: Hub, shelf: ModelShelf, proxy: str, told: str
+) -> None:
+    with pytest.raises(ModelProxyUnfit) as unfit:
+        download("small", shelf, HubSettings(host=hub.host, proxy=proxy), silent, CancelToken())
+    assert unfit.value.facts == {"proxy": told}
+
+
+def test_a_proxy_may_be_written_without_its_scheme(hub: Hub, shelf: ModelShelf) -> None:
+    """It is reached: this one answers as a hub that lacks the address."""
+    settings = HubSettings(host="http://hub.example", proxy=hub.host.removeprefix("http://"), retry_pause_s=0)
+    with pytest.raises(ModelNotOnHost):
+        download("small", shelf, settings, silent, CancelToken())
+    assert hub.asked[0][0].startswith("http://hub.example/api/models/")
+
+
+def test_a_host_that_is_no_address_is_told(shelf: ModelShelf) -> None:
+    with pytest.raises(ModelDownload):
+        download("small", shelf, HubSettings(host="http://hub\0", retry_pause_s=0), silent, CancelToken())
+
+
+def test_a_shelf_that_cannot_be_written_is_told(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_text("a file where the folder should be")
+    with pytest.raises(FileNotWritten) as refused:
+        fetch(hub, ModelShelf(tmp_path / "shelf", tmp_path / "resources"))
+    assert str(tmp_path / "shelf") in str(refused.value.facts["name"])
+
+
+def test_the_bundled_model_without_a_place_to_unpack_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_text("a file where the folder should be")
+    with pytest.raises(FileNotWritten):
+        ModelShelf(tmp_path / "shelf", resources()).find(BUNDLED)

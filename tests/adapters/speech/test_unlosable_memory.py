@@ -76,5 +76,5 @@ def test_a_child_that_is_gone_is_not_too_large() -> None:
     child = psutil.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     growth = Growth(child.pid, MemoryCap(0, -1))
     child.kill()
-    child.communicate()
+    child.communicate(timeout=120)
     assert not growth.is_over()

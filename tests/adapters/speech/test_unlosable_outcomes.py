@@ -240,7 +240,9 @@ def test_five_hours_are_decoded_in_little_memory(tmp_path: Path) -> None:
         "print(lanes.shape[1], int(peak[1]) >> 10)\n"
     )
     path = wav(tmp_path / "five.wav", HOURS_5, rate=2000)
-    told = subprocess.run([sys.executable, "-c", program, str(path)], check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(path)], check=True, capture_output=True, text=True, timeout=600
+    )
     samples, peak_mb = map(int, told.stdout.split())
     assert samples == HOURS_5 * RATE
     assert peak_mb < 250

@@ -31,17 +31,18 @@ def together(work: Callable[[int], object], count: int) -> list[object]:
     gate, out = threading.Barrier(count), [object()] * count
 
     def one(number: int) -> None:
-        gate.wait()
+        gate.wait(120)
         try:
             out[number] = work(number)
         except KnownError as error:
             out[number] = error
 
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
+    threads = [threading.Thread(target=one, args=(number,), daemon=True) for number in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(300)
+    assert not any(thread.is_alive() for thread in threads)
     return out
 
 
@@ -57,11 +58,11 @@ def write_log(url: str, writer: int) -> None:
 
 def test_processes_that_write_at_once_leave_a_log_without_gaps(url: str) -> None:
     spawn = multiprocessing.get_context("spawn")
-    writers = [spawn.Process(target=write_log, args=(url, number)) for number in range(WRITERS)]
+    writers = [spawn.Process(target=write_log, args=(url, number), daemon=True) for number in range(WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
-        writer.join()
+        writer.join(300)
     assert [writer.exitcode for writer in writers] == [0] * WRITERS
     store = SqlStore(make_engine(url), sealer=KEY)
     with store.read() as unit:

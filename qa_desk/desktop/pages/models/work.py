@@ -36,6 +36,7 @@ class ModelWork(QObject):
         super().__init__(parent)
         self._around = around
         self._job: Job | None = None
+        self._holds = False
 
     @property
     def busy(self) -> bool:
@@ -85,6 +86,7 @@ class ModelWork(QObject):
         if self._job is not None:
             return
         if alone and self._around.work is not None:
+            self._holds = True
             self._around.work.hold()
         self._job = self._around.jobs.run_long(
             step, on_done, self._on_failed, owner=self, on_progress=self._on_progress, on_end=self._on_end
@@ -105,7 +107,8 @@ class ModelWork(QObject):
 
     def _on_end(self) -> None:
         self._job = None
-        if self._around.work is not None:
+        if self._holds and self._around.work is not None:
+            self._holds = False
             self._around.work.release()
         self.ended.emit()
         self.look()

@@ -9,11 +9,13 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QResizeEvent, QS
 from PySide6.QtWidgets import QStyledItemDelegate, QWidget
 
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
+from qa_desk.desktop.tables.hyphens import cuts
 from qa_desk.desktop.theme import Theme
 
 Row = TypeVar("Row")
 _ROOM, _ICON, _SORT_MARK = 14, 22, 10
-_LEAST, _WIDEST = 56, 440
+_GAP = 6  # what the style sheet takes away from a column of a dense table
+_LEAST, _NARROWEST, _WIDEST = 56, 44, 440
 _MOST_MEASURED = 200
 _ONE_LINE, _TWO_LINES = 32, 44
 
@@ -37,6 +39,7 @@ class FittedRowsView(HeldRowsView):
         super().__init__(model, theme, empty, parent)
         self._fits = True
         self._fitting = False
+        self._dense = False
         self.setItemDelegate(_Glued(self))
         self.horizontalHeader().sectionResized.connect(self._on_section_resized)
         model.modelReset.connect(self.fit)
@@ -59,9 +62,13 @@ class FittedRowsView(HeldRowsView):
         if not self._fits or self._fitting or not self.held.columns or not self.isVisible():
             return
         room, places = self.viewport().width(), range(len(self.held.columns))
-        whole, least = zip(*map(self._measured, places), strict=True)
+        whole, least, broken = zip(*map(self._measured, places), strict=True)
         tight = sum(whole) > room
+        gap = _GAP if sum(broken) > room else 0
+        whole, least, broken = (tuple(width - gap for width in one) for one in (whole, least, broken))
+        least = least if sum(least) <= room else _unbroken(broken, least, room)
         self._fitting = True
+        self._set_dense(gap > 0)
         self.setWordWrap(tight)
         self.verticalHeader().setDefaultSectionSize(_TWO_LINES if tight else _ONE_LINE)
         widths = _shared(least, whole, room) if tight else _spread(whole, room)
@@ -72,8 +79,19 @@ class FittedRowsView(HeldRowsView):
         self.updateGeometries()
         self._fitting = False
 
-    def _measured(self, place: int) -> tuple[int, int]:
-        """Width of all in one line, and of the cells in two lines and the title in as many as it has words."""
+    def _set_dense(self, on: bool) -> None:
+        """Less room beside the words: the last resort before a table scrolls sideways."""
+        if on == self._dense:
+            return
+        self._dense = on
+        self.setProperty("dense", on)
+        for part in (self, self.horizontalHeader()):
+            part.style().unpolish(part)
+            part.style().polish(part)
+
+    def _measured(self, place: int) -> tuple[int, int, int]:
+        """Width of all in one line; of the cells in two lines and the title in as many as it has words; and where
+        its words are broken in two."""
         column = self.held.columns[place]
         rows = [self.held.row_at(at) for at in range(min(self.held.rowCount(), _MOST_MEASURED))]
         plain, bold = QFontMetrics(self.font()), self._bold()
@@ -83,17 +101,27 @@ class FittedRowsView(HeldRowsView):
         least = max((_in_two_lines(plain, text) for text in texts), default=0) + icon
         word = max(bold.horizontalAdvance(part) for part in title.split(" "))
         whole = max(whole, bold.horizontalAdvance(title) + _SORT_MARK) + _ROOM
-        return min(max(whole, _LEAST), _WIDEST), min(max(max(least, word) + _ROOM, _LEAST), _WIDEST)
+        part = max(_broken_in_two(bold, one) for one in title.split(" "))
+        return (
+            min(max(whole, _LEAST), _WIDEST),
+            min(max(max(least, word) + _ROOM, _LEAST), _WIDEST),
+            min(max(max(least, part) + _ROOM, _NARROWEST), _WIDEST),
+        )
 
     def _head(self, place: int, width: int) -> str:
-        """The title in as many lines as it needs."""
-        bold, lines = self._bold(), [""]
+        """The title in as many lines as it needs; a word that is wider than the column is broken."""
+        bold, lines, room = self._bold(), [""], width - _ROOM + (_GAP if self._dense else 0)
+
+        def fits(text: str) -> bool:
+            return bold.horizontalAdvance(text) <= room
+
         for word in self.held.columns[place].title().split(" "):
-            longer = f"{lines[-1]} {word}".strip()
-            if lines[-1] and bold.horizontalAdvance(longer) > width - _ROOM:
-                lines.append(word)
-            else:
-                lines[-1] = longer
+            if fits(f"{lines[-1]} {word}".strip()):
+                lines[-1] = f"{lines[-1]} {word}".strip()
+                continue
+            lines += [""] if lines[-1] else []
+            cut = 0 if fits(word) else max((at for at in cuts(word) if fits(f"{word[:at]}-")), default=0)
+            lines[-1:] = [f"{word[:cut]}-", word[cut:]] if cut else [word]
         return "\n".join(lines)
 
     def _bold(self) -> QFontMetrics:
@@ -118,6 +146,24 @@ def _in_two_lines(metrics: QFontMetrics, text: str) -> int:
         max(metrics.horizontalAdvance(" ".join(words[:cut])), metrics.horizontalAdvance(" ".join(words[cut:])))
         for cut in cuts
     )
+
+
+def _broken_in_two(metrics: QFontMetrics, word: str) -> int:
+    """Width of a word of a title that may be broken once."""
+    whole = metrics.horizontalAdvance(word)
+    halves = ((f"{word[:at]}-", word[at:]) for at in cuts(word))
+    return min((max(map(metrics.horizontalAdvance, pair)) for pair in halves), default=whole)
+
+
+def _unbroken(broken: tuple[int, ...], least: tuple[int, ...], room: int) -> tuple[int, ...]:
+    """As many titles as there is room for keep their words whole, those first that need least for it."""
+    widths, spare = list(broken), room - sum(broken)
+    for place in sorted(range(len(widths)), key=lambda at: least[at] - broken[at]):
+        if least[place] - broken[place] > spare:
+            break
+        spare -= least[place] - broken[place]
+        widths[place] = least[place]
+    return tuple(widths)
 
 
 def _shared(least: tuple[int, ...], whole: tuple[int, ...], room: int) -> list[int]:

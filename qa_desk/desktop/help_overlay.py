@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qa_desk.desktop.dialogs.ask import ask
 from qa_desk.desktop.key_lines import KeyLine, KeySection, html_of
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
@@ -124,9 +124,7 @@ class HelpOverlay(Speaking):
     def _on_print(self) -> None:
         printer = QPrinter()
         dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.document().print_(printer))
-        dialog.finished.connect(dialog.deleteLater)
-        QDialog.open(dialog)  # QPrintDialog has another open()
+        ask(dialog, lambda: self.document().print_(printer))
 
     # ------------------------------------------------------------ Qt's calls
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.dialogs.ask import Asker, ask
 from qa_desk.desktop.dialogs.import_result import ImportResultDialog
 from qa_desk.desktop.dialogs.mapping_dialog import MappingDialog
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
@@ -122,10 +122,8 @@ class Importing(QObject):
             self._import(preview, of, None)
             return
         dialog = MappingDialog(self._around.theme, preview, of, guess, self._window)
-        dialog.accepted.connect(partial(self._on_mapped, dialog, preview, of))
         dialog.rejected.connect(self._put_down)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(dialog, partial(self._on_mapped, dialog, preview, of))
 
     def _guess_as(self, of: TableOf, preview: ImportPreview) -> Guess:
         guess = guess_calls if of is TableOf.CALLS else guess_profile
@@ -218,9 +216,7 @@ class Importing(QObject):
                 self._banner.show_message(BannerMessage(Tone.WARN, text))
             return
         dialog = StagesDialog(self._around.theme, counts, settings.conditional_stages, self._window)
-        dialog.accepted.connect(lambda: self._use_stages(dialog.chosen()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(dialog, lambda: self._use_stages(dialog.chosen()))
 
     def _use_stages(self, chosen: tuple[str, ...]) -> None:
         desk, user = self._around.desk, self._around.user

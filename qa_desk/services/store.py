@@ -1,6 +1,6 @@
 """The store as services see it: units of work with one repository a subject. Implemented by adapters/store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from qa_desk.domain.settings import Settings
 from qa_desk.services.audit_fine_store import AuditFines
 from qa_desk.services.checklist_ports import Checklists, Duties
 from qa_desk.services.deal_store import Calls, Deals
+from qa_desk.services.log_about import About
 from qa_desk.services.money_store import Cases, Ledger, Pays
 from qa_desk.services.panel_store import Digests, PanelCounts
 from qa_desk.services.refusal_store import (
@@ -54,6 +55,10 @@ class Log(Protocol):
         ...
 
     def entries(self) -> Iterator[LogEntry]: ...
+
+    def deals_named(self) -> Mapping[str, About]:
+        """Deals and recordings by the log's subject: "refusal:20", "item:5", "audit_fine:3", "recording:SHA"."""
+        ...
 
     def checkpoint(self, at: datetime, occasion: Occasion) -> Checkpoint:
         """Signs the log as it stands now with the installation's key."""

@@ -1,8 +1,8 @@
-"""Words for the steps the audit log tells, and for what each was about."""
+"""Short words for the steps the audit log tells."""
 
 from types import MappingProxyType
 
-from qa_desk.words import formats, mark, tr
+from qa_desk.words import mark, tr
 
 ACTIONS = MappingProxyType(
     {
@@ -67,41 +67,7 @@ ACTIONS = MappingProxyType(
     }
 )
 
-_SUBJECTS = MappingProxyType(
-    {
-        "user": mark("user {n}"),
-        "manager": mark("manager {n}"),
-        "file": mark("file {n}"),
-        "folder": mark("folder {n}"),
-        "refusal": mark("refusal {n}"),
-        "item": mark("queue item {n}"),
-        "entry": mark("ledger entry {n}"),
-        "period": mark("period {n}"),
-        "sample": mark("sample of {n}"),
-        "duties": mark("plan of {n}"),
-        "tariff": mark("tariff {n}"),
-        "turn": mark("turn {n}"),
-        "recording": mark("recording {n}"),
-        "transcript": mark("transcript {n}"),
-        "appeal": mark("appeal {n}"),
-        "reversal": mark("counter-entry {n}"),
-        "checklist": mark("form {n}"),
-        "audit_fine": mark("fine {n} of an audit"),
-        "reason_book": mark("reason book"),
-        "settings": mark("settings"),
-    }
-)
-_OF_A_MONTH = frozenset({"period", "sample", "duties"})
-
 
 def action_title(action: str) -> str:
     """A step of a newer program that has no words here is shown by its code."""
     return tr(ACTIONS[action]) if action in ACTIONS else action
-
-
-def subject_title(subject: str) -> str:
-    """ "refusal:20" as "refusal 20"; a month by its name."""
-    kind, _, name = subject.partition(":")
-    if kind not in _SUBJECTS:
-        return subject
-    return tr(_SUBJECTS[kind]).format(n=formats.month(name) if kind in _OF_A_MONTH else name)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from qa_desk.desktop.fitted_rows import FittedRowsView, glued
 from qa_desk.desktop.held_rows import HeldRows
 from qa_desk.desktop.tables.columns import Column
+from qa_desk.desktop.tables.hyphens import cuts
 from qa_desk.desktop.theme import Theme
 
 Row = tuple[str, str, str]
@@ -60,6 +61,41 @@ def test_a_narrow_one_breaks_titles_and_cells_instead_of_scrolling(view: FittedR
     assert "\n" in str(heads(view)[0])
     show_at(view, 1200)
     assert heads(view)[0] == "Указанная причина", "one line again where there is room"
+
+
+def test_where_titles_are_too_long_their_words_are_broken_before_the_table_scrolls(qtbot: QtBot, theme: Theme) -> None:
+    titles = ("Менеджер", "Разыграно", "По признакам", "Заменено", "Проверено", "Доля проверенных", "Пропущено")
+    columns = [
+        Column[str](title, lambda title=title: title, lambda row: row, align_right=True)  # type: ignore[misc]
+        for title in titles
+    ]
+    rows: HeldRows[str] = HeldRows(columns, theme)
+    wide = FittedRowsView(rows, theme, str)
+    qtbot.addWidget(wide)
+    rows.setParent(wide)
+    rows.set_rows(["10"])
+    longest = [max(map(wide._bold().horizontalAdvance, title.split(" "))) for title in titles]
+    show_at(wide, sum(longest) - 40)
+    assert sum(widths(wide)) <= wide.viewport().width()
+    assert any("-\n" in str(head) for head in heads(wide))
+    assert "".join(str(heads(wide)[1]).split("-\n")) == "Разыграно"
+    show_at(wide, 2_000)
+    assert heads(wide) == list(titles)
+
+
+@pytest.mark.parametrize(
+    ("word", "places"),
+    [
+        ("Проверено", ["Про-верено", "Прове-рено"]),
+        ("признакам", ["приз-накам", "призна-кам"]),
+        ("Нужно", []),
+        ("Интервал", ["Интер-вал"]),
+        ("Audited", []),
+        ("95", []),
+    ],
+)
+def test_a_russian_word_is_broken_before_a_consonant_with_a_vowel(word: str, places: list[str]) -> None:
+    assert [f"{word[:at]}-{word[at:]}" for at in cuts(word)] == places
 
 
 def test_numbers_keep_their_signs_and_brackets() -> None:

@@ -9,7 +9,8 @@ import pytest
 import qa_desk
 from qa_desk import words
 from qa_desk.services.second_opinion import LOG_ACTION
-from qa_desk.words.log_actions import ACTIONS, action_title, subject_title
+from qa_desk.words.log_actions import ACTIONS, action_title
+from qa_desk.words.log_subjects import subject_title
 
 SERVICES = Path(qa_desk.__file__).parent / "services"
 

@@ -1,16 +1,18 @@
 """The audit log and its signed checkpoints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.log_names import deals_named
 from qa_desk.adapters.store.rows import CheckpointRow, LogRow
 from qa_desk.domain.checkpoint import Checkpoint, Occasion, message_of
 from qa_desk.domain.log import FIRST_HASH, LogEntry, Payload, seal
 from qa_desk.domain.people import UserId
+from qa_desk.services.log_about import About
 from qa_desk.services.ports import Sealer
 
 _LOG_LOCK = 5_170_101
@@ -53,6 +55,9 @@ class SqlLog:
             query.execution_options(yield_per=_CHUNK)
         ):
             yield LogEntry(number, at, None if actor is None else UserId(actor), action, subject, payload, sealed)
+
+    def deals_named(self) -> Mapping[str, About]:
+        return deals_named(self._session)
 
     def checkpoint(self, at: datetime, occasion: Occasion) -> Checkpoint:
         """Signs the log as it stands now with the installation's key."""

@@ -1,10 +1,19 @@
-"""Questions that the system's own dialogs ask: files, folders, yes or no. One object, so that tests can answer."""
+"""Questions: the system's own dialogs behind one object, so that tests can answer; how a dialog of ours is opened."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from qa_desk.words import tr
+
+
+def ask(dialog: QDialog, then: Callable[[], object] | None = None) -> None:
+    """Opens a dialog that has a parent and that nobody keeps: `then` follows its OK, and closed it is gone."""
+    if then is not None:
+        dialog.accepted.connect(then)
+    dialog.finished.connect(dialog.deleteLater)
+    QDialog.open(dialog)  # a QPrintDialog has another open()
 
 
 class Asker:

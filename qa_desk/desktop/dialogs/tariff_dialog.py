@@ -71,7 +71,8 @@ class TariffDialog(FormDialog):
     def send(self) -> None:
         for field in (self.source, self.amount):
             field.clear_error()
-        source, minor = self._source.currentText().strip(), parse_minor(self._amount.text())
+        source, currency = self._source.currentText().strip(), self._around.settings().currency
+        minor = parse_minor(self._amount.text(), currency)
         if not source:
             self.source.mark_wrong(lambda: tr("Write the lead source"))
         if minor is None or minor <= 0:
@@ -81,7 +82,7 @@ class TariffDialog(FormDialog):
         desk, user = self._around.desk, self._around.user
         chosen = self._day.date()
         day = date(chosen.year(), chosen.month(), chosen.day())
-        amount = Money(minor, self._around.settings().currency)
+        amount = Money(minor, currency)
         self.set_busy(True)
         self._around.jobs.run(
             lambda: add_tariff(desk.store, desk.clock, user, source, day, amount),

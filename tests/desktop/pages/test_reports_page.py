@@ -182,6 +182,8 @@ def test_the_log_is_searched_and_an_entry_told_in_full(
         return [log.rows.row_at(place).entry.action for place in range(log.rows.rowCount())]
 
     assert shown_for("CALLED_BACK refusal") == ["called_back", "called_back"]
+    assert shown_for("signature Сделка 1") == ["signed"]
+    assert shown_for("CALLED_BACK refusal") == ["called_back", "called_back"]
     assert log.details.toPlainText() == ""
     log.view.choose_row(0)
     entry = log.rows.row_at(0).entry
@@ -189,6 +191,32 @@ def test_the_log_is_searched_and_an_entry_told_in_full(
     assert entry.hash in log.details.toPlainText()
     assert shown_for("no such words") == []
     assert len(shown_for("")) == whole
+
+
+def test_an_entry_is_a_sentence_and_its_raw_facts_stay_below_it(
+    shell: Shell, open_page: OpenPage, qtbot: QtBot, settle: Settle
+) -> None:
+    returned(shell.office)
+    page = open_page(shell.office.auditor, 6)
+    log = page.log
+    signed = next(place for place in range(log.rows.rowCount()) if log.rows.row_at(place).entry.action == "signed")
+    line = log.rows.row_at(signed)
+    said = log.rows.data(log.rows.index(signed, 3))
+    assert said == line.said
+    assert str(said).startswith("Signature for deal 1 «Сделка 1»: approved; fine of 1,500.00\xa0₽ for Анна Соколова")
+    log.view.choose_row(signed)
+    shown = log.details.toPlainText()  # which makes plain spaces of others
+    assert (
+        shown.index(line.said.replace("\xa0", " ")) < shown.index('"action": "approve"') < shown.index(line.entry.hash)
+    )
+    assert not log.view.horizontalScrollBar().maximum()
+    words.use("ru")
+    log.retranslate()
+    assert "Подпись по сделке 1 «Сделка 1»: согласовано" in log.details.toPlainText()
+    with qtbot.waitSignal(log.typed.timeout):
+        log.search.setText("согласовано сделка 1")
+    settle()
+    assert [log.rows.row_at(place).entry.action for place in range(log.rows.rowCount())] == ["signed"]
 
 
 def test_the_page_follows_the_language(shell: Shell, open_page: OpenPage) -> None:

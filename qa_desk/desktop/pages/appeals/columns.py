@@ -22,6 +22,9 @@ from qa_desk.words import formats, tr, trc
 _P = PaperKind
 _ICONS = {Step.REVIEW: "review", Step.COUNTER: "sign_off", Step.DONE: "ok", Step.OVER_CAP: "warning"}
 _NEVER = float("inf")
+SPARE = ("explanation", "acknowledged", "reviewers", "period", "rest", "ground", "number")
+"""What the cards below the list say too: shown where there is room, and when a person asks for it in the header's
+menu."""
 
 
 def _step_icon(line: CaseLine) -> str:
@@ -35,32 +38,32 @@ def _tint(obstacle: Obstacle) -> Callable[[CaseLine], str]:
 def make_columns(zone: Callable[[], tzinfo]) -> list[Column[CaseLine]]:
     column = Column[CaseLine]
     return [
-        column("step", lambda: tr("What to do"), step_text, 188, icon=_step_icon),
+        column("step", lambda: tr("What to do"), step_text, 215, icon=_step_icon),
         column(
-            "left", lambda: tr("Working time left"), left_text, 140,
+            "left", lambda: tr("Working time left"), left_text, 165,
             tooltip=lambda line: left_long(line, zone()), tint=lambda line: "bad" if line.late else "",
         ),
-        column("manager", lambda: tr("Manager"), lambda line: line.case.manager, 122),
-        column("amount", lambda: tr("Amount"), lambda line: formats.money(line.case.amount), 100, align_right=True),
-        column("deal", lambda: tr("Deal"), deal_text, 118, tooltip=deal_text),
+        column("manager", lambda: tr("Manager"), lambda line: line.case.manager, 158),
+        column("amount", lambda: tr("Amount"), lambda line: formats.money(line.case.amount), 98, align_right=True),
+        column("deal", lambda: tr("Deal"), deal_text, 200, tooltip=deal_text),
         column(
             "explanation", lambda: tr("Explanation"),
-            lambda line: paper_text(line.case, _P.EXPLANATION, _P.NO_EXPLANATION), 108,
+            lambda line: paper_text(line.case, _P.EXPLANATION, _P.NO_EXPLANATION), 115,
             tint=_tint(Obstacle.EXPLANATION_OVERDUE),
         ),
         column(
-            "acknowledged", lambda: tr("Acknowledgement"), lambda line: paper_text(line.case, _P.ACKNOWLEDGED), 128,
+            "acknowledged", lambda: tr("Acknowledgement"), lambda line: paper_text(line.case, _P.ACKNOWLEDGED), 155,
             tint=_tint(Obstacle.ACKNOWLEDGEMENT_OVERDUE),
         ),
         column("ground", lambda: tr("Ground"), lambda line: paper_text(line.case, _P.GROUND), 110),
         column(
-            "appeal", lambda: trc("column", "Appeal"), lambda line: appeal_text(line.case), 115,
+            "appeal", lambda: trc("column", "Appeal"), lambda line: appeal_text(line.case), 117,
             tint=_tint(Obstacle.APPEAL_OVERDUE),
         ),
-        column("reviewers", lambda: tr("Who reviews"), reviewers_text, 165, tooltip=reviewers_text),
+        column("reviewers", lambda: tr("Who reviews"), reviewers_text, 168, tooltip=reviewers_text),
         column("rest", lambda: tr("Left of it"), lambda line: formats.money(line.case.left), 100, align_right=True),
-        column("period", lambda: tr("Period"), lambda line: formats.month(line.case.period), 115),
-        column("number", lambda: tr("Ledger No."), lambda line: formats.number(line.number), 105, align_right=True),
+        column("period", lambda: tr("Period"), lambda line: formats.month(line.case.period), 125),
+        column("number", lambda: tr("Ledger No."), lambda line: formats.number(line.number), 117, align_right=True),
     ]  # fmt: skip
 
 

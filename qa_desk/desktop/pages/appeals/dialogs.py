@@ -83,7 +83,7 @@ class CaseDialog(FormDialog):
 
     def money_of(self, box: QLineEdit, field: Field, most: Money) -> Money | None:
         """Marks the field for what is no amount up to `most`."""
-        minor = parse_minor(box.text())
+        minor = parse_minor(box.text(), most.currency)
         if minor is None or not 0 < minor <= most.minor:
             field.mark_wrong(lambda: tr("Write an amount up to {most}.").format(most=formats.money(most)))
             box.setFocus()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.page import OpenDeal, Page, Surroundings
 from qa_desk.desktop.pages.appeals.cards import DisputeCard, MoneyCard, PapersCard
-from qa_desk.desktop.pages.appeals.columns import SORT_KEYS, make_columns
+from qa_desk.desktop.pages.appeals.columns import SORT_KEYS, SPARE, make_columns
 from qa_desk.desktop.pages.appeals.deeds import NEXT
 from qa_desk.desktop.pages.appeals.files import CaseFiles
 from qa_desk.desktop.pages.appeals.filters import FilterBar
@@ -21,6 +21,7 @@ from qa_desk.desktop.pages.appeals.state import AppealsState, Deed
 from qa_desk.desktop.pages.callbacks.cards import Notice, in_a_row, label, splitter_of
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.desktop.tables.lazy_model import LazyTableModel
+from qa_desk.desktop.tables.spread import ColumnSpread
 from qa_desk.desktop.tables.view import LazyTableView
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.desktop.widgets.tone import Tone
@@ -87,6 +88,7 @@ class AppealsPage(Page):
         head.addWidget(self.overdue)
         head.addStretch(1)
         self.table.set_model(self.model)
+        self._spread = ColumnSpread(self.table, self.model, self.around.memory, self.name, SPARE)
         self.table.set_empty(lambda: derive(self._state()).empty_title, lambda: derive(self._state()).empty_hint)
         self.cards = in_a_row(((self.money, 6), (self.papers, 6), (self.dispute, 6)), self)
         self.splitter = splitter_of(self.table, self.cards, self)

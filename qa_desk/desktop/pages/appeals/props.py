@@ -96,7 +96,7 @@ def _overdue(state: AppealsState) -> str:
 
 
 def blocks_text(lines: Sequence[CaseLine]) -> str:
-    """What each open period lacks, and whether the law or the papers setting asks for it."""
+    """What each period lacks, and whether the law or the papers setting asks for it."""
     told: list[str] = []
     found = (
         [one for one in lines if isinstance(one, CaseLine) and one.blocks] if isinstance(lines, list | tuple) else []

@@ -37,7 +37,8 @@ class PenaltyProps:
 def penalty_props(state: CallbacksState, line: RefusalLine, *, may_act: bool) -> PenaltyProps:
     detail = state.detail
     fine, error = (None, None) if detail is None else (detail.fine, detail.no_fine)
-    candidates = () if detail is None else candidates_of(detail.managers, (line.stated_by, line.manager))
+    barred = (line.stated_by, line.manager, state.user.manager, state.user.name)  # nobody brings a deal to himself
+    candidates = () if detail is None else candidates_of(detail.managers, barred)
     chosen = choice(candidates, state.draft.new_manager)
     problem = "" if error is None else problem_text(error, state.zone)
     if detail is not None and not problem and not candidates:

@@ -52,7 +52,7 @@ def _blocked(state: CallbacksState) -> str:
     # a fine may be proposed by anybody but its subject; the service lets a later manager through, the page does not
     if state.line is not None and is_own(state.user, state.line):
         words = tr("You are the manager of this deal ({manager}): somebody else must do this.")
-        return words.format(manager=state.user.manager)
+        return words.format(manager=state.user.manager or state.user.name)
     return ""
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.dialogs.ask import Asker, ask
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.checklists.form_buttons import FormButtons
 from qa_desk.desktop.pages.checklists.form_note import note_of
@@ -198,9 +198,7 @@ class FormsTab(Speaking):
     def preview(self) -> None:
         form = self.state.form
         if form is not None and not faults(form):
-            dialog = PreviewDialog(self._around, form, self)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            ask(PreviewDialog(self._around, form, self))
 
     @Slot()
     def publish(self) -> None:

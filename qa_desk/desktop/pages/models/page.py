@@ -211,9 +211,10 @@ class ModelsPage(Page):
     @Slot(bool)
     def _on_hints(self, on: bool) -> None:
         desk, user = self.around.desk, self.around.user
-        settings = replace(self.around.settings(), speech_hints=on)
+        base = self.around.settings()
+        settings = replace(base, speech_hints=on)
         self.around.jobs.run(
-            lambda: change_settings(desk.store, desk.clock, user, settings),
+            lambda: change_settings(desk.store, desk.clock, user, settings, base=base),
             self.around.bus.changed.emit,
             owner=self,
             write=True,

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Slot
 
+from qa_desk.desktop.dialogs.ask import ask
 from qa_desk.desktop.pages.reasons import state as steps
 from qa_desk.desktop.pages.reasons import wording
 from qa_desk.desktop.pages.reasons.add_dialog import AddReasonDialog
@@ -38,9 +39,7 @@ class Acting(QObject):
     def _on_add(self) -> None:
         page = self._page
         dialog = AddReasonDialog(page.around.theme, [one.code for one in page.state.reasons], page)
-        dialog.accepted.connect(lambda: self.add_reason(dialog.reason()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(dialog, lambda: self.add_reason(dialog.reason()))
 
     def add_reason(self, reason: BookReason) -> None:
         """Behind the others, chosen, with the cursor where its phrases go."""
@@ -83,9 +82,7 @@ class Acting(QObject):
         page = self._page
         known = () if page.state.chosen is None else page.state.chosen.examples
         dialog = ExamplesDialog(page.around.theme, [one for one in said if one not in known], page)
-        dialog.accepted.connect(lambda: page.become(steps.with_examples(page.state, dialog.chosen())))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(dialog, lambda: page.become(steps.with_examples(page.state, dialog.chosen())))
 
     # ------------------------------------------------------------ versions
 

@@ -10,20 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QP
 from qa_desk.desktop.dialogs.ask import Asker
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Surroundings
-from qa_desk.desktop.pages.reports.log_rows import LogLine, found, told
+from qa_desk.desktop.pages.reports.log_rows import LogLine, LogTeller, found, told
 from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_menu import needs
 from qa_desk.domain.checkpoint import LogReport
-from qa_desk.domain.log import canonical
 from qa_desk.domain.report import WrittenReport
-from qa_desk.services.look import log_entries
-from qa_desk.services.users import list_users
+from qa_desk.services.log_story import log_story
 from qa_desk.services.verify_log import MAY_EXPORT, check_log, export_log
 from qa_desk.words import formats, tr, trn
-from qa_desk.words.log_actions import action_title, subject_title
 from qa_desk.words.log_words import fault_words
 
 
@@ -34,6 +31,7 @@ class _Checked:
 
 
 _TYPING_MS = 200
+_TWO_LINES = 44
 
 
 class LogTab(Speaking):
@@ -55,7 +53,7 @@ class LogTab(Speaking):
         self._allowed = bool(around.user.roles & MAY_EXPORT)
         keys = {"number": lambda line: line.entry.number, "at": lambda line: int(line.entry.at.timestamp())}
         self.rows: HeldRows[LogLine] = HeldRows(self._columns(), around.theme, keys, self)
-        self.view = HeldRowsView(self.rows, around.theme, self._empty, self, stretch="facts")
+        self.view = HeldRowsView(self.rows, around.theme, self._empty, self, stretch="said")
         self.search, self.details = QLineEdit(self), QPlainTextEdit(self)
         self.typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._lay_out()
@@ -65,6 +63,8 @@ class LogTab(Speaking):
         self.retranslate()
 
     def _lay_out(self) -> None:
+        self.view.setWordWrap(True)
+        self.view.verticalHeader().setDefaultSectionSize(_TWO_LINES)
         self.search.setClearButtonEnabled(True)
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
@@ -88,11 +88,9 @@ class LogTab(Speaking):
     def _columns(self) -> list[Column[LogLine]]:
         return [
             Column("number", lambda: tr("No."), lambda line: formats.number(line.entry.number), 70, align_right=True),
-            Column("at", lambda: tr("When"), self._when, 150),
-            Column("who", lambda: tr("Who"), lambda line: line.doer, 180),
-            Column("action", lambda: tr("What"), lambda line: action_title(line.entry.action), 220),
-            Column("subject", lambda: tr("About"), lambda line: subject_title(line.entry.subject), 180),
-            Column("facts", lambda: tr("Facts"), lambda line: canonical(line.entry.payload), 260),
+            Column("at", lambda: tr("When"), self._when, 140),
+            Column("who", lambda: tr("Who"), lambda line: line.doer, 170),
+            Column("said", lambda: tr("What happened"), lambda line: line.said, 620),
         ]
 
     def _when(self, line: LogLine) -> str:
@@ -134,12 +132,11 @@ class LogTab(Speaking):
 
     @Slot()
     def load(self) -> None:
-        store, signed_by = self._around.desk.store, self._around.desk.signed_by
+        desk = self._around.desk
 
         def step() -> _Checked:
-            entries, report = log_entries(store), check_log(store, signed_by)
-            names = {user.id: user.name for user in list_users(store)}
-            lines = (LogLine(entry, names.get(entry.actor, "") if entry.actor else "") for entry in reversed(entries))
+            teller, report = LogTeller(log_story(desk.store, desk.checklists)), check_log(desk.store, desk.signed_by)
+            lines = (LogLine(entry, teller) for entry in reversed(teller.story.entries))
             return _Checked(tuple(lines), report)
 
         self.check.setEnabled(False)

@@ -17,21 +17,19 @@ from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_menu import needs
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.people import Role
 from qa_desk.domain.report import Register, WrittenReport
 from qa_desk.services.configure import local_period
 from qa_desk.services.report_payroll import payroll_register, periods_with_fines, report_payroll
+from qa_desk.services.rights import PAY_PEOPLE
 from qa_desk.words import tr
 from qa_desk.words.errors import sentence
-
-MAY = (Role.PAYROLL, Role.SALES_HEAD)
 
 
 class PayrollTab(Speaking):
     def __init__(self, around: Surroundings, asker: Asker) -> None:
         super().__init__()
         self._around, self.asker = around, asker
-        self.allowed = bool(around.user.roles.intersection(MAY))
+        self.allowed = bool(around.user.roles & PAY_PEOPLE)
         self._register: Register | None = None
         self._label = QLabel(self)
         self.period = PeriodBox(self)
@@ -45,7 +43,7 @@ class PayrollTab(Speaking):
             around.theme,
             "lock",
             lambda: tr("The register is for payroll and the sales head"),
-            lambda: needs(MAY),
+            lambda: needs(tuple(sorted(PAY_PEOPLE))),
             parent=self,
         )
         self._lay_out()

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_desk.desktop.pages.review.state import Hold, ReviewState
+from qa_desk.domain.callback import is_manager
 from qa_desk.domain.decision import Decision
-from qa_desk.domain.penalty import same_name
 from qa_desk.domain.queue import ItemKind
 from qa_desk.services.views import DealCard
 from qa_desk.words import formats, tr
@@ -51,7 +51,7 @@ def mode_of(state: ReviewState) -> ModeProps:
 def is_own(state: ReviewState, card: DealCard) -> bool:
     """The user stated the reason or has the deal now."""
     managers = {card.deal.facts.manager, "" if card.refusal is None else card.refusal.stated_by}
-    return bool(state.user.manager) and any(same_name(state.user.manager, name) for name in managers)
+    return any(is_manager(state.user, name) for name in managers)
 
 
 def last_decision(card: DealCard) -> Decision | None:

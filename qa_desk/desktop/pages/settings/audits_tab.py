@@ -1,23 +1,27 @@
 """Checklist audits: which forms, the pass mark, second looks, who checks what and how often."""
 
+from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.settings.forms_box import FormsBox
 from qa_desk.desktop.pages.settings.kinds import RichTab, percent
 from qa_desk.desktop.pages.settings.rules_box import RulesBox
-from qa_desk.desktop.theme import Theme
 from qa_desk.domain.duty_policy import DEFAULT_POLICY, rule_text
 from qa_desk.domain.settings import Settings
 from qa_desk.services.duty import policy_of
+from qa_desk.services.form_titles import form_titles
 from qa_desk.words import tr
 
 _SHIPPED = tuple(map(rule_text, DEFAULT_POLICY))
 
 
 class AuditsTab(RichTab):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._rules = RulesBox()
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(around.theme)
+        self._around = around
+        self._rules, self._forms = RulesBox(), FormsBox()
         self._scores()
         self._duties()
         self._rules.changed.connect(self.edited)
+        self._forms.changed.connect(self.edited)
         self.end()
 
     def _scores(self) -> None:
@@ -32,9 +36,10 @@ class AuditsTab(RichTab):
             self.number("agreed_least_pairs", lambda: tr("Judged from so many pairs on"), 1, 1_000),
         )  # fmt: skip
         self.put(
-            self.listed(
-                "audit_forms", lambda: tr("Forms for every drawn deal"),
-                lambda: tr("Codes, with commas. None: one that suits the deal."),
+            self.bind(
+                "audit_forms", lambda: tr("Forms for every drawn deal"), self._forms, self._forms.set_codes,
+                self._forms.codes, hint=lambda: tr("None marked: the one that suits the deal."),
+                shown=self._forms.words_of,
             ),
             columns=1,
         )  # fmt: skip
@@ -59,6 +64,12 @@ class AuditsTab(RichTab):
 
     def title(self) -> str:
         return tr("Audits")
+
+    def load(self) -> None:
+        desk = self._around.desk
+        self._around.jobs.run(
+            lambda: form_titles(desk.store, desk.checklists), self._forms.set_titles, owner=self, key="form_titles"
+        )
 
     def read(self, settings: Settings) -> Settings:
         read = super().read(settings)

@@ -15,7 +15,7 @@ from qa_desk.desktop.pages.settings.sections import SECTIONS
 from qa_desk.desktop.pages.settings.tab import Section, SettingsTab
 from qa_desk.desktop.pages.settings.tariffs_tab import TariffsTab
 from qa_desk.desktop.pages.settings.users_tab import UsersTab
-from qa_desk.domain.people import Role
+from qa_desk.services.rights import TARIFF_KEEPERS
 from qa_desk.words import tr
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class MadeSections(QObject):
                 section.allow(admin, tr("Only an administrator may change this"))
             case TariffsTab():
                 section.allow(
-                    bool(self._around.user.roles & {Role.ADMIN, Role.SALES_HEAD}),
+                    bool(self._around.user.roles & TARIFF_KEEPERS),
                     tr("Only an administrator or the sales head may add tariffs"),
                 )
             case _:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QChildEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.dialogs.ask import Asker, ask
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.pages.settings.bound import Change
@@ -339,6 +339,4 @@ class SettingsPage(Page):
             return
         chosen = bound.read()
         dialog = StagesDialog(self.around.theme, counts, chosen if isinstance(chosen, tuple) else (), self)
-        dialog.accepted.connect(lambda: bound.show(dialog.chosen()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(dialog, lambda: bound.show(dialog.chosen()))

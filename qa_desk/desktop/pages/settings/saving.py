@@ -63,12 +63,12 @@ class Saving(QObject):
         trial = self._made.second_trial
         if not trial.may_send(asker, settings):
             return False
-        desk, user, told = self._around.desk, self._around.user, tuple(lines)
-        refills = settings.conditional_stages != self._around.settings().conditional_stages
+        desk, user, told, base = self._around.desk, self._around.user, tuple(lines), self._around.settings()
+        refills = settings.conditional_stages != base.conditional_stages
 
         def step() -> Saved:
             trial.check(settings)
-            changed = change_settings(desk.store, desk.clock, user, settings)
+            changed = change_settings(desk.store, desk.clock, user, settings, base=base)
             if refills:
                 refill(desk.store, desk.clock, desk.reader)
                 changed = Changed(everything=True, settings=True)

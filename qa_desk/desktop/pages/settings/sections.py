@@ -48,7 +48,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("second", _REVIEW, mark("Second reader"), lambda around: SecondTab(around.theme)),
     SectionRow("outcomes", _REVIEW, mark("Ends and returns"), lambda around: OutcomesTab(around.theme)),
     SectionRow("sample", _AUDITS, mark("Sample"), lambda around: SampleTab(around.theme)),
-    SectionRow("audits", _AUDITS, mark("Audits"), lambda around: AuditsTab(around.theme)),
+    SectionRow("audits", _AUDITS, mark("Audits"), AuditsTab),
     SectionRow("checks", _AUDITS, mark("Automatic checks"), lambda around: ChecksTab(around.theme)),
     SectionRow("tariffs", _MONEY, mark("Tariffs"), TariffsTab),
     SectionRow("law", _MONEY, mark("Law and appeals"), lambda around: LawTab(around.theme)),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from qa_desk.desktop.dialogs.ask import ask
 from qa_desk.desktop.dialogs.tariff_dialog import TariffDialog
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import Surroundings
@@ -80,7 +81,4 @@ class TariffsTab(Section):
 
     @Slot()
     def _on_add(self) -> None:
-        dialog = TariffDialog(self._around, self)
-        dialog.accepted.connect(self.load)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(TariffDialog(self._around, self), self.load)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.dialogs.ask import Asker, ask
 from qa_desk.desktop.dialogs.user_changes import NewPasswordDialog, RolesDialog
 from qa_desk.desktop.dialogs.user_dialog import UserDialog
 from qa_desk.desktop.fitted_rows import FittedRowsView
@@ -118,29 +118,20 @@ class UsersTab(Section):
 
     @Slot()
     def _on_add(self) -> None:
-        dialog = UserDialog(self._around, self)
-        dialog.accepted.connect(self.load)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(UserDialog(self._around, self), self.load)
 
     @Slot()
     def _on_roles(self) -> None:
         user = self.chosen
         if user is None or not self._editable:
             return
-        dialog = RolesDialog(self._around, user, self)
-        dialog.accepted.connect(self.load)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask(RolesDialog(self._around, user, self), self.load)
 
     @Slot()
     def _on_password(self) -> None:
         user = self.chosen
-        if user is None:
-            return
-        dialog = NewPasswordDialog(self._around, user, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if user is not None:
+            ask(NewPasswordDialog(self._around, user, self))
 
     @Slot()
     def _on_switch(self) -> None:

@@ -17,6 +17,7 @@ from qa_desk.desktop.pages.sign_off.tab import DeskTab
 from qa_desk.desktop.pages.sign_off.to_sign import ToSignTab
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.domain.people import Role
+from qa_desk.services.rights import PAY_PEOPLE
 from qa_desk.services.views import Changed
 from qa_desk.words import tr
 
@@ -146,6 +147,6 @@ class PartOfDesk(DeskPage):
         tabs: list[DeskTab] = []
         if Role.AUDITOR in around.user.roles:
             tabs.append(AuditFinesTab(around))
-        if Role.PAYROLL in around.user.roles:
+        if around.user.roles & PAY_PEOPLE:
             tabs += [PeriodsTab(around, asker), PayTab(around, asker)]
         self.put(*tabs)

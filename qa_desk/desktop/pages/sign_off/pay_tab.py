@@ -20,15 +20,9 @@ from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
-from qa_desk.services.import_money import (
-    TARIFF_KEEPERS,
-    TablePreview,
-    import_pay,
-    import_tariffs,
-    preview_pay,
-    preview_tariffs,
-)
+from qa_desk.services.import_money import TablePreview, import_pay, import_tariffs, preview_pay, preview_tariffs
 from qa_desk.services.pay import PayLine, PaySheet, pay_sheet
+from qa_desk.services.rights import TARIFF_KEEPERS
 from qa_desk.services.views import Changed
 from qa_desk.words import formats, tr
 from qa_desk.words.errors import sentence

@@ -85,7 +85,7 @@ def _blocked(state: SignOffState) -> str:
         return ""
     if is_own(state.user, state.line):
         words = tr("You are the manager of this deal ({manager}): somebody else must do this.")
-        return words.format(manager=state.user.manager)
+        return words.format(manager=state.user.manager or state.user.name)
     own = None if state.detail is None else own_part(state.user, state.detail.card)
     return "" if own is None else sentence(own)
 

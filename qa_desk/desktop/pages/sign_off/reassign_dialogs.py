@@ -117,7 +117,7 @@ class WonDialog(FormDialog):
     def send(self) -> None:
         self.field.clear_error()
         text = self.amount.text().strip()
-        minor = parse_minor(text) if text else None
+        minor = parse_minor(text, self._currency) if text else None
         if text and (minor is None or minor <= 0):
             self.field.mark_wrong(lambda: tr("Write an amount, for example 1846.56"))
             return

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qa_desk.desktop.dialogs.ask import Asker
+from qa_desk.desktop.dialogs.ask import Asker, ask
 from qa_desk.desktop.fitted_rows import FittedRowsView
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.page import OpenDeal, Surroundings
@@ -264,12 +264,8 @@ class SampleTab(Speaking):
     @Slot()
     def _on_replace(self) -> None:
         line = self._chosen()
-        if line is None:
-            return
-        dialog = ReplaceDialog(self._around, self.period.period, line, self)
-        dialog.accepted.connect(self.load)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if line is not None:
+            ask(ReplaceDialog(self._around, self.period.period, line, self), self.load)
 
     @Slot()
     def _on_open(self) -> None:

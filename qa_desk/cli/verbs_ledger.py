@@ -229,7 +229,7 @@ def tell_problems(bench: Bench, result: ImportResult, rejects: Path | None) -> N
 
 def money_of(text: str, currency: str) -> Money:
     """Raises TariffWrong for what is no amount above zero."""
-    minor = parse_minor(text)
+    minor = parse_minor(text, currency)
     if minor is None or minor <= 0:
         raise TariffWrong(column="amount", value=text)
     return Money(minor, currency)

@@ -145,14 +145,15 @@ def _tariffs(app: typer.Typer, verbs: Verbs) -> None:
     ) -> None:
         """Adds a tariff; a correction is a later tariff."""
         with verbs.at(workspace, as_json) as bench:
-            desk, minor = bench.desk, parse_minor(amount)
+            desk = bench.desk
+            currency = load_settings(desk.store).currency
+            minor = parse_minor(amount, currency)
             if minor is None:
                 raise TariffWrong(column="amount", value=amount)
             try:
                 day = date.fromisoformat(valid_from)
             except ValueError as error:
                 raise TariffWrong(column="valid_from", value=valid_from) from error
-            currency = load_settings(desk.store).currency
             by = bench.acting(user)
             made, _ = add_tariff(desk.store, desk.clock, by, lead_source, day, Money(minor, currency))
             bench.out.result(made, f"{made.lead_source}: {amount} {currency}, {valid_from}")

@@ -66,9 +66,15 @@ def move_of(outcome: CallbackOutcome) -> Move | None:
 
 
 def check_not_own_deal(user: User, managers: frozenset[str]) -> None:
-    """Raises OwnDeal when the user is one of `managers` (who stated the reason, who holds the deal now)."""
-    if user.manager and any(same_name(user.manager, name) for name in managers):
-        raise OwnDeal(manager=user.manager)
+    """Raises OwnDeal when the user is one of `managers` (who stated the reason, who holds the deal now): by the name
+    he has in the CRM, or by his own where nobody told that he sells."""
+    found = next((one for one in managers if is_manager(user, one)), None)
+    if found is not None:
+        raise OwnDeal(manager=found)
+
+
+def is_manager(user: User, name: str) -> bool:
+    return bool(name.strip()) and (same_name(user.manager, name) or same_name(user.name, name))
 
 
 def check_attempts(outcome: CallbackOutcome, attempts: int, least: int) -> None:

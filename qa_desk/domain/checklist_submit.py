@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa_desk.domain.checklist import Form, FreeText, Question
+from qa_desk.domain.auto_check_types import Outcome
+from qa_desk.domain.checklist import Auto, Form, FreeText, Question
 from qa_desk.domain.checklist_answers import (
     NO_RESULTS,
     Answer,
@@ -112,7 +113,14 @@ def _lacks(question: Question, answer: Answer | None, results: AutoResults) -> I
     commented = answer is not None and bool(answer.comment.strip())
     if overruled(question, answer, results) and not commented:
         yield Lack.OVERRULE_COMMENT
-    elif failed(question, value) and question.comment_on_fail and not commented:
+    elif failed(question, value) and not commented and (question.comment_on_fail or _silent(question, answer, results)):
         yield Lack.COMMENT
     if failed(question, value) and question.evidence_on_fail and not (answer and answer.evidence):
         yield Lack.EVIDENCE
+
+
+def _silent(question: Question, answer: Answer | None, results: AutoResults) -> bool:
+    """It costs money, and nothing tells why: neither evidence nor an automatic check that found the fault."""
+    found = results.get(question.kind.check) if isinstance(question.kind, Auto) else None
+    told = (answer is not None and answer.evidence) or (found is not None and found.outcome is Outcome.FAIL)
+    return bool(question.fine) and not told

@@ -99,7 +99,7 @@ def read_money(text: str, currency: str) -> Money | Unreadable | None:
     if isinstance(code, Unreadable):
         return code
     plausible = len(amount) <= _LONGEST_AMOUNT and not _NO_AMOUNT.search(amount)
-    minor = parse_minor(amount) if plausible else None
+    minor = parse_minor(amount, code or currency) if plausible else None
     return Money(minor, code or currency) if minor is not None else Unreadable(Expected.AMOUNT)
 
 

@@ -40,7 +40,7 @@ class GroundNotWritten(GuardRefused):
 
 
 def law_of(mode: str, country: str, cap_percent: int) -> LawRules:
-    on = mode == LawMode.ON or (mode == LawMode.AUTO and country in COUNTRIES)
+    on = mode == LawMode.ON or (mode == LawMode.AUTO and country.strip().upper() in COUNTRIES)
     return LawRules(on, cap_percent)
 
 

@@ -24,15 +24,27 @@ class Money:
 LONGEST_AMOUNT = 24
 """Letters of a written amount; no real one is longer, and Decimal would take "1e999999999" seriously."""
 
+_MARKS = {"₽": "RUB", "руб.": "RUB", "руб": "RUB", "RUB": "RUB", "р.": "RUB", "$": "USD", "€": "EUR"}
+_MARK = "|".join(re.escape(mark) for mark in _MARKS)
+_WRITTEN = re.compile(rf"([+-]?) ?({_MARK})? ?([+-]?[\d., ']*\d)? ?({_MARK})?", re.ASCII)
+_GROUPS = re.compile(r"[+-]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)*|[^ ']*", re.ASCII)
 
-def parse_minor(text: str) -> int | None:
+
+def parse_minor(text: str, currency: str = "") -> int | None:
     """Minor units of an amount as people and CRMs write it ("1 846,56", "15000", "12.5 ₽"); None if it is no amount.
 
-    More than two decimals are refused rather than rounded: rounding belongs to rules, not to reading.
+    More than two decimals are refused rather than rounded: rounding belongs to rules, not to reading. So are blanks
+    that part no thousands and a sign in the middle: "1500 руб. 00" is not 150 000. `currency`: what the amount is
+    taken for; a sign of another one ("15 $" for roubles) is refused, nothing is converted.
     """
-    cleaned = "".join(text.split()).replace("\u202f", "")
-    for mark in ("₽", "руб.", "руб", "RUB", "р.", "$", "€", "'"):
-        cleaned = cleaned.replace(mark, "")
+    written = _WRITTEN.fullmatch(" ".join(text.split()))
+    if written is None or not written[3] or (written[1] and written[3][0] in "+-"):
+        return None
+    if {_MARKS[mark] for mark in (written[2], written[4]) if mark} - {currency or _MARKS.get(written[2] or written[4])}:
+        return None
+    if _GROUPS.fullmatch(written[3]) is None:
+        return None
+    cleaned = written[1] + written[3].replace(" ", "").replace("'", "")
     if "," in cleaned and "." in cleaned:
         thousands = "," if cleaned.rfind(".") > cleaned.rfind(",") else "."
         cleaned = cleaned.replace(thousands, "")

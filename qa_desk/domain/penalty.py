@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
+from unicodedata import normalize
 
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import GuardRefused, WrongUse
@@ -79,17 +80,25 @@ class TariffWrong(WrongUse):
 
 
 def name_key(name: str) -> str:
-    """Managers are known by name: letter case, ё and extra spaces make no other person."""
-    return " ".join(name.casefold().replace("ё", "е").split())
+    """Managers are known by name: letter case, ё and extra spaces make no other person, nor does it make one whether
+    a letter's mark is written as a sign of its own (й, ё of some exports)."""
+    return " ".join(normalize("NFC", name).casefold().replace("ё", "е").split())
+
+
+def person_key(name: str) -> str:
+    """Telephone systems and payroll write "Соколова Анна" where the CRM writes "Анна Соколова"."""
+    return " ".join(sorted(name_key(name).split()))
 
 
 def same_name(one: str, other: str) -> bool:
-    return name_key(one) == name_key(other)
+    """Of people; lead sources are told apart by name_key alone."""
+    return person_key(one) == person_key(other)
 
 
 def tariff_on(tariffs: Iterable[CostPerLead], lead_source: str, day: date) -> CostPerLead:
     """The tariff of the source valid on `day`: the latest that began by then. Raises NoTariff."""
-    valid = [one for one in tariffs if same_name(one.lead_source, lead_source) and one.valid_from <= day]
+    key = name_key(lead_source)
+    valid = [one for one in tariffs if name_key(one.lead_source) == key and one.valid_from <= day]
     if not valid:
         raise NoTariff(lead_source=lead_source, day=day.isoformat())
     return max(valid, key=lambda one: (one.valid_from, one.id))

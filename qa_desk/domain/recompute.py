@@ -14,13 +14,14 @@ from qa_desk.domain.penalty import CostPerLead, NoTariff, tariff_on
 
 
 class LedgerFault(StrEnum):
-    AMOUNT = "amount"  # the inputs give another amount
+    AMOUNT = "amount"  # the inputs give another amount, or it is in another currency than the workspace
     INPUTS = "inputs"  # the inputs are not those of the tariff table or of the published form
     OVER_REVERSED = "over_reversed"
     CLOSED_PERIOD = "closed_period"  # entered after its period was closed
     ONE_PERSON = "one_person"
     TWICE = "twice"
     TOTALS = "totals"  # a closing whose totals are not those of its period
+    LOG = "log"  # not what the audit log says was entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,9 @@ def verify_ledger(
     total = Money(0, currency)
     for entry in sorted(entries, key=lambda one: one.id):
         family = by_fine.get(entry.reverses, []) if entry.reverses is not None else []
+        if entry.amount.currency != currency:
+            faults.append(FoundFault(LedgerFault.AMOUNT, entry.id))
+            continue
         found = _faults(entry, tariffs, family, of_period.get(entry.period, []), closed, sources, rules)
         faults += [FoundFault(kind, entry.id) for kind in found]
         sources.add(entry.source)

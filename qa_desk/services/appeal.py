@@ -20,11 +20,13 @@ from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.ledger import AppealId, Entry, EntryId, EntryKind, NotReversible, counter_amount, left_of
 from qa_desk.domain.ledger_inputs import AuditInputs
+from qa_desk.domain.ledger_log import told_of
+from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, RoleMissing, User, UserId
 from qa_desk.services.case_evidence import join
 from qa_desk.services.cases import RECORDERS
-from qa_desk.services.ledger import enter_counter
+from qa_desk.services.ledger import check_none_waits, enter_counter
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
@@ -82,7 +84,7 @@ def decide_appeal(
     there is none where everything was taken back already.
 
     Raises RoleMissing, PasswordWrong, CommentRequired, AppealAmountWrong, AppealDecided, ReviewerTookPart, OwnDeal,
-    MoreThanLeft, NothingLeft, NotFound.
+    MoreThanLeft, NothingLeft, NotFound, CounterWaits (a part, while a counter-entry is proposed: the same fault twice).
     """
     if not user.active or not user.roles & REVIEWERS:
         raise RoleMissing(role=Role.SALES_HEAD.value)
@@ -100,13 +102,16 @@ def decide_appeal(
         check_reviewer(user.id, parts_of(unit, fine, appeal))
         entry = None
         taken_back = left_of(fine, unit.ledger.reversals_of(fine.id)).minor <= 0
+        if outcome is Outcome.PARTLY:
+            check_none_waits(unit, fine.id)
         if outcome is Outcome.PARTLY or (outcome is Outcome.ACCEPT and not taken_back):
             persons = (appeal.filed_by, user.id)
             entry = enter_counter(unit, fine.id, amount, f"appeal:{appeal_id}", comment.strip(), persons, now)
         taken = None if entry is None else -entry.amount
         decision = AppealDecision(appeal_id, outcome, taken, comment.strip(), user.id, now)
         unit.cases.decide(decision)
-        facts = {"outcome": outcome.value, "minor": 0 if taken is None else taken.minor}
+        facts: Payload = {"outcome": outcome.value, "minor": 0 if taken is None else taken.minor}
+        facts = facts if entry is None else {**told_of(entry), **facts}
         unit.log.append(now, user.id, "appeal_decided", f"appeal:{appeal_id}", facts)
         unit.log.checkpoint(now, Occasion.SIGN_OFF)
     return decision, entry, Changed(everything=True)

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from qa_desk.domain.audit_fine import NOTHING_HEARD, AuditFine, AuditFineState, Heard, state_of
 from qa_desk.domain.call import Call
+from qa_desk.domain.checklist import Target
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import AttemptEvidence, Evidence, SpanEvidence
-from qa_desk.domain.penalty import name_key
+from qa_desk.domain.penalty import person_key
 from qa_desk.services.audit_fine_store import FineQuery
 from qa_desk.services.store import UnitOfWork
 
@@ -19,14 +20,25 @@ class CallsOfFines:
         self._calls: dict[DealId, list[Call]] = {}
         self._managers: frozenset[str] | None = None
 
-    def heard(self, fine: AuditFine, evidence: Sequence[Evidence]) -> Heard:
+    def look_up(self, fines: Sequence[AuditFine]) -> None:
+        """The calls of all their deals at once."""
+        unknown = sorted({one.deal_id for one in fines} - self._calls.keys())
+        self._calls |= self._unit.calls.of_deals(unknown)
+
+    def heard(self, fine: AuditFine, evidence: Sequence[Evidence], target: Target) -> Heard:
+        """Where a form about a call names no moment of it, any recorded call of the deal may be the one."""
         recordings = {one.recording for one in evidence if isinstance(one, SpanEvidence)}
         attempts = {one.call_id for one in evidence if isinstance(one, AttemptEvidence)}
         if not recordings and not attempts:
-            return NOTHING_HEARD
+            recorded = [one for one in self._of(fine.deal_id) if one.recording is not None and target is Target.CALL]
+            return Heard(self._callers(recorded)) if recorded else NOTHING_HEARD
         calls = [one for one in self._of(fine.deal_id) if one.recording in recordings or one.id in attempts]
-        callers = frozenset(one.facts.manager for one in calls if self._is_known(one.facts.manager))
-        return Heard(callers, tuple(one.facts.started_at for one in calls))
+        for gone in sorted(recordings - {one.recording for one in calls}):  # a later list gave it to another deal
+            calls += self._unit.calls.by_recording(gone)
+        return Heard(self._callers(calls), tuple(one.facts.started_at for one in calls))
+
+    def _callers(self, calls: Sequence[Call]) -> frozenset[str]:
+        return frozenset(one.facts.manager for one in calls if self._is_known(one.facts.manager))
 
     def _of(self, deal_id: DealId) -> list[Call]:
         if deal_id not in self._calls:
@@ -36,8 +48,8 @@ class CallsOfFines:
     def _is_known(self, name: str) -> bool:
         """A telephone system may name an extension: that tells nothing of whose call it was."""
         if self._managers is None:
-            self._managers = frozenset(name_key(one) for one in self._unit.deals.managers())
-        return bool(name.strip()) and name_key(name) in self._managers
+            self._managers = frozenset(person_key(one) for one in self._unit.deals.managers())
+        return bool(name.strip()) and person_key(name) in self._managers
 
 
 def signed_of_deals(unit: UnitOfWork, fines: Sequence[AuditFine]) -> Mapping[DealId, list[AuditFine]]:

@@ -80,6 +80,7 @@ class FineShelf:
         newest = self._unit.audit_fines.newest([one.item_id for one in fines])
         answers = self._unit.checklists.answers_of(sorted({one.audit_id for one in fines}))
         signed = signed_of_deals(self._unit, fines)
+        self._calls.look_up(fines)
         found = {}
         for one in fines:
             given = answers.get(one.audit_id, {}).get(one.question, Answer(None))
@@ -88,7 +89,7 @@ class FineShelf:
                 self.under(one.form),
                 seconds.get(one.audit_id),
                 newest.get((one.item_id, one.form.code)),
-                self._calls.heard(one, given.evidence),
+                self._calls.heard(one, given.evidence, self.form(one.form).target),
                 signed.get(one.deal_id, ()),
             )
         return found

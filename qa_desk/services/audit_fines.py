@@ -23,6 +23,7 @@ from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.errors import GuardRefused, KnownError, NotFound
 from qa_desk.domain.ledger import Entry, EntryId, EntryKind
 from qa_desk.domain.ledger_inputs import AuditInputs
+from qa_desk.domain.ledger_log import told_of
 from qa_desk.domain.log import Payload
 from qa_desk.domain.people import Role, User, UserId, require
 from qa_desk.services.audit_fine_lines import FineShelf
@@ -194,7 +195,7 @@ def _sign(
             entered_at=now,
         ),
     )
-    facts: Payload = {"entry": int(entry.id), "minor": entry.amount.minor, "period": entry.period}
+    facts: Payload = {**told_of(entry), "minor": entry.amount.minor}
     _step(unit, fine, FineAct.SIGN, comment, user.id, now, facts)
     return SignedFine(fine, entry)
 

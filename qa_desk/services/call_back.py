@@ -6,8 +6,10 @@ from qa_desk.domain.callback import CallbackOutcome, check_attempts, check_not_o
 from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.flow import ConditionalRefusal, MoveNotAllowed, RefusalId, RefusalState
 from qa_desk.domain.people import Role, User, require
+from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.decide import managers_of
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -26,13 +28,14 @@ class CallbackRequest:
 def call_back(store: Store, clock: Clock, user: User, request: CallbackRequest) -> tuple[ConditionalRefusal, Changed]:
     """Records one attempt or the outcome.
 
-    Raises RoleMissing, OwnDeal, TooFewAttempts, CommentRequired, MoveNotAllowed.
+    Raises RoleMissing, RightsChanged, OwnDeal, TooFewAttempts, CommentRequired, MoveNotAllowed.
     """
     require(user, Role.AUDITOR)
     words = request.client_words.strip()
     if request.outcome in SPOKEN and not words:
         raise CommentRequired(field="client_words")
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         refusal = unit.refusals.get(request.refusal_id)
         if refusal.state is not RefusalState.CALLBACK_DUE:
@@ -49,8 +52,10 @@ def call_back(store: Store, clock: Clock, user: User, request: CallbackRequest) 
 
 
 def attempts_in_round(unit: UnitOfWork, refusal: ConditionalRefusal) -> int:
-    """Unanswered attempts since the last decision."""
+    """Unanswered attempts since the last decision, or since the head asked to call again."""
     decisions = unit.decisions.of_refusal(refusal.id)
     since = decisions[-1].decided_at if decisions else refusal.opened_at
+    asked = (one.signed_at for one in unit.signatures.of_refusal(refusal.id) if one.action is SignAction.CALL_AGAIN)
+    since = max([since, *asked])
     made = unit.callbacks.of_refusal(refusal.id)
     return sum(one.outcome is CallbackOutcome.NO_ANSWER and one.called_at >= since for one in made)

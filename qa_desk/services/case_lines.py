@@ -16,7 +16,7 @@ from qa_desk.domain.settings import Settings
 from qa_desk.domain.working_time import WorkDays
 from qa_desk.services.appeal import check_may_review, reviewers
 from qa_desk.services.cases import asked_papers, case_states, working_time
-from qa_desk.services.ledger import closed_periods, taken_from
+from qa_desk.services.ledger import taken_from
 from qa_desk.services.money_store import CaseDeal
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
@@ -25,7 +25,8 @@ from qa_desk.services.store import Store, UnitOfWork
 @dataclass(frozen=True, slots=True)
 class CaseLine:
     """`left`: working time to `due`, negative when late. `reviewers`: who may decide the open appeal, or who did.
-    `waiting`: a counter-entry that is proposed. `blocks`: what holds payroll of the case's open period up."""
+    `waiting`: a counter-entry that is proposed. `blocks`: what holds the payroll pack of the case's period up, be it
+    closed or not."""
 
     case: CaseState
     deal: CaseDeal | None
@@ -103,14 +104,14 @@ def case_lines(store: Store, clock: Clock, calendar: WorkDays) -> list[CaseLine]
         settings, ids = unit.settings.load(), [one.entry_id for one in states]
         deals, files = unit.cases.deals(ids), unit.cases.files(ids)
         waiting = {one.entry_id: one for one in unit.ledger.reversals_waiting()}
-        closed, people = closed_periods(unit), _people(unit)
+        people = _people(unit)
         working, asked = working_time(settings, days), asked_papers(settings)
         lines = []
         for case in states:
             left_open = open_obstacles(case, law=settings.law_rules().on)
             step = step_of(left_open, counter_waits=case.entry_id in waiting)
             due = due_of(case, step, left_open)
-            held = () if case.left.minor <= 0 or case.period in closed else case.obstacles
+            held = () if case.left.minor <= 0 else case.obstacles
             lines.append(
                 CaseLine(
                     case=case,

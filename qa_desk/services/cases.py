@@ -25,7 +25,7 @@ from qa_desk.domain.appeal import (
 from qa_desk.domain.errors import GuardRefused
 from qa_desk.domain.law import cap_of
 from qa_desk.domain.ledger import Entry, EntryId, EntryKind, NotReversible, left_of
-from qa_desk.domain.penalty import name_key
+from qa_desk.domain.penalty import person_key
 from qa_desk.domain.people import Role, RoleMissing, User
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.working_time import WorkDays, WorkingTime
@@ -106,7 +106,7 @@ def case_states(unit: UnitOfWork, now: datetime, days: WorkDays, period: str | N
         decision = None if appeal is None else decisions.get(appeal.id)
         dispute = (appeal, decision)
         case = _state(settings, working, now, fine, papers.get(fine.id, []), dispute, reversals.get(fine.id, []))
-        if (name_key(fine.manager), fine.period) in over and case.left.minor > 0:
+        if (person_key(fine.manager), fine.period) in over and case.left.minor > 0:
             case = replace(case, obstacles=(*case.obstacles, Obstacle.OVER_CAP))
         states.append(case)
     return states
@@ -149,7 +149,7 @@ def _over_cap(unit: UnitOfWork, settings: Settings, periods: set[str]) -> frozen
     rules = settings.law_rules()
     found = set()
     for period in periods if rules.on else ():
-        caps = {name_key(pay.manager): cap_of(pay.amount, rules.cap_percent) for pay in unit.pays.known(period)}
+        caps = {person_key(pay.manager): cap_of(pay.amount, rules.cap_percent) for pay in unit.pays.known(period)}
         taken = taken_of(unit, period)
         found |= {(key, period) for key, minor in taken.items() if key in caps and minor > caps[key].minor}
     return frozenset(found)
@@ -197,17 +197,27 @@ def record_paper(
         now = clock()
         fine = _fine(unit, entry_id)
         settings = unit.settings.load()
-        if day > now.astimezone(ZoneInfo(settings.time_zone)).date():
-            raise PaperIncomplete(field="day")
-        if kind is PaperKind.NO_EXPLANATION:
-            until = working_time(settings, days).after(fine.entered_at, settings.explanation_hours)
-            if now < until:
-                raise TooEarlyForAct(until_day=f"{until.astimezone(ZoneInfo(settings.time_zone)):%d.%m.%Y %H:%M}")
+        _check_day(settings, days, fine, kind, day, now)
         paper = Paper(PaperId(0), entry_id, kind, text.strip(), tuple(evidence), way, day, user.id, now)
         made = unit.cases.add_paper(paper)
         facts: Mapping[str, str] = {"kind": kind.value, "day": day.isoformat(), "way": "" if way is None else way.value}
         unit.log.append(now, user.id, "paper_recorded", f"entry:{entry_id}", facts)
     return made, Changed(everything=True)
+
+
+def _check_day(settings: Settings, days: WorkDays, fine: Entry, kind: PaperKind, day: date, now: datetime) -> None:
+    """Nothing is shown before it was signed, and an act of an earlier day than its time is none.
+
+    Raises PaperIncomplete, TooEarlyForAct.
+    """
+    zone = ZoneInfo(settings.time_zone)
+    unsigned = kind is PaperKind.ACKNOWLEDGED and day < fine.entered_at.astimezone(zone).date()
+    if unsigned or day > now.astimezone(zone).date():
+        raise PaperIncomplete(field="day")
+    if kind is PaperKind.NO_EXPLANATION:
+        until = working_time(settings, days).after(fine.entered_at, settings.explanation_hours).astimezone(zone)
+        if now < until or day < until.date():
+            raise TooEarlyForAct(until_day=f"{until:%d.%m.%Y %H:%M}")
 
 
 def _check_whole(kind: PaperKind, text: str, way: AckWay | None) -> None:

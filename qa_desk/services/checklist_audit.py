@@ -31,6 +31,7 @@ from qa_desk.services.checklist_evidence import check_evidence
 from qa_desk.services.checklist_forms import form_of, forms_of, install_shipped, newest, newest_of
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks, NewAudit, SecondLook
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -84,7 +85,7 @@ def start_audit(
     """The user's audit of the item with this form (the first that is due when none is named), with what he answered
     before. Automatic checks are run once, when it begins. The item must be claimed.
 
-    Raises RoleMissing, NotASample, NotHeld, OwnDeal, SecondLookNeeded, FormNotForItem, NotFound.
+    Raises RoleMissing, RightsChanged, NotASample, NotHeld, OwnDeal, SecondLookNeeded, FormNotForItem, NotFound.
     """
     require(user, Role.AUDITOR)
     install_shipped(store, clock, books)
@@ -132,8 +133,8 @@ def answer(
 ) -> datetime:
     """Keeps one question's answer, comment and evidence as they stand now; when it returns they are on disk.
 
-    Raises NotYourAudit, AuditSubmitted, NotFound, AnswerUnfit, EvidenceForeign, EvidenceBroken, NotListened,
-    EvidenceSameDeal.
+    Raises RightsChanged, NotYourAudit, AuditSubmitted, NotFound, AnswerUnfit, EvidenceForeign, EvidenceBroken,
+    NotListened, EvidenceSameDeal.
     """
     with store.write() as unit:
         now, audit = clock(), _mine(unit, user, audit_id)
@@ -156,7 +157,7 @@ def submit(
     """Fixes the score; the item is done when no other form is due. A share goes on to a second auditor. What failed
     questions cost is proposed, and waits for somebody else's signature.
 
-    Raises NotYourAudit, AuditSubmitted, NotHeld, OwnDeal, AuditIncomplete.
+    Raises RightsChanged, NotYourAudit, AuditSubmitted, NotHeld, OwnDeal, AuditIncomplete.
     """
     with store.write() as unit:
         now, audit, settings = clock(), _mine(unit, user, audit_id), unit.settings.load()
@@ -194,12 +195,14 @@ def submit(
 def _check_item(unit: UnitOfWork, user: User, item: QueueItem, now: datetime) -> None:
     if item.kind is not ItemKind.SAMPLE:
         raise NotASample(item=item.id)
+    check_still(unit, user)
     check_held(item, user.id, now)
     check_not_own_deal(user, frozenset({unit.deals.get(item.deal_id).facts.manager}))
 
 
 def _mine(unit: UnitOfWork, user: User, audit_id: ChecklistAuditId) -> ChecklistAudit:
     require(user, Role.AUDITOR)
+    check_still(unit, user)
     audit = unit.checklists.audit(audit_id)
     if audit.auditor != user.id:
         raise NotYourAudit(audit=audit_id)

@@ -14,6 +14,7 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import Role, User, require
 from qa_desk.services.checklist_ports import ChecklistBooks, FormDraft, PublishedForm
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -120,9 +121,13 @@ def published_form(
 
 
 def begin_draft(store: Store, clock: Clock, books: ChecklistBooks, user: User, code: str) -> Form:
-    """The draft there is, else a copy of the newest version under the next number. Raises RoleMissing, NotFound."""
+    """The draft there is, else a copy of the newest version under the next number.
+
+    Raises RoleMissing, RightsChanged, NotFound.
+    """
     require(user, Role.ADMIN)
     with store.write() as unit:
+        check_still(unit, user)
         there = unit.checklists.draft(code)
         if there is not None:
             return _parsed_draft(books, there)
@@ -132,18 +137,20 @@ def begin_draft(store: Store, clock: Clock, books: ChecklistBooks, user: User, c
 
 
 def save_draft(store: Store, clock: Clock, books: ChecklistBooks, user: User, form: Form) -> Changed:
-    """Raises RoleMissing, FormBroken: a draft that cannot be read again is not kept."""
+    """Raises RoleMissing, RightsChanged, FormBroken: a draft that cannot be read again is not kept."""
     require(user, Role.ADMIN)
     require_sound(form)
     with store.write() as unit:
+        check_still(unit, user)
         unit.checklists.save_draft(FormDraft(form.code, books.text(form), user.id, clock()))
     return Changed()
 
 
 def drop_draft(store: Store, user: User, code: str) -> Changed:
-    """Raises RoleMissing."""
+    """Raises RoleMissing, RightsChanged."""
     require(user, Role.ADMIN)
     with store.write() as unit:
+        check_still(unit, user)
         unit.checklists.drop_draft(code)
     return Changed()
 
@@ -151,11 +158,12 @@ def drop_draft(store: Store, user: User, code: str) -> Changed:
 def publish(store: Store, clock: Clock, books: ChecklistBooks, user: User, form: Form) -> tuple[FormRef, Changed]:
     """For good: the draft is gone, new audits are made with this version, old ones keep theirs.
 
-    Raises RoleMissing, FormBroken, VersionPublished, VersionOrder, NothingToPublish.
+    Raises RoleMissing, RightsChanged, FormBroken, VersionPublished, VersionOrder, NothingToPublish.
     """
     require(user, Role.ADMIN)
     require_sound(form)
     with store.write() as unit:
+        check_still(unit, user)
         published = require_publishable(form, [one.ref for one in unit.checklists.published()])
         unit.checklists.publish(published, books.text(form), user.id, clock())
         unit.checklists.drop_draft(form.code)

@@ -13,14 +13,15 @@ from qa_desk.domain.frozen_register import digest, freeze
 from qa_desk.domain.ledger import Entry, EntryId, EntryKind
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import name_key
-from qa_desk.domain.people import Role, RoleMissing, User, require
+from qa_desk.domain.penalty import person_key
+from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.sign_off import period_of
 from qa_desk.domain.working_time import WorkDays
 from qa_desk.services.cases import ExportBlocked, case_states, check_payable
 from qa_desk.services.ledger import closed_periods
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.report_payroll import check_period, register_now
+from qa_desk.services.rights import PAY_PEOPLE, check_any
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed, RefusalLine
@@ -118,8 +119,7 @@ def closings(store: Store) -> list[Closing]:
 
 def period_lines(store: Store, clock: Clock, user: User) -> list[PeriodLine]:
     """Every month with entries and the month of now, newest first. Raises RoleMissing."""
-    if not user.active or not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
-        raise RoleMissing(role=Role.PAYROLL.value)
+    check_any(user, PAY_PEOPLE, Role.PAYROLL)
     with store.read() as unit:
         settings, entries = unit.settings.load(), unit.ledger.entries()
         month = period_of(clock(), settings.time_zone)
@@ -137,7 +137,7 @@ def closing_preview(store: Store, clock: Clock, days: WorkDays, user: User, peri
         states = case_states(unit, now, days, period)
         return ClosingPreview(
             line=_line(unit, period, entries),
-            managers=len({name_key(one.manager) for one in own}),
+            managers=len({person_key(one.manager) for one in own}),
             unsigned=tuple(unit.refusals.lines([RefusalState.RETURN_PROPOSED])),
             reversals=len(unit.ledger.reversals_waiting()),
             appeals=tuple(one for one in states if one.appeal is not None and one.decision is None),

@@ -25,6 +25,7 @@ from qa_desk.domain.queue import check_held
 from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT, ReasonCode
 from qa_desk.services.listen import check_heard, heard_of
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -41,11 +42,12 @@ class DecideRequest:
 def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tuple[ConditionalRefusal, Changed]:
     """Saves the verdict and moves the refusal. The item must be claimed by the user.
 
-    Raises RoleMissing, NotHeld, OwnDeal, NoEvidence, EvidenceBroken, EvidenceForeign, CallsExist, CommentRequired,
-    NotListened, MoveNotAllowed.
+    Raises RoleMissing, RightsChanged, NotHeld, OwnDeal, NoEvidence, EvidenceBroken, EvidenceForeign, CallsExist,
+    CommentRequired, NotListened, MoveNotAllowed.
     """
     require(user, Role.AUDITOR)
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         refusal = unit.refusals.get(request.refusal_id)
         item = unit.queue.of_refusal(refusal.id)

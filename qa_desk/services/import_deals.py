@@ -55,7 +55,7 @@ def keep_profile(store: Store, clock: Clock, user: User | None, profile: Profile
     """Remembers a mapping, so that the next file with these columns needs no question."""
     settings = load_settings(store)
     kept = {**settings.column_mappings, profile.name: json.dumps(profile.to_data(), ensure_ascii=False)}
-    return change_settings(store, clock, user, replace(settings, column_mappings=kept), guessed=True)
+    return change_settings(store, clock, user, replace(settings, column_mappings=kept), guessed=True, base=settings)
 
 
 def look_at(tables: TableReader, store: Store, path: Path) -> ImportPreview:
@@ -107,7 +107,8 @@ def _finish(
         with store.read() as unit:
             guessed = guess_conditional_stages(frozenset(unit.deals.stages()))
         if guessed:
-            change_settings(store, clock, None, replace(settings, conditional_stages=guessed), guessed=True)
+            learned = replace(settings, conditional_stages=guessed)
+            change_settings(store, clock, None, learned, guessed=True, base=settings)
     with store.write() as unit:
         rematch(unit)  # also when nothing is new: an earlier import may have been killed before it came here
         facts: dict[str, str | int | bool | None] = {"new": counts.new, "changed": counts.changed}

@@ -9,22 +9,21 @@ from typing import Generic, TypeVar
 
 from qa_desk.domain.errors import FileRejected
 from qa_desk.domain.intake import Expected, FieldsMissing, ImportResult, Rejected, SheetTooLarge
+from qa_desk.domain.intake_values import read_currency
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money, parse_minor
-from qa_desk.domain.penalty import name_key
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.penalty import name_key, person_key
+from qa_desk.domain.people import Role, User
 from qa_desk.services.configure import refresh_stakes
 from qa_desk.services.money_store import Pay
 from qa_desk.services.ports import Clock, Table, TableReader, TableRow
+from qa_desk.services.rights import PAY_PEOPLE, TARIFF_KEEPERS, check_any, check_still
 from qa_desk.services.row_cells import storable, wrong_shape
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
 MOST_ROWS = 100_000
 T = TypeVar("T")
-
-TARIFF_KEEPERS = frozenset({Role.SALES_HEAD, Role.ADMIN})
-PAY_KEEPERS = frozenset({Role.PAYROLL, Role.SALES_HEAD})
 
 TARIFF_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "lead_source": ("lead_source", "source", "lead source", "источник", "источник лида", "источник сделки"),
@@ -36,6 +35,7 @@ PAY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "period": ("period", "month", "период", "месяц"),
     "amount": ("amount", "pay", "salary", "wage", "сумма", "начислено", "зарплата", "заработная плата", "оплата"),
 }
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"currency": ("currency", "валюта", "код валюты")}
 
 
 class MoneyTableRejected(FileRejected):
@@ -69,8 +69,8 @@ class TablePreview:
 
 def preview_tariffs(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
     """Rows that would be new: source, day, amount. Raises RoleMissing, FileRejected and its kin."""
-    _check_role(user, TARIFF_KEEPERS, Role.SALES_HEAD)
-    table = _read(tables, path, TARIFF_COLUMNS, _tariff)
+    check_any(user, TARIFF_KEEPERS, Role.SALES_HEAD)
+    table = _read(tables, path, TARIFF_COLUMNS, _of(store, _tariff))
     with store.read() as unit:
         fresh, problems = _fresh_tariffs(unit, table)
     rows = tuple((source, day.isoformat(), amount) for (source, day), amount in fresh.items())
@@ -79,8 +79,8 @@ def preview_tariffs(store: Store, tables: TableReader, user: User, path: Path) -
 
 def preview_pay(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
     """Rows that would be new or changed: manager, month, amount. Raises RoleMissing, FileRejected and its kin."""
-    _check_role(user, PAY_KEEPERS, Role.PAYROLL)
-    table = _read(tables, path, PAY_COLUMNS, _pay)
+    check_any(user, PAY_PEOPLE, Role.PAYROLL)
+    table = _read(tables, path, PAY_COLUMNS, _of(store, _pay))
     with store.read() as unit:
         fresh, changed, problems = _fresh_pay(unit, table)
     rows = tuple((one.manager, one.period, one.amount) for one in fresh)
@@ -93,11 +93,12 @@ def import_tariffs(
     """Columns: lead source, amount, valid from. A row that is known already counts as same; one that would change a
     known amount is wrong: the history stays, a correction is a row with a later day.
 
-    Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
+    Raises RoleMissing, RightsChanged, FileRejected and its kin, MoneyTableRejected.
     """
-    _check_role(user, TARIFF_KEEPERS, Role.SALES_HEAD)
-    table = _read(tables, path, TARIFF_COLUMNS, _tariff)
+    check_any(user, TARIFF_KEEPERS, Role.SALES_HEAD)
+    table = _read(tables, path, TARIFF_COLUMNS, _of(store, _tariff))
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         fresh, problems = _fresh_tariffs(unit, table)
         _all_or_none(path, problems, table.read)
@@ -113,11 +114,12 @@ def import_tariffs(
 def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path: Path) -> tuple[ImportResult, Changed]:
     """Columns: manager, month, amount; the newest of a manager and month counts, the older stay on record.
 
-    Raises RoleMissing, FileRejected and its kin, MoneyTableRejected.
+    Raises RoleMissing, RightsChanged, FileRejected and its kin, MoneyTableRejected.
     """
-    _check_role(user, PAY_KEEPERS, Role.PAYROLL)
-    table = _read(tables, path, PAY_COLUMNS, _pay)
+    check_any(user, PAY_PEOPLE, Role.PAYROLL)
+    table = _read(tables, path, PAY_COLUMNS, _of(store, _pay))
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         fresh, changed, problems = _fresh_pay(unit, table)
         _all_or_none(path, problems, table.read)
@@ -125,11 +127,6 @@ def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path
         counts: Payload = {"new": len(fresh) - changed, "changed": changed}
         unit.log.append(now, user.id, "pay_imported", f"file:{path.name}", counts)
     return _told(path, [], table.read, new=len(fresh) - changed, changed=changed), Changed(everything=True)
-
-
-def _check_role(user: User, keepers: frozenset[Role], named: Role) -> None:
-    if not user.active or not user.roles & keepers:
-        raise RoleMissing(role=named.value)
 
 
 def _told(path: Path, problems: list[Rejected], read: int, *, new: int, changed: int = 0) -> ImportResult:
@@ -160,11 +157,11 @@ def _fresh_pay(unit: UnitOfWork, table: "_Table[tuple[str, str, int]]") -> tuple
     currency, problems = unit.settings.load().currency, list(table.problems)
     known: dict[tuple[str, str], Money] = {}
     for period in {period for _, (_, period, _) in table.good}:
-        known |= {(name_key(one.manager), period): one.amount for one in unit.pays.known(period)}
+        known |= {(person_key(one.manager), period): one.amount for one in unit.pays.known(period)}
     fresh: dict[tuple[str, str], Pay] = {}
     changed = 0
     for row, (manager, period, minor) in table.good:
-        key, pay = (name_key(manager), period), Pay(period, manager, Money(minor, currency))
+        key, pay = (person_key(manager), period), Pay(period, manager, Money(minor, currency))
         if key in fresh and fresh[key].amount != pay.amount:
             problems.append(row.wrong("manager", Expected.UNIQUE_ID))
         elif known.get(key) != pay.amount and key not in fresh:
@@ -219,7 +216,7 @@ def _places(table: Table, columns: Mapping[str, tuple[str, ...]]) -> dict[str, i
     names = [name_key(header) for header in table.headers]
     found = {
         field: next(place for place, name in enumerate(names) if name in known)
-        for field, known in columns.items()
+        for field, known in (*columns.items(), *OPTIONAL.items())
         if set(known) & set(names)
     }
     missing = [field for field in columns if field not in found]
@@ -235,26 +232,41 @@ def _all_or_none(path: Path, problems: list[Rejected], read: int) -> None:
         raise error
 
 
-def _tariff(row: _Row) -> tuple[str, date, int] | Rejected:
+def _of(store: Store, parse: Callable[[_Row, str], T]) -> Callable[[_Row], T]:
+    """Parses amounts of the workspace's currency."""
+    with store.read() as unit:
+        currency = unit.settings.load().currency
+    return lambda row: parse(row, currency)
+
+
+def _foreign(row: _Row, currency: str) -> Rejected | None:
+    """A row whose own column names another currency: nothing is converted here."""
+    named = read_currency(row.text("currency")) if "currency" in row.places else None
+    return row.wrong("currency", Expected.CURRENCY) if named not in (None, currency) else None
+
+
+def _tariff(row: _Row, currency: str) -> tuple[str, date, int] | Rejected:
     if not row.text("lead_source"):
         return row.wrong("lead_source", Expected.LEAD_SOURCE)
-    minor = parse_minor(row.text("amount"))
+    minor = parse_minor(row.text("amount"), currency)
     if minor is None or minor <= 0:
         return row.wrong("amount", Expected.POSITIVE_AMOUNT)
+    if (foreign := _foreign(row, currency)) is not None:
+        return foreign
     day = read_day(row.text("valid_from"))
     return row.wrong("valid_from", Expected.DAY) if day is None else (row.text("lead_source"), day, minor)
 
 
-def _pay(row: _Row) -> tuple[str, str, int] | Rejected:
+def _pay(row: _Row, currency: str) -> tuple[str, str, int] | Rejected:
     if not row.text("manager"):
         return row.wrong("manager", Expected.MANAGER)
     period = read_month(row.text("period"))
     if period is None:
         return row.wrong("period", Expected.MONTH)
-    minor = parse_minor(row.text("amount"))
+    minor = parse_minor(row.text("amount"), currency)
     if minor is None or minor <= 0:
         return row.wrong("amount", Expected.POSITIVE_AMOUNT)
-    return row.text("manager"), period, minor
+    return _foreign(row, currency) or (row.text("manager"), period, minor)
 
 
 def read_day(text: str) -> date | None:

@@ -26,9 +26,10 @@ from qa_desk.domain.ledger import (
     of_reversal,
 )
 from qa_desk.domain.ledger_inputs import Inputs, ReversalInputs, TariffInputs
+from qa_desk.domain.ledger_log import against_log, told_of
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import Fine, name_key
+from qa_desk.domain.penalty import Fine, person_key
 from qa_desk.domain.people import Role, RoleMissing, User, UserId, require
 from qa_desk.domain.recompute import FormRules, LedgerReport, verify_ledger
 from qa_desk.domain.sign_off import OwnProposal, Signature, period_of
@@ -61,7 +62,7 @@ class ChargeGate:
 
         Raises GroundNotWritten, PayCapReached.
         """
-        rules, key, period = self._settings.law_rules(), name_key(manager), self.period
+        rules, key, period = self._settings.law_rules(), person_key(manager), self.period
         written = ground_of(rules, manager, ground, self._settings.fine_ground)
         taken = self._taken.get(key)
         if taken is None:
@@ -165,15 +166,15 @@ def closed_periods(unit: UnitOfWork) -> frozenset[str]:
 
 
 def taken_of(unit: UnitOfWork, period: str) -> dict[str, int]:
-    """What the month's cap is measured against, by name_key: the month's fines less what of them was given back."""
+    """What the month's cap is measured against, by person_key: the month's fines less what of them was given back."""
     taken: dict[str, int] = {}
     for name, minor in unit.ledger.taken(period).items():
-        taken[name_key(name)] = taken.get(name_key(name), 0) + minor
+        taken[person_key(name)] = taken.get(person_key(name), 0) + minor
     return taken
 
 
 def taken_from(unit: UnitOfWork, manager: str, period: str, currency: str) -> Money:
-    return Money(taken_of(unit, period).get(name_key(manager), 0), currency)
+    return Money(taken_of(unit, period).get(person_key(manager), 0), currency)
 
 
 def ledger_entries(store: Store, period: str | None = None) -> list[Entry]:
@@ -198,13 +199,18 @@ def propose_reversal(
         check_still(unit, user)
         now = clock()
         counter_amount(unit.ledger.get(entry_id), unit.ledger.reversals_of(entry_id), asked)
-        waiting = next((one for one in unit.ledger.reversals_waiting() if one.entry_id == entry_id), None)
-        if waiting is not None:
-            raise CounterWaits(entry=entry_id, reversal=waiting.id)
+        check_none_waits(unit, entry_id)
         made = unit.ledger.propose_reversal(Reversal(ReversalId(0), entry_id, asked, ground.strip(), user.id, now))
         facts: Payload = {"entry": int(entry_id), "minor": None if asked is None else asked.minor}
         unit.log.append(now, user.id, "reversal_proposed", f"reversal:{made.id}", facts)
     return made
+
+
+def check_none_waits(unit: UnitOfWork, entry_id: EntryId) -> None:
+    """Raises CounterWaits."""
+    waiting = next((one for one in unit.ledger.reversals_waiting() if one.entry_id == entry_id), None)
+    if waiting is not None:
+        raise CounterWaits(entry=entry_id, reversal=waiting.id)
 
 
 def sign_reversal(
@@ -223,7 +229,7 @@ def sign_reversal(
         source = of_reversal(reversal_id)
         persons = (asked.proposed_by, user.id)
         entry = enter_counter(unit, asked.entry_id, asked.asked, source, asked.ground, persons, now)
-        facts: Payload = {"entry": int(entry.id), "minor": entry.amount.minor, "period": entry.period}
+        facts: Payload = {**told_of(entry), "minor": entry.amount.minor}
         unit.log.append(now, user.id, "reversal_signed", source, facts)
         unit.log.checkpoint(now, Occasion.SIGN_OFF)
     return entry, Changed(everything=True)
@@ -263,12 +269,15 @@ def reversals_waiting(store: Store) -> Sequence[Reversal]:
 
 
 def check_ledger(store: Store, books: ChecklistBooks | None = None) -> LedgerReport:
-    """Recomputes every amount from its stored inputs and checks every rule over the whole ledger. With `books` the
+    """Recomputes every amount from its stored inputs, checks every rule over the whole ledger, and holds it against
+    the log. With `books` the
     rules of audit fines are read from the published forms too."""
     with store.read() as unit:
         currency = unit.settings.load().currency
         rules = None if books is None else form_rules(unit, books)
-        return verify_ledger(unit.ledger.entries(), unit.penalties.tariffs(), currency, rules)
+        entries = unit.ledger.entries()
+        report = verify_ledger(entries, unit.penalties.tariffs(), currency, rules)
+        return replace(report, faults=(*report.faults, *against_log(entries, unit.log.entries())))
 
 
 def form_rules(unit: UnitOfWork, books: ChecklistBooks) -> FormRules:

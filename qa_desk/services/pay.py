@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from qa_desk.domain.law import cap_of
 from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import name_key
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.penalty import person_key
+from qa_desk.domain.people import Role, User
 from qa_desk.services.ledger import period_now, taken_of
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import PAY_PEOPLE, check_any
 from qa_desk.services.store import Store
-
-PAY_READERS = frozenset({Role.PAYROLL, Role.SALES_HEAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,14 @@ def pay_sheet(store: Store, clock: Clock, user: User, period: str = "") -> PaySh
 
     Raises RoleMissing: what people earn is for payroll and the sales head alone.
     """
-    if not user.active or not user.roles & PAY_READERS:
-        raise RoleMissing(role=Role.PAYROLL.value)
+    check_any(user, PAY_PEOPLE, Role.PAYROLL)
     with store.read() as unit:
         settings, now = unit.settings.load(), period_now(unit, clock())
         month, rules = period or now, settings.law_rules()
-        known = {name_key(one.manager): one for one in unit.pays.known(month)}
+        known = {person_key(one.manager): one for one in unit.pays.known(month)}
         names = {key: one.manager for key, one in known.items()}
         for name in unit.ledger.balances(month):
-            names.setdefault(name_key(name), name)
+            names.setdefault(person_key(name), name)
         taken = taken_of(unit, month)
         lines = []
         for key in sorted(names):

@@ -23,6 +23,7 @@ from qa_desk.domain.penalty import (
 from qa_desk.domain.people import Role, User, require
 from qa_desk.services.decide import managers_of
 from qa_desk.services.ports import Clock
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -48,14 +49,16 @@ def penalise(
 ) -> tuple[Fine, Reassignment, Changed]:
     """Proposes the cost of the lead against who stated the reason, and the deal to `new_manager`.
 
-    Raises RoleMissing, OwnDeal, MoveNotAllowed, SameManager, NotFound (no such manager), NoTariff, FinedAlready.
+    Raises RoleMissing, RightsChanged, OwnDeal (also where the deal would come to himself), MoveNotAllowed, SameManager,
+    NotFound (no such manager), NoTariff, FinedAlready.
     Nothing is proposed by halves: with no tariff for the day the refusal stays where it is.
     """
     require(user, Role.AUDITOR)
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         refusal = unit.refusals.get(refusal_id)
-        check_not_own_deal(user, managers_of(unit, refusal))
+        check_not_own_deal(user, managers_of(unit, refusal) | {new_manager})
         moved = unit.refusals.move(refusal, Move.PROPOSE_RETURN, user.id, now)
         fine = unit.penalties.add_fine(_fine(unit, refusal, user, clock))
         reassignment = propose_manager(unit, refusal, user, clock, new_manager)

@@ -12,6 +12,7 @@ from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import local_day, refresh_stakes, stake_of
 from qa_desk.services.ports import Clock, ReasonReader
 from qa_desk.services.queue_forms import QueueForms
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed, QueueLine, QueueQuery
 
@@ -72,9 +73,12 @@ def _withdraw_left(unit: UnitOfWork, waiting: set[DealId], clock: Clock) -> int:
 def claim_item(
     store: Store, clock: Clock, user: User, item_id: ItemId | None = None
 ) -> tuple[QueueItem | None, Changed]:
-    """Claims the item, or the most urgent free one; None when nothing waits. Raises ItemHeld, ItemDone, RoleMissing."""
+    """Claims the item, or the most urgent free one; None when nothing waits.
+
+    Raises ItemHeld, ItemDone, RoleMissing, RightsChanged."""
     require(user, Role.AUDITOR)
     with store.write() as unit:
+        check_still(unit, user)
         now = clock()
         wanted = item_id if item_id is not None else unit.queue.first_free(user.id, now)
         if wanted is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.flow import ConditionalRefusal, MoveNotAllowed, RefusalId, RefusalState
 from qa_desk.domain.log import Payload
+from qa_desk.domain.log_before import with_was
 from qa_desk.domain.penalty import Reassignment, name_key, same_name
 from qa_desk.domain.people import Role, RoleMissing, User, require
 from qa_desk.domain.reassign import Candidate, ReassignPolicy, choose, guess_closed_stages
@@ -88,15 +89,16 @@ def won_and_lost(unit: UnitOfWork, settings: Settings) -> tuple[tuple[str, ...],
 
 
 def set_policy(store: Store, clock: Clock, user: User, policy: ReassignPolicy) -> Changed:
-    """For the next proposals. Raises RoleMissing."""
+    """For the next proposals. Raises RoleMissing, RightsChanged."""
     if not user.active or not user.roles & {Role.SALES_HEAD, Role.ADMIN}:
         raise RoleMissing(role=Role.SALES_HEAD.value)
     with store.write() as unit:
+        check_still(unit, user)
         before = unit.settings.load()
         if before.reassign_policy == policy.value:
             return Changed()
         unit.settings.save(replace(before, reassign_policy=policy.value))
-        facts: Payload = {"reassign_policy": policy.value}
+        facts = with_was({"reassign_policy": before.reassign_policy}, {"reassign_policy": policy.value})
         unit.log.append(clock(), user.id, "settings_changed", "settings", facts)
     return Changed(settings=True)
 
@@ -114,7 +116,7 @@ def choose_manager(
         refusal = unit.refusals.get(refusal_id)
         if refusal.state is not RefusalState.RETURN_PROPOSED:
             raise MoveNotAllowed(state=refusal.state.value, move="choose_manager")
-        check_not_own_deal(user, managers_of(unit, refusal))
+        check_not_own_deal(user, managers_of(unit, refusal) | {new_manager})
         made = propose_manager(unit, refusal, user, clock, new_manager)
         facts: Payload = {"to": made.to_manager}
         unit.log.append(clock(), user.id, "manager_chosen", f"refusal:{refusal.id}", facts)

@@ -27,6 +27,7 @@ from qa_desk.domain.safe_cells import clean_text
 from qa_desk.domain.sign_off import SignAction, period_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.reassign import won_and_lost
+from qa_desk.services.rights import check_still
 from qa_desk.services.safe_csv import write_csv
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
@@ -136,13 +137,14 @@ def record_outcome(
 ) -> Changed:
     """What became of the deal, by a person who knows it before the CRM; what was said before stays on record.
 
-    Raises RoleMissing, NotReassigned, OutcomeWrong.
+    Raises RoleMissing, RightsChanged, NotReassigned, OutcomeWrong.
     """
     if not user.active or not user.roles & RECORDERS:
         raise RoleMissing(role=Role.SALES_HEAD.value)
     if amount is not None and (amount.minor <= 0 or outcome is not DealOutcome.WON):
         raise OutcomeWrong(field="amount")
     with store.write() as unit:
+        check_still(unit, user)
         handed = unit.penalties.reassignment_of(refusal_id)
         if handed is None or _signed_at(unit, handed) is None:
             raise NotReassigned(refusal=refusal_id)

@@ -11,11 +11,12 @@ from qa_desk.domain.errors import KnownError, WrongUse
 from qa_desk.domain.frozen_register import thaw
 from qa_desk.domain.money import Money
 from qa_desk.domain.pack import Manifest, PackFile, PackReport, check_pack, signed_text
-from qa_desk.domain.people import Role, RoleMissing, User
-from qa_desk.domain.report import Register, WrittenReport, register_of
+from qa_desk.domain.people import Role, User
+from qa_desk.domain.report import Register, RegisterDoesNotAddUp, WrittenReport, plain, register_of
 from qa_desk.domain.working_time import MondayToFriday, WorkDays
 from qa_desk.services.cases import check_payable
 from qa_desk.services.ports import Clock, Packs, PayrollWriter, Sealer
+from qa_desk.services.rights import PAY_PEOPLE, check_any
 from qa_desk.services.store import Store, UnitOfWork
 
 
@@ -43,14 +44,16 @@ def payroll_register(store: Store, clock: Clock, user: User, period: str) -> Reg
     Raises RoleMissing, PeriodWrong, RegisterDamaged, and the register's own errors when it does not add up to the
     ledger.
     """
-    if not user.active or not user.roles & {Role.PAYROLL, Role.SALES_HEAD}:
-        raise RoleMissing(role=Role.PAYROLL.value)
-    check_period(period)
+    _check_may(user, period)
     with store.read() as unit:
-        closing, frozen = unit.ledger.closing(period), unit.ledger.frozen_register(period)
-        if closing is not None and frozen is not None:
-            return thaw(frozen, closing.totals.register_sha256, period)
-        return register_now(unit, clock(), user.name, period)
+        return _register(unit, clock(), user.name, period)
+
+
+def _register(unit: UnitOfWork, now: datetime, by: str, period: str) -> Register:
+    closing, frozen = unit.ledger.closing(period), unit.ledger.frozen_register(period)
+    if closing is not None and frozen is not None:
+        return thaw(frozen, closing.totals.register_sha256, period)
+    return register_now(unit, now, by, period)
 
 
 def register_now(unit: UnitOfWork, now: datetime, by: str, period: str) -> Register:
@@ -85,11 +88,13 @@ def report_payroll(
     Raises RoleMissing, PeriodWrong, ExportBlocked (which names the cases), what payroll_register raises,
     ReportNotWritten.
     """
-    register = payroll_register(store, clock, user, period)
+    _check_may(user, period)
     with store.read() as unit:
+        register = _register(unit, clock(), user.name, period)
         check_payable(unit, clock(), office.days, period)
     files = office.writer.write(register, folder)
     with store.write() as unit:
+        _check_still_whole(unit, register)
         now = clock()
         payload: dict[str, str | int | bool | None] = {file.path.name: file.sha256 for file in files}
         entry = unit.log.append(now, user.id, "payroll_reported", f"period:{period}", payload)
@@ -111,6 +116,20 @@ def report_payroll(
     )
     manifest = replace(bare, signature=office.key.sign(signed_text(bare)))
     return register, (*files, office.packs.write(manifest, folder, f"payroll-{period}"))
+
+
+def _check_may(user: User, period: str) -> None:
+    """Raises RoleMissing, PeriodWrong."""
+    check_any(user, PAY_PEOPLE, Role.PAYROLL)
+    check_period(period)
+
+
+def _check_still_whole(unit: UnitOfWork, register: Register) -> None:
+    """Who signs while the files are written: such files get no manifest. Raises RegisterDoesNotAddUp."""
+    total = Money(sum(one.amount.minor for one in unit.ledger.entries(register.period)), register.currency)
+    if total != register.ledger_total:
+        lines, ledger = plain(register.ledger_total), plain(total)
+        raise RegisterDoesNotAddUp(lines=lines, ledger=ledger, currency=register.currency)
 
 
 def verify_pack(packs: Packs, check: SignatureCheck, path: Path, trusted: Sequence[str] = ()) -> PackReport:

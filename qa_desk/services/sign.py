@@ -6,9 +6,19 @@ from datetime import datetime
 
 from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.checkpoint import Occasion
-from qa_desk.domain.decision import CommentRequired, Evidence
+from qa_desk.domain.decision import (
+    CommentRequired,
+    DecisionVerdict,
+    Evidence,
+    EvidenceForeign,
+    SpanEvidence,
+    check_evidence,
+)
 from qa_desk.domain.errors import GuardRefused, KnownError, NotFound, WrongUse
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
+from qa_desk.domain.ledger import Entry
+from qa_desk.domain.ledger_log import told_of
+from qa_desk.domain.log import Payload
 from qa_desk.domain.penalty import Fine, FinedAlready, tariff_on
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.sign_off import SignAction, Signature, check_signer, move_of
@@ -68,7 +78,7 @@ def sign(
     """One signature: what it approves is frozen, a fine enters the ledger, or the work goes back to the auditor.
 
     Raises RoleMissing, PasswordWrong, OwnProposal, OwnDeal, MoveNotAllowed, CommentRequired, FinedAlready,
-    FineOutdated, GroundNotWritten, PayCapReached, NotFound.
+    FineOutdated, CallsExist, EvidenceForeign, GroundNotWritten, PayCapReached, NotFound.
     """
     require(user, Role.SALES_HEAD)
     if request.action is SignAction.SEND_BACK and not request.comment.strip():
@@ -132,17 +142,19 @@ def sign_one(
     check_no_part(unit, refusal, user)
     moved = unit.refusals.move(refusal, move_of(request.action), user.id, now)
     signature = unit.signatures.add(refusal.id, request.action, request.comment.strip(), user.id, now)
-    _carry_out(unit, refusal, moved, signature, user, clock, request)
-    unit.log.append(now, user.id, "signed", f"refusal:{refusal.id}", {"action": request.action.value})
+    entry = _carry_out(unit, refusal, moved, signature, user, clock, request)
+    facts: Payload = {"action": request.action.value} | ({} if entry is None else told_of(entry))
+    unit.log.append(now, user.id, "signed", f"refusal:{refusal.id}", facts)
     item = unit.queue.of_refusal(refusal.id)
     return signature, Changed(frozenset({item.id}), frozenset({refusal.id}), frozenset({refusal.deal_id}))
 
 
 def check_no_part(unit: UnitOfWork, refusal: ConditionalRefusal, user: User) -> None:
     """Raises OwnDeal, OwnProposal. Who gets the deal may be chosen by whoever signs: the money was proposed by
-    somebody else."""
-    check_not_own_deal(user, managers_of(unit, refusal))
+    somebody else. But nobody signs a fine that brings the deal to himself."""
     fine, handed = unit.penalties.fine_of(refusal.id), unit.penalties.reassignment_of(refusal.id)
+    gets_it = {handed.to_manager} if handed is not None and refusal.state is RefusalState.RETURN_PROPOSED else set()
+    check_not_own_deal(user, managers_of(unit, refusal) | gets_it)
     proposal = handed if fine is None else fine
     check_signer(
         user.id,
@@ -160,20 +172,23 @@ def _carry_out(
     user: User,
     clock: Clock,
     request: SignRequest,
-) -> None:
+) -> Entry | None:
+    """The entry of a signed fine."""
     if before.state is RefusalState.RETURN_PROPOSED and after.state is RefusalState.RETURNED:
         # as proposed, if the tariffs still give the same amount for the decision's day
-        enter_fine(unit, standing_fine(unit, before), signature, request.ground)
-    elif before.state is RefusalState.HEAD_DECIDES and after.state is RefusalState.RETURNED:
+        return enter_fine(unit, standing_fine(unit, before), signature, request.ground)
+    if before.state is RefusalState.HEAD_DECIDES and after.state is RefusalState.RETURNED:
         propose_manager(unit, before, user, clock, request.new_manager)
     elif after.state is RefusalState.QUEUED:
         item = unit.queue.of_refusal(before.id)
         unit.queue.set_done(item.id, None)
         unit.queue.set_lease(item.id, None)
+    return None
 
 
 def standing_fine(unit: UnitOfWork, refusal: ConditionalRefusal) -> Fine:
-    """The proposed fine, not in the ledger yet. Raises NotFound, FinedAlready, FineOutdated, NoTariff."""
+    """The proposed fine, not in the ledger yet. Raises NotFound, FinedAlready, FineOutdated, NoTariff, CallsExist,
+    EvidenceForeign."""
     fine = unit.penalties.fine_of(refusal.id)
     if fine is None:
         raise NotFound(what="fine", key=str(refusal.id))
@@ -182,4 +197,18 @@ def standing_fine(unit: UnitOfWork, refusal: ConditionalRefusal) -> Fine:
     today = tariff_on(unit.penalties.tariffs(), fine.lead_source, fine.decided_on)
     if today.amount != fine.amount:
         raise FineOutdated(proposed=fine.amount.minor, now=today.amount.minor)
+    _check_evidence_holds(unit, refusal)
     return fine
+
+
+def _check_evidence_holds(unit: UnitOfWork, refusal: ConditionalRefusal) -> None:
+    """What an import did to the decision's ground sends it back to be listened to. Raises CallsExist where "no
+    conversation" was decided and the recording of one, older than that, is there by now; EvidenceForeign where a
+    recording that was quoted belongs to another deal now."""
+    decision, calls = unit.decisions.of_refusal(refusal.id)[-1], unit.calls.of_deal(refusal.deal_id)
+    if decision.verdict is DecisionVerdict.NO_CALL:
+        late = {one.recording for one in calls if one.facts.started_at < decision.decided_at} - {None}
+        check_evidence(decision.verdict, (), len(late))
+    quoted = {one.recording for one in decision.evidence if isinstance(one, SpanEvidence)}
+    if quoted - {one.recording for one in calls}:
+        raise EvidenceForeign(what="recording")

@@ -20,6 +20,7 @@ from qa_desk.domain.people import (
     require,
 )
 from qa_desk.services.ports import Clock, PasswordHasher
+from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -54,10 +55,14 @@ def create_user(
     roles: frozenset[Role],
     manager: str = "",
 ) -> User:
-    """`manager`: the person's name in the CRM if he also sells. Raises RoleMissing, LoginTaken, PasswordTooShort."""
+    """`manager`: the person's name in the CRM if he also sells.
+
+    Raises RoleMissing, RightsChanged, LoginTaken, PasswordTooShort.
+    """
     require(by, Role.ADMIN)
     password_hash = _hashed(hasher, password)
     with store.write() as unit:
+        check_still(unit, by)
         _check_free(unit, login)
         user = unit.users.add(login.strip(), name.strip() or login, roles, password_hash, manager.strip())
         unit.log.append(clock(), by.id, "user_created", f"user:{user.id}", {"login": user.login})
@@ -113,9 +118,13 @@ def user_now(store: Store, user: User) -> User:
 
 
 def switch_user(store: Store, clock: Clock, by: User, user_id: UserId, *, active: bool) -> tuple[User, Changed]:
-    """Who is switched off cannot log in; what he decided stays. Raises RoleMissing, LastAdmin, NotFound."""
+    """Who is switched off cannot log in; what he decided stays.
+
+    Raises RoleMissing, RightsChanged, LastAdmin, NotFound.
+    """
     require(by, Role.ADMIN)
     with store.write() as unit:
+        check_still(unit, by)
         user = unit.users.get(user_id)
         if user.active == active:
             return user, Changed()
@@ -130,10 +139,11 @@ def switch_user(store: Store, clock: Clock, by: User, user_id: UserId, *, active
 def change_roles(store: Store, clock: Clock, by: User, user_id: UserId, roles: frozenset[Role]) -> tuple[User, Changed]:
     """Signatures in a window he has open are refused from now on; the new roles count from his next log-in.
 
-    Raises RoleMissing, RolesEmpty, LastAdmin, NotFound.
+    Raises RoleMissing, RightsChanged, RolesEmpty, LastAdmin, NotFound.
     """
     require(by, Role.ADMIN)
     with store.write() as unit:
+        check_still(unit, by)
         user = unit.users.get(user_id)
         if not roles:
             raise RolesEmpty(login=user.login)
@@ -150,10 +160,11 @@ def change_roles(store: Store, clock: Clock, by: User, user_id: UserId, roles: f
 def reset_password(
     store: Store, clock: Clock, hasher: PasswordHasher, by: User, user_id: UserId, password: str
 ) -> User:
-    """For somebody who forgot his. Raises RoleMissing, PasswordTooShort, NotFound."""
+    """For somebody who forgot his. Raises RoleMissing, RightsChanged, PasswordTooShort, NotFound."""
     require(by, Role.ADMIN)
     password_hash = _hashed(hasher, password)
     with store.write() as unit:
+        check_still(unit, by)
         user = unit.users.get(user_id)
         unit.users.set_hash(user_id, password_hash)
         unit.log.append(clock(), by.id, "password_reset", f"user:{user_id}", {"login": user.login})

@@ -59,6 +59,7 @@ FAULTS: Mapping[LedgerFault, str] = {
     LedgerFault.ONE_PERSON: mark("one person proposed and entered it"),
     LedgerFault.TWICE: mark("its source stands in the ledger twice"),
     LedgerFault.TOTALS: mark("the totals of the closed period are not those of its entries"),
+    LedgerFault.LOG: mark("it is not what the audit log says was entered"),
 }
 
 

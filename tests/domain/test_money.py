@@ -55,6 +55,13 @@ def test_amounts_as_people_write_them(text: str, minor: int) -> None:
         "10000000000000000",
         "₽",
         "12р5",
+        "1500р.00",
+        "1500 руб. 00",
+        "1500 00",
+        "15 000 20 000",
+        "1 846,5 00",
+        "1_500",
+        "$15 руб",
     ],
 )
 def test_what_is_no_amount_is_not_guessed(text: str) -> None:

@@ -148,7 +148,7 @@ def test_a_ledger_that_was_tampered_with_is_found(office: Office) -> None:
     with office.store._engine.begin() as link:
         link.exec_driver_sql("DROP TRIGGER ledger_entries_no_update")
         link.exec_driver_sql("UPDATE ledger_entries SET amount_minor = 149999")
-    assert [fault.kind for fault in check_ledger(office.store).faults] == [LedgerFault.AMOUNT]
+    assert [fault.kind for fault in check_ledger(office.store).faults] == [LedgerFault.AMOUNT, LedgerFault.LOG]
 
 
 # ---------------------------------------------------------------- closing

@@ -119,7 +119,8 @@ def test_a_changed_setting_is_logged_by_name_and_an_unchanged_one_is_not(office:
     change_settings(office.store, office.clock, office.admin, settings)
     assert load_settings(office.store) == settings
     entries = look.log_entries(office.store)
-    assert (entries[-1].action, entries[-1].payload) == ("settings_changed", {"review_days": "5"})
+    told = {"review_days": "5", "review_days.was": "3"}
+    assert (entries[-1].action, entries[-1].payload) == ("settings_changed", told)
     change_settings(office.store, office.clock, office.admin, settings)
     assert len(look.log_entries(office.store)) == len(entries)
 

@@ -1,5 +1,6 @@
 """Calls and recordings."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from qa_desk.domain.call import AudioFacts, Call, CallFacts, CallId, Recording
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
 
+_CHUNK = 400
 _FACTS = tuple(CallFacts.__slots__)
 
 
@@ -40,6 +42,14 @@ class SqlCalls:
 
     def of_deal(self, deal_id: DealId) -> list[Call]:
         return self._where(CallRow.deal_id == deal_id)
+
+    def of_deals(self, deal_ids: Sequence[DealId]) -> dict[DealId, list[Call]]:
+        found: dict[DealId, list[Call]] = {deal_id: [] for deal_id in deal_ids}
+        for start in range(0, len(deal_ids), _CHUNK):
+            for one in self._where(CallRow.deal_id.in_(deal_ids[start : start + _CHUNK])):
+                if one.deal_id is not None:
+                    found[one.deal_id].append(one)
+        return found
 
     def by_external(self, external_id: str) -> Call | None:
         return next(iter(self._where(CallRow.external_id == external_id)), None)

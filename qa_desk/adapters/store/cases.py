@@ -20,7 +20,7 @@ from qa_desk.domain.appeal_evidence import EvidenceFile, EvidenceId, KeptFile
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.ledger import AppealId, EntryId
 from qa_desk.domain.money import Money
-from qa_desk.domain.penalty import name_key
+from qa_desk.domain.penalty import person_key
 from qa_desk.domain.people import UserId
 from qa_desk.services.money_store import CaseDeal, Pay
 
@@ -184,14 +184,14 @@ class SqlPays:
 
     def known(self, period: str) -> list[Pay]:
         query = select(PayRow).where(PayRow.period == period).order_by(PayRow.id)
-        newest = {name_key(row.manager): row for row in self._session.scalars(query)}
+        newest = {person_key(row.manager): row for row in self._session.scalars(query)}
         return [
             Pay(row.period, row.manager, Money(row.amount_minor, row.currency)) for _, row in sorted(newest.items())
         ]
 
     def of(self, manager: str, period: str) -> Money | None:
-        wanted = name_key(manager)
-        return next((pay.amount for pay in self.known(period) if name_key(pay.manager) == wanted), None)
+        wanted = person_key(manager)
+        return next((pay.amount for pay in self.known(period) if person_key(pay.manager) == wanted), None)
 
 
 def _paper(row: PaperRow) -> Paper:

@@ -78,6 +78,8 @@ def _line(refusal: RefusalRow, deal: DealRow, finding: str | None, said: _Said) 
     fine = said.fines.get(refusal.id)
     handed, signed = said.handed.get(refusal.id), said.signed.get(refusal.id)
     sent_back = signed is not None and signed.action is SignAction.SEND_BACK
+    again = signed is not None and signed.action is SignAction.CALL_AGAIN
+    asked = signed.signed_at if signed is not None and again else refusal.opened_at
     quotes = [] if decision is None else [one["quote"] for one in decision.evidence if one["kind"] == "span"]
     return RefusalLine(
         refusal_id=RefusalId(refusal.id),
@@ -99,7 +101,7 @@ def _line(refusal: RefusalRow, deal: DealRow, finding: str | None, said: _Said) 
         decided_by="" if decision is None else said.names[decision.decided_by],
         heard_percent=None if decision is None else decision.heard_percent,
         quote=quotes[0] if quotes else "",
-        attempts=sum(row.outcome is CallbackOutcome.NO_ANSWER for row in calls),
+        attempts=sum(row.outcome is CallbackOutcome.NO_ANSWER and row.called_at >= asked for row in calls),
         last_callback_at=calls[-1].called_at if calls else None,
         callback_outcome=spoken[-1].outcome.value if spoken else None,
         client_words=spoken[-1].client_words if spoken else "",

@@ -21,6 +21,7 @@ from qa_desk.services.desk import Desk
 from tests.fakes.office import HASHER, Office
 
 Settle = Callable[[], None]
+_QUIET_ROUNDS, _MOST_ROUNDS = 6, 100
 
 
 @dataclass
@@ -88,11 +89,18 @@ def open_shell(template: Path, folder: Path) -> Shell:
 
 
 def settler(executor: ManualExecutor, app: QApplication) -> Settle:
-    """Lets the other thread and the event loop have their turns until nothing waits."""
+    """Lets the other thread and the event loop have their turns until the other thread had nothing to do for a while.
+
+    Work that asks for more each time ends it too, later.
+    """
 
     def run() -> None:
-        for _ in range(6):
+        quiet = 0
+        for _ in range(_MOST_ROUNDS):
+            quiet = 0 if executor.waiting else quiet + 1
             executor.drain()
             app.processEvents()
+            if quiet == _QUIET_ROUNDS:
+                return
 
     return run

@@ -134,6 +134,13 @@ def test_new_managers_are_the_others_least_loaded_first() -> None:
     assert choice((), "Роман Титов") == ""
 
 
+def test_who_did_nothing_lately_comes_last_and_is_not_chosen_for_you() -> None:
+    found = candidates_of({"Ушла Давно": 0, "Роман Титов": 2}, (), frozenset({"Ушла Давно"}))
+    assert [one.label for one in found] == ["Роман Титов · 2 deals", "Ушла Давно · 0 deals · nothing done for 30 days"]
+    assert choice(found, "") == "Роман Титов"
+    assert choice(found, "Ушла Давно") == "Ушла Давно"
+
+
 @pytest.mark.parametrize(
     ("error", "says"),
     [

@@ -58,6 +58,7 @@ def page(make_page: Callable[[], ReviewPage], world: World, settle: Settle) -> R
     page = make_page()
     page.open_deal(OpenDeal(world.deals[DEAL], world.items[DEAL]))
     settle()
+    assert page.state.is_open
     return page
 
 
@@ -168,9 +169,13 @@ def test_marks_outlive_a_crash(
     page.calls.mark_selected()
     page.calls.mark_selected()  # and back again
     settle()
+    assert [span.quote for span in spans(page.state.draft.evidence)] == [SPOKEN[5][3]]
+    kept = marks_of(world.desk.store, world.users["osipova"].id, world.items[DEAL])
+    assert [span_of(one) for one in kept] == spans(page.state.draft.evidence)
     second = make_page()  # nothing was saved, nothing was closed: as after a crash
     second.open_deal(OpenDeal(world.deals[DEAL], world.items[DEAL]))
     settle()
+    assert second.state.card is not None
     assert [span.quote for span in spans(second.state.draft.evidence)] == [SPOKEN[5][3]]
     second.calls.view.choose(5)
     second.calls.mark_selected()

@@ -1,5 +1,6 @@
 """The learned reader: never raises, never rests on the manager's words, and reads what it was taught."""
 
+import lzma
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_voice_of_unknown_owner_is_never_sure(reader: LearnedReader) -> None:
 def test_a_reason_of_ones_own_book_is_left_to_its_phrases(reader: LearnedReader) -> None:
     reading = reader.read(case_of([(C, "дорого")], stated=ReasonCode("own_reason")))
     assert reading.verdict in set(Verdict)
-    assert "learned-2/" in reader.version
+    assert "learned-3/" in reader.version
     assert "phrases-1/" in reader.version
 
 
@@ -124,21 +125,16 @@ def test_what_it_was_trained_on_is_nearly_all_right(reader: LearnedReader) -> No
     assert right / len(pairs) >= 0.95
 
 
-def test_talk_full_of_traps_that_it_never_learned_from_stays_above_its_floors(reader: LearnedReader) -> None:
-    """A little under what was measured. What matters most: a match that it stands by is right."""
-    path = resources() / "training" / "traps-t.jsonl"
-    found = evaluate_reasons(reader, read_cases(path))
-    assert found.trained_on == 0
-    assert (found.evaluation.accuracy.value or 0) >= 0.68
-    assert (found.evaluation.match_right_when_sure.value or 0) >= 0.95
-
-
-@pytest.mark.parametrize(("kind", "floor"), [("natural", 0.92), ("adversarial", 0.88), ("recogniser", 0.88)])
+@pytest.mark.parametrize(("kind", "floor"), [("natural", 0.92), ("adversarial", 0.88), ("recogniser", 0.92)])
 def test_talk_of_other_trades_written_by_other_hands_stays_above_its_floors(
-    reader: LearnedReader, kind: str, floor: float
+    reader: LearnedReader, kind: str, floor: float, tmp_path: Path
 ) -> None:
-    found = evaluate_reasons(reader, read_cases(resources() / "training" / f"blind-{kind}.jsonl"))
+    """What matters most: a match is a match."""
+    talk = tmp_path / f"{kind}.jsonl"
+    talk.write_bytes(lzma.decompress((resources() / "training" / f"blind-{kind}.jsonl.xz").read_bytes()))
+    found = evaluate_reasons(reader, read_cases(talk))
     assert found.trained_on == 0
+    assert found.evaluation.accuracy.whole == 60
     assert (found.evaluation.accuracy.value or 0) >= floor
     assert (found.evaluation.match_precision.value or 0) >= 0.95
 
@@ -185,7 +181,7 @@ def without_price(tmp_path_factory: pytest.TempPathFactory) -> LearnedReader:
 TOO_DEAR = [(M, "Посмотрели смету?"), (C, "Посмотрели. Для нас это слишком дорого, мы откажемся."), (M, "Понял, жаль.")]
 DEAR_AND_BOUGHT = [
     (M, "Что решили по смете?"),
-    (C, "Отказываемся, у вас слишком дорого."),
+    (C, "Для нас это слишком дорого, мы откажемся."),
     (M, "Может, скидку посмотрим?"),
     (C, "Поздно, мы уже заказали в другой компании, договор подписали."),
     (M, "Понятно."),

@@ -12,8 +12,10 @@ from qa_desk.adapters.reasons.cases import CasesBroken, read_cases
 from qa_desk.adapters.reasons.learned.features import words_of
 from qa_desk.adapters.reasons.learned.labels import CODES
 from qa_desk.adapters.reasons.learned.reader import LearnedReader
+from qa_desk.adapters.reasons.learned.trees import Trees
+from qa_desk.adapters.reasons.learned.verdicts import Likely
 from qa_desk.adapters.reasons.reader import PhraseReader
-from qa_desk.adapters.reasons.training import forests, trainer
+from qa_desk.adapters.reasons.training import fit, forests, trainer
 from qa_desk.adapters.reasons.training.fit import TICKS
 from qa_desk.adapters.reasons.training.forests import FOLDS, folds_of, kin_folds, trees_of
 from qa_desk.adapters.reasons.training.noise import noisy_case
@@ -117,6 +119,27 @@ def test_shipped_versions_of_one_talk_are_labelled_as_they_are_read() -> None:
         assert one.label.verdict in (follows, Verdict.UNCLEAR), one.case.id
         assert one.label.evidence, one.case.id
         assert {turn.turn.ref for turn in one.turns} >= set(one.label.evidence), one.case.id
+
+
+def test_traps_teach_but_set_no_bars(few: Sources) -> None:
+    """A reader that is sure of talk as people talk need not be sure of talk that was made to mislead."""
+    talk, judged = trainer._talk(replace(few, traps=[TALK / "traps-v.jsonl"]), [])
+    assert [one.trap for one in talk.cases] == [False] * judged + [True] * (len(talk.cases) - judged)
+    chance = np.random.default_rng(5)
+    likely = [Likely(*chance.random(3).tolist()) for _ in talk.cases]
+    every, spoken = range(len(talk.cases)), range(judged)
+    weights, bars = fit._bars(talk, every, likely)
+    own_weights, own_bars = fit._bars(talk, spoken, likely[:judged])
+    assert bars == own_bars
+    assert list(weights) == list(own_weights)
+
+
+def test_trees_deeper_than_any_that_are_fitted_are_refused() -> None:
+    none, leaf = np.zeros(1, np.int32), np.zeros(1, np.float32)
+    whole = Trees(none, none, leaf, none, none, leaf, depth=1, start=0.0)
+    assert whole.probability(np.zeros((2, 1), np.float32)).tolist() == [0.5, 0.5]
+    with pytest.raises(ValueError, match="depth"):
+        replace(whole, depth=40)
 
 
 def test_a_case_with_a_reason_of_ones_own_book_teaches_nothing_and_breaks_nothing() -> None:

@@ -58,8 +58,8 @@ def turn_features(
     count = len(turns)
     grounds = scores[:, GROUNDS]
     of_stated = np.zeros(count) if stated is None else grounds[:, stated]
-    rest = grounds if stated is None else np.delete(grounds, stated, 1)
-    others = voiced if stated is None else np.delete(voiced, stated)
+    strongest = grounds.max(1) if stated is None else _but(grounds, stated).max(1)
+    other = float(voiced.max()) if stated is None else float(_but(voiced[None, :], stated).max())
     from_end = np.arange(count)[::-1]
     goes_on = np.maximum(scores[:, INDEX["next_step"]], scores[:, INDEX["reverse"]])
     decides = scores[:, INDEX["decides"]]
@@ -67,21 +67,27 @@ def turn_features(
         *scores[:, : len(ACTS)].T,
         decides,
         of_stated,
-        rest.max(1),
+        strongest,
         grounds @ voiced,
         scores[:, TOPICS].max(1),
         from_end,
         from_end / count,
         [turn.ref.call == turns[-1].ref.call for turn in turns],
-        *(_rank(values) for values in (decides, of_stated, rest.max(1), goes_on, scores[:, INDEX["refuse"]])),
+        *_ranks((decides, of_stated, strongest, goes_on, scores[:, INDEX["refuse"]])),
         [len(words_of(turn.text)) for turn in turns],
         np.full(count, refused),
         np.full(count, 0.0 if stated is None else voiced[stated]),
-        np.full(count, others.max()),
+        np.full(count, other),
     ]
     return np.array(columns, np.float32).T
 
 
-def _rank(values: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
-    """0 for the largest."""
-    return np.argsort(np.argsort(-values, kind="stable"), kind="stable")
+def _but(values: Floats, at: int) -> Floats:
+    """Without this column."""
+    rest: Floats = np.concatenate([values[:, :at], values[:, at + 1 :]], 1)
+    return rest
+
+
+def _ranks(columns: Sequence[npt.NDArray[np.floating]]) -> npt.NDArray[np.intp]:
+    """One row a column; 0 for the largest."""
+    return np.argsort(np.argsort(-np.stack(columns), 1, kind="stable"), 1, kind="stable")

@@ -13,17 +13,20 @@ _NEGATED_WORDS = 3
 _SHORT = 5
 _CACHED_WORDS = 100_000
 _MANAGER_WORDS = 25
+_LATEST_TEXTS = 256
+"""Turns whose words are kept at hand: every step over a dialogue asks for them again."""
 
 GROUPS = ("lemma", "piece", "before", "after", "shape")
 """Features come in groups; each group is normalised by itself, so that many pieces do not drown few words."""
 
-Features = dict[str, list[str]]
+Features = dict[str, Sequence[str]]
 """By group. The group "piece" holds word forms: whoever uses it takes them to pieces, once a form."""
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(_LATEST_TEXTS)
+def words_of(text: str) -> tuple[str, ...]:
     """Lower case, ё as е: the way a recogniser writes loses nothing that a person's typing has."""
-    return _WORD.findall(text.lower().replace("ё", "е"))
+    return tuple(_WORD.findall(text.lower().replace("ё", "е")))
 
 
 def pieces_of(word: str) -> tuple[str, ...]:
@@ -39,6 +42,7 @@ class TextView:
     def __init__(self) -> None:
         self._morph = MorphAnalyzer()
         self._lemma_of = lru_cache(_CACHED_WORDS)(self._lemma)
+        self._manager = lru_cache(_LATEST_TEXTS)(self._said_by_manager)
 
     def _lemma(self, form: str) -> str:
         return str(self._morph.parse(form)[0].normal_form).replace("ё", "е")
@@ -46,7 +50,7 @@ class TextView:
     def turn(self, text: str, before: str, after: str) -> Features:
         """`before`, `after`: the manager's turns next to the client's, "" when there is none."""
         forms = words_of(text)
-        lemmas = [self._lemma_of(form) for form in forms]
+        lemmas = list(map(self._lemma_of, forms))
         negated = _negated(forms)
         told = [f"!{lemma}" if no else lemma for lemma, no in zip(lemmas, negated, strict=True)]
         pairs = [f"{one} {two}" for one, two in pairwise(lemmas)]
@@ -60,10 +64,10 @@ class TextView:
             "shape": _shape(text, forms, lemmas, before),
         }
 
-    def _manager(self, text: str) -> list[str]:
-        lemmas = [self._lemma_of(form) for form in words_of(text)[-_MANAGER_WORDS:]]
-        pairs = [f"{one} {two}" for one, two in pairwise(lemmas)]
-        return [*lemmas, *pairs]
+    def _said_by_manager(self, text: str) -> tuple[str, ...]:
+        """Once for the client's turn before it and once for the one after it."""
+        lemmas = list(map(self._lemma_of, words_of(text)[-_MANAGER_WORDS:]))
+        return (*lemmas, *(f"{one} {two}" for one, two in pairwise(lemmas)))
 
 
 def _negated(forms: Sequence[str]) -> list[bool]:

@@ -27,8 +27,9 @@ def ground_features(case: RefusalCase, turns: Sequence[ClientTurn], scores: Floa
     given = np.maximum(scores[:, INDEX["ground"]], scores[:, INDEX["confirm"]])[:, None]
     from_end = np.arange(count)[::-1]
     best = grounds.argmax(0)
-    ordered = -np.sort(-grounds, 0)
-    ordered = np.pad(ordered, ((0, max(0, 3 - count)), (0, 0)))
+    ordered = np.sort(grounds, 0)[::-1]
+    if count < 3:
+        ordered = np.concatenate([ordered, np.zeros((3 - count, width), grounds.dtype)])
     at_best = scores[best][:, : len(ACTS)]
     about = topics * given
     every = np.arange(width)

@@ -26,6 +26,8 @@ from qa_desk.domain.reason_check import RefusalCase
 FORMAT = 1
 Array = npt.NDArray[Any]
 _TREES = ("state", "ground", "deciding")
+STEPS = 63
+"""Weights are kept as whole steps to either side of nothing: finer ones tell no more and only make the file larger."""
 
 
 class ReaderModelBroken(FileRejected):
@@ -119,7 +121,14 @@ def likely_of(read: Read, stated: str) -> Likely:
     if stated not in CODES:
         return Likely(read.refused, 0.0, float(read.voiced.max()))
     at = CODES.index(stated)
-    return Likely(read.refused, float(read.voiced[at]), float(np.delete(read.voiced, at).max()))
+    return Likely(read.refused, float(read.voiced[at]), strongest_but(read.voiced, at))
+
+
+def strongest_but(values: Floats, at: int) -> float:
+    """The largest of the others."""
+    others = values.tolist()
+    del others[at]
+    return float(max(others))
 
 
 # ---------------------------------------------------------------- file
@@ -127,7 +136,7 @@ def likely_of(read: Read, stated: str) -> Likely:
 
 def save(model: Model, path: Path) -> str:
     """Writes the model complete or not at all; returns its fingerprint."""
-    scale = np.abs(model.table).max(0) / 127
+    scale = np.abs(model.table).max(0) / STEPS
     scale[scale == 0] = 1
     arrays: dict[str, Array] = {
         "table": np.round(model.table / scale).astype(np.int8),

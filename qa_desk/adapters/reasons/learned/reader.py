@@ -13,7 +13,7 @@ from qa_desk.domain.call import Lane
 from qa_desk.domain.reason_check import MOST_HIGHLIGHTS, Reading, ReasonCode, RefusalCase, TurnRef, Verdict
 from qa_desk.paths import resources
 
-READER = "learned-2"
+READER = "learned-3"
 SECOND_EVIDENCE = 0.5
 """A second turn counts as evidence when it is at least as likely as not to decide."""
 ONE_LANE_CONFIDENCE = 0.3

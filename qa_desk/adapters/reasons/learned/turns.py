@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -33,38 +34,42 @@ class TurnModel:
         self._table = table
         self._squared = rarity * rarity
         self._bias = bias
+        self._weights = np.array([group.weight for group in groups.values()], np.float32)[:, None, None]
         self._rows_of_form = lru_cache(_CACHED_FORMS)(self._look_up_pieces)
 
     def scores(self, turns: Sequence[Features]) -> Floats:
         """Turns x labels, each 0..1."""
         if not turns:
             return np.zeros((0, len(self._bias)), np.float32)
-        total = np.tile(self._bias, (len(turns), 1))
-        for name, group in self._groups.items():
-            found = [self._rows(name, group, turn[name]) for turn in turns]
-            rows, starts = _flat(found)
-            sums = np.add.reduceat(self._table.take(rows, 0), starts)
-            lengths = np.sqrt(np.add.reduceat(self._squared.take(rows), starts))
-            total += sums * (group.weight / np.maximum(lengths, 1e-6))[:, None]
+        found = [self._rows(name, group, turn[name]) for name, group in self._groups.items() for turn in turns]
+        rows, starts = _flat(found)
+        each = (len(self._groups), len(turns), -1)
+        sums = np.add.reduceat(self._table.take(rows, 0), starts).reshape(each)
+        lengths = np.sqrt(np.add.reduceat(self._squared.take(rows), starts)).reshape(each)
+        sums *= self._weights / np.maximum(lengths, 1e-6)
+        total = self._bias + sums[0]
+        for more in sums[1:]:
+            total += more
         squashed: Floats = (1 / (1 + np.exp(-STEEPNESS * total))).astype(np.float32)
         return squashed
 
     def _rows(self, name: str, group: Group, features: Sequence[str]) -> Collection[int]:
         if name == "piece":
             return frozenset().union(*map(self._rows_of_form, features))
-        place = group.rows.get
-        return {at for one in features if (at := place(one))}
+        known = {*map(group.rows.get, features, repeat(0))}
+        known.discard(0)
+        return known
 
     def _look_up_pieces(self, form: str) -> frozenset[int]:
         rows = self._groups["piece"].rows
         return frozenset(rows[piece] for piece in pieces_of(form) if piece in rows)
 
 
-def _flat(found: Sequence[Collection[int]]) -> tuple[npt.NDArray[np.intp], list[int]]:
+def _flat(found: Sequence[Collection[int]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """Table rows of all turns one after another, and where each turn begins; every turn has at least row 0."""
     flat: list[int] = []
     starts: list[int] = []
     for rows in found:
         starts.append(len(flat))
         flat += rows or (0,)
-    return np.asarray(flat, np.intp), starts
+    return np.array(flat, np.intp), np.array(starts, np.intp)

@@ -10,19 +10,29 @@ from qa_desk.adapters.reasons.learned.turns import Floats
 from qa_desk.adapters.reasons.learned.verdicts import Bars, Likely, certainty_features, confidence, decide
 from qa_desk.domain.reason_check import Verdict
 
+WRONG_MATCH = 0.5
+"""Right verdicts that one wrong match costs on top of being wrong: it lets a dumped client go."""
+
 
 def best_bars(truth: Sequence[Verdict], likely: Sequence[Likely]) -> Bars:
-    """The bars with the most right verdicts; of equals the middle one, so that no bar sits on an edge by chance."""
-    tried: list[tuple[int, Bars]] = []
+    """The bars with the most right verdicts and few wrong matches; of equals the middle one, so that none sits on an
+    edge by chance."""
+    tried: list[tuple[float, Bars]] = []
     for stated in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
         for other in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
             for share in (0.7, 0.85, 1.0, 1.2):
                 bars = Bars(stated=stated, other=other, share=share)
-                right = sum(decide(one, bars) is wanted for one, wanted in zip(likely, truth, strict=True))
-                tried.append((right, bars))
-    most = max(right for right, _ in tried)
-    best = [bars for right, bars in tried if right >= most - 1]
+                tried.append((_worth(truth, likely, bars), bars))
+    most = max(worth for worth, _ in tried)
+    best = [bars for worth, bars in tried if worth >= most - 1]
     return best[len(best) // 2]
+
+
+def _worth(truth: Sequence[Verdict], likely: Sequence[Likely], bars: Bars) -> float:
+    said = [decide(one, bars) for one in likely]
+    right = sum(one is wanted for one, wanted in zip(said, truth, strict=True))
+    wrong = sum(one is Verdict.MATCH and wanted is not Verdict.MATCH for one, wanted in zip(said, truth, strict=True))
+    return right - WRONG_MATCH * wrong
 
 
 def calibrate(

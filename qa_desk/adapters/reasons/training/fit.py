@@ -15,7 +15,7 @@ from qa_desk.adapters.reasons.learned.labels import CODES, LABELS
 from qa_desk.adapters.reasons.learned.model import Model, talk_key
 from qa_desk.adapters.reasons.learned.trees import Trees
 from qa_desk.adapters.reasons.learned.turns import Floats, Group, TurnModel
-from qa_desk.adapters.reasons.learned.verdicts import Likely
+from qa_desk.adapters.reasons.learned.verdicts import Bars, Likely
 from qa_desk.adapters.reasons.training.calibration import best_bars, calibrate
 from qa_desk.adapters.reasons.training.forests import FOLDS, LEAF, SEED, STATE_LEAF, Tick, fit_forest, kin_folds, quiet
 from qa_desk.adapters.reasons.training.talk import LabelledCase, LabelledTurn
@@ -73,15 +73,18 @@ def fit(talk: Talk, chosen: Sequence[int], trained_on: str, tick: Tick = quiet) 
     turns = _fit_turns(talk, chosen, tick)
     usable = [at for at in chosen if len(scores[at])]
     trees, likely = _fit_trees(talk, usable, scores, tick)
-    sizes = [len(talk.cases[at].turns) for at in usable]
-    bars = best_bars(_verdicts(talk, usable), likely)
-    certainty, bars = calibrate(_verdicts(talk, usable), sizes, likely, bars)
+    certainty, bars = _bars(talk, usable, likely)
     seen = frozenset(talk_key(talk.cases[at].case) for at in chosen)
     return Model(turns.groups, turns.table, turns.rarity, turns.bias, trees, certainty, bars, trained_on, seen)
 
 
-def _verdicts(talk: Talk, chosen: Sequence[int]) -> list[Verdict]:
-    return [talk.cases[at].label.verdict for at in chosen]
+def _bars(talk: Talk, chosen: Sequence[int], likely: Sequence[Likely]) -> tuple[Floats, Bars]:
+    """Of talk as people talk: traps are rarer in it than among the examples."""
+    every = [(talk.cases[at], one) for at, one in zip(chosen, likely, strict=True)]
+    spoken = [pair for pair in every if not pair[0].trap] or every
+    truth = [case.label.verdict for case, _ in spoken]
+    unseen = [one for _, one in spoken]
+    return calibrate(truth, [len(case.turns) for case, _ in spoken], unseen, best_bars(truth, unseen))
 
 
 def _unseen_scores(talk: Talk, chosen: Sequence[int], tick: Tick) -> dict[int, Floats]:

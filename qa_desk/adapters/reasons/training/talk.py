@@ -37,9 +37,13 @@ class LabelledTurn:
 
 @dataclass(frozen=True, slots=True)
 class LabelledCase:
+    """`trap`: a version of a talk that was made to mislead. It teaches, but how sure a reader may be is told by talk as
+    people talk."""
+
     case: RefusalCase
     label: Label
     turns: tuple[LabelledTurn, ...]
+    trap: bool = False
 
 
 def load_bank(paths: Iterable[Path]) -> list[LabelledTurn]:

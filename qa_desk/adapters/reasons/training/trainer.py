@@ -1,7 +1,7 @@
 """Where the labelled talk lies, training on all of it, and the honest estimates by models that never saw the case."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_desk.adapters.reasons.learned.labels import CODES
@@ -22,26 +22,29 @@ FOLD_SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """`judged`: cases that the estimate is made on; `further`: cases that only teach; `banks`: labelled turns."""
+    """`judged`: cases that the estimate is made on; `further`: cases that only teach; `banks`: labelled turns; `traps`:
+    versions of talk that were made to mislead, which teach but set no bars."""
 
     judged: Sequence[Path]
     further: Sequence[Path]
     banks: Sequence[Path]
+    traps: Sequence[Path] = ()
 
 
 def shipped_sources(folder: Path) -> Sources:
-    """Files of resources/training: refusals-* are judged, cases-* only teach."""
+    """Files of resources/training: refusals-* are judged, cases-* and traps-* only teach."""
     return Sources(
         sorted(folder.glob("refusals-*.jsonl")),
         sorted(folder.glob("cases-*.jsonl")),
         sorted(folder.glob("utterances-*.jsonl")),
+        sorted(folder.glob("traps-*.jsonl")),
     )
 
 
 def train(sources: Sources, target: Path, tick: Tick = quiet, own: Sequence[LabelledCase] = ()) -> str:
     """Trains on everything and writes the model; returns its fingerprint. The same talk gives the same bytes."""
     talk, _judged = _talk(sources, own)
-    names = [path.name for path in (*sources.judged, *sources.further, *sources.banks)]
+    names = [path.name for path in (*sources.judged, *sources.further, *sources.traps, *sources.banks)]
     chosen = [at for at, one in enumerate(talk.cases) if teaches(one)]
     model = fit(talk, chosen, f"{', '.join(names)}; own {len(own)}", tick)
     return save(model, target)
@@ -117,4 +120,5 @@ def _judge(reader: LearnedReader, case: RefusalCase, one: LabelledCase) -> Judge
 def _talk(sources: Sources, own: Sequence[LabelledCase]) -> tuple[Talk, int]:
     """The talk with the judged cases first and the own ones last, and how many are judged."""
     judged = load_cases(sources.judged)
-    return prepare(load_bank(sources.banks), [*judged, *load_cases(sources.further), *own]), len(judged)
+    traps = [replace(one, trap=True) for one in load_cases(sources.traps)]
+    return prepare(load_bank(sources.banks), [*judged, *load_cases(sources.further), *traps, *own]), len(judged)

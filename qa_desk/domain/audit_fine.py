@@ -44,6 +44,7 @@ class Hold(StrEnum):
     SECOND_DIFFERS = "second_differs"  # the second auditor did not fail the question
     SUPERSEDED = "superseded"  # the deal was audited with this form again
     OTHER_MANAGER = "other_manager"  # the evidence lies in another manager's calls
+    DRAWN_OF_ANOTHER = "drawn_of_another"  # it was drawn as another manager's, and no call shows whose work it was
     CHARGED_BEFORE = "charged_before"  # the deal was drawn twice, and this fault was signed the first time
 
 
@@ -153,7 +154,7 @@ def proposals(audit: ChecklistAudit, currency: str) -> tuple[AuditFine, ...]:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the evidence of a fine lies in. `callers`: managers who are known by their deals and made those calls.
-    `started`: when the calls began."""
+    `started`: when the calls began; empty where the evidence names none."""
 
     callers: frozenset[str] = frozenset()
     started: tuple[datetime, ...] = ()
@@ -165,6 +166,14 @@ NOTHING_HEARD = Heard()
 def of_another(fine: AuditFine, heard: Heard) -> bool:
     """A deal changes hands: who holds it now need not be who made the call."""
     return bool(heard.callers) and not any(same_name(one, fine.manager) for one in heard.callers)
+
+
+def drawn_of_another(fine: AuditFine, drawn_as: str | None, heard: Heard) -> bool:
+    """What was left undone in a deal that went on to somebody else may be the work of who had it when it was drawn,
+    unless the evidence names a call of who is to be fined. `drawn_as`: the manager then; None: nobody drew it."""
+    if drawn_as is None or same_name(drawn_as, fine.manager):
+        return False
+    return not (heard.started and any(same_name(one, fine.manager) for one in heard.callers))
 
 
 def charged_before(fine: AuditFine, signed: Iterable[AuditFine], heard: Heard) -> bool:
@@ -185,9 +194,11 @@ def holds_of(
     newest: ChecklistAuditId | None,
     heard: Heard = NOTHING_HEARD,
     signed: Sequence[AuditFine] = (),
+    drawn_as: str | None = None,
 ) -> tuple[Hold, ...]:
     """`under`: questions of this version on which auditors agree too little. `second`: None where nobody else was
-    asked. `newest`: the last submitted audit of the item with this form. `signed`: fines of the deal that were."""
+    asked. `newest`: the last submitted audit of the item with this form. `signed`: fines of the deal that were.
+    `drawn_as`: whose the deal was when it was drawn, None where nobody drew it."""
     found = []
     if fine.question in under:
         found.append(Hold.AGREEMENT)
@@ -199,6 +210,8 @@ def holds_of(
         found.append(Hold.SUPERSEDED)
     if of_another(fine, heard):
         found.append(Hold.OTHER_MANAGER)
+    if drawn_of_another(fine, drawn_as, heard):
+        found.append(Hold.DRAWN_OF_ANOTHER)
     if charged_before(fine, signed, heard):
         found.append(Hold.CHARGED_BEFORE)
     return tuple(found)

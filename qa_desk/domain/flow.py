@@ -89,7 +89,8 @@ class ConditionalRefusal:
     """A deal waiting to be closed as lost, with the manager's stated reason as it stood when the refusal was opened.
 
     `round`: 1 for the first time a deal comes here, 2 when it comes back after a terminal state, and so on.
-    `version` grows with every move and guards against two people moving it at once.
+    `version` grows with every move and guards against two people moving it at once. `lead_source`: the CRM's when the
+    refusal was opened; empty where it named none, or where an older program opened the refusal.
     """
 
     id: RefusalId
@@ -103,3 +104,4 @@ class ConditionalRefusal:
     opened_at: datetime
     deadline_at: datetime
     version: int
+    lead_source: str = ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NewType
 from unicodedata import normalize
 
@@ -53,6 +54,22 @@ class Reassignment:
     to_manager: str
     proposed_by: UserId
     proposed_at: datetime
+
+
+class SourceAsOf(StrEnum):
+    """Of when the lead source is that a fine is priced by."""
+
+    OPENING = "opening"  # kept when the refusal was opened
+    DECISION = "decision"  # not kept then, but the CRM has changed nothing since the decision
+    NOW = "now"  # neither: as the CRM has it
+
+
+def source_as_of(opened_with: str, changed_at: datetime | None, decided_at: datetime | None) -> SourceAsOf:
+    """`opened_with`: the source kept with the refusal, "" for none. `changed_at`: the deal's last change in the CRM."""
+    if opened_with.strip():
+        return SourceAsOf.OPENING
+    same = changed_at is not None and decided_at is not None and changed_at <= decided_at
+    return SourceAsOf.DECISION if same else SourceAsOf.NOW
 
 
 class NoTariff(GuardRefused):

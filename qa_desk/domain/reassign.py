@@ -22,11 +22,12 @@ class ReassignPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`load`: deals he has now and has been promised."""
+    """`load`: deals he has now and has been promised. `active`: he works here still, as far as the records tell."""
 
     manager: str
     group: str
     load: int
+    active: bool = True
 
 
 class NobodyToTake(GuardRefused):
@@ -95,7 +96,8 @@ class Recovered:
 def choose(
     policy: ReassignPolicy, candidates: Sequence[Candidate], former: frozenset[str], last: str = "", chosen: str = ""
 ) -> str:
-    """The manager's name. `former`: who had the deal. `last`: who was given one last (round robin).
+    """The manager's name. `former`: who had the deal. `last`: who was given one last (round robin). Who is not active
+    is proposed only where nobody active fits, or where the head names him.
 
     Equal loads go by name, so the same facts always name the same person. Raises NobodyToTake.
     """
@@ -107,14 +109,19 @@ def choose(
             groups = {one.group for one in candidates if any(same_name(one.manager, name) for name in former)} - {""}
             fitting = [one for one in free if one.group in groups]
         case ReassignPolicy.ROUND_ROBIN:
-            return _next_after(free, last, policy)
+            return _next_after(_at_work(free), last, policy)
         case ReassignPolicy.CHOSEN:
             fitting = [one for one in free if chosen and same_name(one.manager, chosen)]
         case _:
             assert_never(policy)
     if not fitting:
         raise NobodyToTake(policy=policy.value)
-    return min(fitting, key=lambda one: (one.load, name_key(one.manager), one.manager)).manager
+    return min(_at_work(fitting), key=lambda one: (one.load, name_key(one.manager), one.manager)).manager
+
+
+def _at_work(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Somebody who left holds no open deals, and would be the least loaded for ever."""
+    return [one for one in candidates if one.active] or candidates
 
 
 def _next_after(free: Sequence[Candidate], last: str, policy: ReassignPolicy) -> str:

@@ -92,7 +92,8 @@ class RegisterLine:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Checked lines of one period, ordered by (manager, fine_id). `time_zone`: IANA name the dates are shown in."""
+    """Checked lines of one period, ordered by (manager, fine_id). `time_zone`: IANA name the dates are shown in.
+    `closed`: False while the month is open: more may be signed, so what is printed is preliminary."""
 
     period: str
     currency: str
@@ -101,6 +102,7 @@ class Register:
     ledger_total: Money
     made_at: datetime
     made_by: str
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ SHEET_TITLES = (
     "sheet_summary",
     "sheet_details",
     "register_title",
+    "preliminary",
     "time_zone",
     "made_at",
     "made_by",

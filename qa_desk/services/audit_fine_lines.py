@@ -80,6 +80,7 @@ class FineShelf:
         newest = self._unit.audit_fines.newest([one.item_id for one in fines])
         answers = self._unit.checklists.answers_of(sorted({one.audit_id for one in fines}))
         signed = signed_of_deals(self._unit, fines)
+        drawn_as = self._unit.sampling.drawn_as([one.item_id for one in fines])
         self._calls.look_up(fines)
         found = {}
         for one in fines:
@@ -91,6 +92,7 @@ class FineShelf:
                 newest.get((one.item_id, one.form.code)),
                 self._calls.heard(one, given.evidence, self.form(one.form).target),
                 signed.get(one.deal_id, ()),
+                drawn_as.get(one.item_id),
             )
         return found
 

@@ -1,7 +1,7 @@
 """Deals, recordings and calls as services see them in the store."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from qa_desk.domain.call import Call, CallFacts, CallId, Recording
@@ -38,6 +38,11 @@ class Deals(Protocol):
 
     def open_by_manager(self, closed_stages: Sequence[str]) -> list[tuple[str, str, int]]:
         """Every manager with his group ("" when none) and his deals outside `closed_stages`, by name."""
+        ...
+
+    def busy_managers(self, within: timedelta) -> frozenset[str]:
+        """Managers, as deals and calls spell them, with a deal created or changed or a call within that time before the
+        newest import of deals: an export that is late makes nobody idle."""
         ...
 
     def lead_sources(self) -> dict[str, int]: ...

@@ -16,8 +16,10 @@ from qa_desk.domain.penalty import (
     FineId,
     Reassignment,
     ReassignmentId,
+    SourceAsOf,
     check_new_manager,
     same_name,
+    source_as_of,
     tariff_on,
 )
 from qa_desk.domain.people import Role, User, require
@@ -30,12 +32,15 @@ from qa_desk.services.views import Changed
 
 @dataclass(frozen=True, slots=True)
 class FinePreview:
-    """What penalise would propose: who is fined, and the tariff of the lead source valid on the decision's day."""
+    """What penalise would propose: who is fined, and the tariff of the lead source valid on the decision's day.
+    `as_of`: of when that source is. `source_now`: the CRM's."""
 
     manager: str
     lead_source: str
     decided_on: date
     tariff: CostPerLead
+    as_of: SourceAsOf
+    source_now: str
 
 
 def preview_fine(store: Store, refusal_id: RefusalId) -> FinePreview:
@@ -62,7 +67,10 @@ def penalise(
         moved = unit.refusals.move(refusal, Move.PROPOSE_RETURN, user.id, now)
         fine = unit.penalties.add_fine(_fine(unit, refusal, user, clock))
         reassignment = propose_manager(unit, refusal, user, clock, new_manager)
-        payload: Payload = {"manager": fine.manager, "minor": fine.amount.minor, "to": reassignment.to_manager}
+        payload: Payload = {
+            "manager": fine.manager, "minor": fine.amount.minor, "to": reassignment.to_manager,
+            "source": fine.lead_source,
+        }  # fmt: skip
         unit.log.append(now, user.id, "return_proposed", f"refusal:{moved.id}", payload)
     return fine, reassignment, Changed(refusals=frozenset({refusal.id}), deals=frozenset({refusal.deal_id}))
 
@@ -106,6 +114,9 @@ def _priced(unit: UnitOfWork, refusal: ConditionalRefusal) -> FinePreview:
         raise CommentRequired(field="manager")
     if unit.ledger.fine_of(refusal.id) is not None:
         raise FinedAlready(refusal=refusal.id)
-    source = unit.deals.get(refusal.deal_id).facts.lead_source
+    now = unit.deals.get(refusal.deal_id).facts
+    as_of = source_as_of(refusal.lead_source, now.changed_at, unit.decisions.of_refusal(refusal.id)[-1].decided_at)
+    source = refusal.lead_source if as_of is SourceAsOf.OPENING else now.lead_source
     day = decision_day(unit, refusal)
-    return FinePreview(refusal.stated_by, source, day, tariff_on(unit.penalties.tariffs(), source, day))
+    tariff = tariff_on(unit.penalties.tariffs(), source, day)
+    return FinePreview(refusal.stated_by, source, day, tariff, as_of, now.lead_source)

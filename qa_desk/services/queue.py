@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from qa_desk.domain.deal import Deal, DealId
 from qa_desk.domain.flow import TERMINAL, ConditionalRefusal, Move, RefusalState
+from qa_desk.domain.log import Payload
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.queue import ItemId, ItemKind, Lease, QueueItem, claim
 from qa_desk.domain.reason_check import ReasonCode
@@ -52,10 +53,12 @@ def _open(unit: UnitOfWork, deal: Deal, settings: Settings, clock: Clock, reader
     stated = (None if code is None else ReasonCode(code), facts.stated_reason, facts.stated_comment, facts.manager)
     opened_at = facts.stage_since or clock()
     deadline = opened_at + timedelta(days=settings.review_days)
-    refusal = unit.refusals.add(deal.id, stated, opened_at, deadline)
+    refusal = unit.refusals.add(deal.id, stated, opened_at, deadline, facts.lead_source)
     stake = stake_of(unit.penalties.tariffs(), facts.lead_source, local_day(settings, clock))
     unit.queue.add(ItemKind.REFUSAL, deal.id, refusal.id, None, deadline, stake)
-    payload = {"deal": facts.external_id, "reason": code or "", "manager": facts.manager}
+    payload: Payload = {
+        "deal": facts.external_id, "reason": code or "", "manager": facts.manager, "source": refusal.lead_source,
+    }  # fmt: skip
     unit.log.append(clock(), None, "refusal_opened", f"refusal:{refusal.id}", payload)
 
 

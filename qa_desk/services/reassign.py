@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.flow import ConditionalRefusal, MoveNotAllowed, RefusalId, RefusalState
 from qa_desk.domain.log import Payload
 from qa_desk.domain.log_before import with_was
-from qa_desk.domain.penalty import Reassignment, name_key, same_name
+from qa_desk.domain.penalty import Reassignment, name_key, person_key, same_name
 from qa_desk.domain.people import Role, RoleMissing, User, require
 from qa_desk.domain.reassign import Candidate, ReassignPolicy, choose, guess_closed_stages
 from qa_desk.domain.settings import Settings
@@ -18,10 +19,14 @@ from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
+IDLE_AFTER = timedelta(days=30)
+"""Who did nothing for so long may have left: nobody is told of a dismissal, only of deals and calls."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`candidates`: everybody who may get it, least loaded first; for the head who chooses himself."""
+    """`candidates`: everybody who may get it, least loaded first, who is not active last; for the head who chooses
+    himself."""
 
     manager: str
     policy: ReassignPolicy
@@ -51,7 +56,7 @@ def suggestion(
 
 
 def candidates_for(store: Store, refusal_id: RefusalId) -> tuple[Candidate, ...]:
-    """Everybody who may get the deal, least loaded first. Raises NotFound."""
+    """Everybody who may get the deal, least loaded first, who is not active last. Raises NotFound."""
     with store.read() as unit:
         given = unit.penalties.reassignments()
         return _free(_candidates(unit, given), managers_of(unit, unit.refusals.get(refusal_id)))
@@ -59,7 +64,7 @@ def candidates_for(store: Store, refusal_id: RefusalId) -> tuple[Candidate, ...]
 
 def _free(candidates: Sequence[Candidate], former: frozenset[str]) -> tuple[Candidate, ...]:
     free = [one for one in candidates if one.manager and not any(same_name(one.manager, name) for name in former)]
-    return tuple(sorted(free, key=lambda one: (one.load, name_key(one.manager))))
+    return tuple(sorted(free, key=lambda one: (not one.active, one.load, name_key(one.manager))))
 
 
 def _candidates(unit: UnitOfWork, given: list[Reassignment]) -> list[Candidate]:
@@ -70,7 +75,24 @@ def _candidates(unit: UnitOfWork, given: list[Reassignment]) -> list[Candidate]:
     for one in {one.refusal_id: one for one in given}.values():
         if same_name(unit.deals.get(one.deal_id).facts.manager, one.from_manager):
             promised[name_key(one.to_manager)] = promised.get(name_key(one.to_manager), 0) + 1
-    return [Candidate(manager, group, load + promised.get(name_key(manager), 0)) for manager, group, load in loads]
+    idle = idle_of(unit, [manager for manager, _, _ in loads])
+    return [
+        Candidate(manager, group, load + promised.get(name_key(manager), 0), manager not in idle)
+        for manager, group, load in loads
+    ]
+
+
+def idle_managers(store: Store) -> frozenset[str]:
+    """Managers of deals with no deal created or changed and no call in the last IDLE_AFTER; none where nobody has any:
+    then the exports tell no dates."""
+    with store.read() as unit:
+        return idle_of(unit, list(unit.deals.managers()))
+
+
+def idle_of(unit: UnitOfWork, managers: Sequence[str]) -> frozenset[str]:
+    seen = {person_key(one) for one in unit.deals.busy_managers(IDLE_AFTER)}
+    idle = frozenset(one for one in managers if person_key(one) not in seen)
+    return idle if len(idle) < len(managers) else frozenset()
 
 
 def _closed_stages(unit: UnitOfWork, settings: Settings) -> tuple[str, ...]:

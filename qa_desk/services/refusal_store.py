@@ -27,8 +27,10 @@ class Refusals(Protocol):
         stated: tuple[ReasonCode | None, str, str, str],
         opened_at: datetime,
         deadline_at: datetime,
+        lead_source: str = "",
     ) -> ConditionalRefusal:
-        """`stated`: code, text, comment, manager. The round follows the deal's last refusal."""
+        """`stated`: code, text, comment, manager. The round follows the deal's last refusal. What is stated may be
+        restated; the lead source stays."""
         ...
 
     def get(self, refusal_id: RefusalId) -> ConditionalRefusal: ...

@@ -57,9 +57,10 @@ def _register(unit: UnitOfWork, now: datetime, by: str, period: str) -> Register
 
 
 def register_now(unit: UnitOfWork, now: datetime, by: str, period: str) -> Register:
+    """As the ledger stands: of a month that is open still."""
     settings = unit.settings.load()
     total = sum((entry.amount.minor for entry in unit.ledger.entries(period)), 0)
-    return register_of(
+    register = register_of(
         lines=unit.ledger.register_lines(period),
         period=period,
         currency=settings.currency,
@@ -68,6 +69,7 @@ def register_now(unit: UnitOfWork, now: datetime, by: str, period: str) -> Regis
         made_at=now,
         made_by=by,
     )
+    return replace(register, closed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def report_payroll(
             "total_minor": str(register.ledger_total.minor),
             "currency": register.currency,
             "cases": str(len(register.lines)),
+            "closed": "yes" if register.closed else "no",
         },
         log_entry=entry.number,
         log_head=entry.hash,

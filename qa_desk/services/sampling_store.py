@@ -56,6 +56,10 @@ class Sampling(Protocol):
         """The queue item of a deal drawn in the period."""
         ...
 
+    def drawn_as(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
+        """Whose deals these items' were when they were drawn; items that no draw made are left out."""
+        ...
+
     def deal_ids(self, external_ids: Sequence[str]) -> dict[str, DealId]: ...
 
 

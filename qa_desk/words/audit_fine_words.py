@@ -17,6 +17,7 @@ HOLDS: Mapping[Hold, str] = {
     Hold.SECOND_DIFFERS: mark("the second auditor did not see this fault"),
     Hold.SUPERSEDED: mark("the deal was audited with this form again"),
     Hold.OTHER_MANAGER: mark("the evidence is in another manager's call"),
+    Hold.DRAWN_OF_ANOTHER: mark("the deal was drawn as another manager's, and no call shows whose work this was"),
     Hold.CHARGED_BEFORE: mark("this fault of the deal was signed before"),
 }
 ACTS: Mapping[FineAct, str] = {

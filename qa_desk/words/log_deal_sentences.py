@@ -28,7 +28,14 @@ def _opened(told: Told) -> str:
         tr("A refusal came in for review: deal {deal}").format(deal=deal),
         tr("manager: {name}").format(name=told.text("manager")),
         tr("reason given: {reason}").format(reason=labels.reason(told.text("reason"))),
+        _source(told),
     )
+
+
+def _source(told: Told) -> str:
+    """The deal's, then; older entries tell none."""
+    source = told.text("source")
+    return tr("lead source: {source}").format(source=source) if source else ""
 
 
 def _withdrawn(told: Told) -> str:
@@ -65,6 +72,7 @@ def _return_proposed(told: Told) -> str:
         tr("Proposed for deal {deal}: a fine of {amount} for {manager}").format(
             deal=told.deal(), amount=told.money(), manager=told.text("manager")
         ),
+        _source(told),
         tr("the deal's new manager: {name}").format(name=changed(told.was("to"), told.text("to"))),
     )
 

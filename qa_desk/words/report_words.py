@@ -48,6 +48,7 @@ TITLES: Mapping[str, str] = {
     "sheet_summary": mark("Summary"),
     "sheet_details": mark("Details"),
     "register_title": mark("Bonus reduction register for"),
+    "preliminary": mark("preliminary: the month is not closed"),
     "time_zone": mark("Time zone"),
     "made_at": mark("Made"),
     "made_by": mark("Made by"),

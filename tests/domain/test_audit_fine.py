@@ -179,6 +179,27 @@ def test_one_fault_of_a_deal_is_charged_once(
 
 
 @pytest.mark.parametrize(
+    ("drawn_as", "callers", "named", "held"),
+    [
+        (None, (), False, False),
+        (FINE.manager, (), False, False),
+        (" ".join(reversed(FINE.manager.upper().split())), (), False, False),
+        ("Кто-то другой", (), False, True),
+        ("", (), False, True),
+        ("Кто-то другой", (), True, True),  # whose call it was is not known
+        ("Кто-то другой", (FINE.manager,), False, True),  # a call of the deal, but nobody says that it shows the fault
+        ("Кто-то другой", (FINE.manager,), True, False),
+    ],
+)
+def test_a_fault_of_a_deal_drawn_as_anothers_is_shown_in_a_call_or_held(
+    drawn_as: str | None, callers: tuple[str, ...], named: bool, held: bool
+) -> None:
+    heard = Heard(frozenset(callers), (FINE.proposed_at,) if named else ())
+    found = holds_of(FINE, frozenset(), None, FINE.audit_id, heard, drawn_as=drawn_as)
+    assert found == ((Hold.DRAWN_OF_ANOTHER,) if held else ())
+
+
+@pytest.mark.parametrize(
     ("signer", "steps", "second", "allowed"),
     [
         (HEAD, (), None, True),

@@ -1,5 +1,6 @@
 """Who gets the deal: by policy, repeatable, never somebody who had it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,6 +48,17 @@ TEAM = [
 def test_the_policy_names_one_person(policy: P, former: set[str], last: str, chosen: str, gets: str) -> None:
     assert choose(policy, TEAM, frozenset(former), last, chosen) == gets
     assert choose(policy, TEAM[::-1], frozenset(former), last, chosen) == gets
+
+
+@pytest.mark.parametrize(
+    ("policy", "gets"), [(P.LEAST_LOADED, "Вера"), (P.SAME_GROUP, "Анна"), (P.ROUND_ROBIN, "Вера")]
+)
+def test_who_is_not_active_is_proposed_only_where_nobody_active_fits(policy: P, gets: str) -> None:
+    """Of Борис's group only Анна is there besides him, so she is proposed although she did nothing."""
+    team = [replace(one, active=one.manager != "Анна") for one in TEAM]
+    assert choose(policy, team, frozenset({"Борис"})) == gets
+    assert choose(policy, [replace(one, active=False) for one in TEAM], frozenset({"Борис"})) == "Анна"
+    assert choose(P.CHOSEN, team, frozenset({"Борис"}), chosen="анна") == "Анна"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,8 @@ def test_signed_fines_of_the_older_program_become_entries_and_go_back(engine: En
     upgrade(engine, paths.migrations())
     office = Office(SqlStore(engine, sealer=KEY))
     returned(office)
+    with engine.begin() as link:
+        link.execute(text("UPDATE refusals SET lead_source = NULL"))  # the older program kept none
     before, at_head = contents(engine), schema(engine)
     config = config_for(engine, paths.migrations())
     command.downgrade(config, "0006")
@@ -195,6 +198,18 @@ def test_signed_fines_of_the_older_program_become_entries_and_go_back(engine: En
     command.upgrade(config, "head")
     assert contents(engine) == before
     assert schema(engine) == at_head
+    assert check_ledger(office.store).faults == ()
+
+
+def test_refusals_of_the_older_program_keep_no_lead_source(engine: Engine) -> None:
+    upgrade(engine, paths.migrations())
+    office = Office(SqlStore(engine, sealer=KEY))
+    refusal = returned(office)
+    assert refusal.lead_source == "Сайт"
+    config = config_for(engine, paths.migrations())
+    command.downgrade(config, "0011")
+    command.upgrade(config, "head")
+    assert office.again(refusal) == replace(refusal, lead_source="")
     assert check_ledger(office.store).faults == ()
 
 

@@ -39,7 +39,8 @@ def codes_in(lines: list[str], story: LogStory) -> list[str]:
 def test_the_road_of_a_refusal_is_told_by_its_deal(office: Office) -> None:
     returned(office)
     lines = told(office)
-    assert "A refusal came in for review: deal 1 «Сделка 1»; manager: Анна Соколова; reason given: Price" in lines
+    opened = "A refusal came in for review: deal 1 «Сделка 1»; manager: Анна Соколова; reason given: Price"
+    assert f"{opened}; lead source: Сайт" in lines
     assert "Decision on deal 1 «Сделка 1»: reason contradicted; 1 piece of evidence" in lines
     assert (
         "Signature for deal 1 «Сделка 1»: approved; fine of 1,500.00\xa0₽ for Анна Соколова; month: November 2026"

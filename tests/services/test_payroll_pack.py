@@ -34,7 +34,7 @@ def test_a_pack_is_checked_without_its_workspace(pack: Path, tmp_path: Path) -> 
     shutil.move(pack, elsewhere)
     report = verify_pack(PackFolder(), signed_by, elsewhere, [MINE])
     assert (report.faults, report.key) == ((), MINE)
-    assert report.manifest.facts == {"total_minor": "150000", "currency": "RUB", "cases": "1"}
+    assert report.manifest.facts == {"total_minor": "150000", "currency": "RUB", "cases": "1", "closed": "no"}
     assert [one.name for one in report.manifest.files] == [
         "payroll-2026-11.xlsx",
         "payroll-2026-11.csv",

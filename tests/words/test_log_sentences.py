@@ -24,7 +24,7 @@ def test_the_facts_are_seen_in_the_source() -> None:
     seen = {step: keys for _where, steps, keys in WRITTEN for step in steps}
     assert {"decision", "evidence", "heard_percent", "verdict"} == seen["decided"]
     assert {"number", "replaced", "comment"} <= seen["sample_drawn"]
-    assert {"manager", "minor", "to"} == seen["return_proposed"]
+    assert {"manager", "minor", "to", "source"} == seen["return_proposed"]
     assert set(ENTERED) < seen["signed"] | seen["appeal_decided"]
 
 
@@ -68,10 +68,13 @@ SAID = {
         "Права, Вера Осипова (osipova): аудитор → администратор, РОП",
     ),
     "return_proposed": (
-        "Proposed for deal 1042 «Кухня»: a fine of 1,500.00\xa0₽ for Анна Соколова; the deal's new manager: Р. Титов",
         (
-            "По сделке 1042 «Кухня» предложено снижение премии: 1\xa0500,00\xa0₽, Анна Соколова; новый "
-            "менеджер сделки: Р. Титов"
+            "Proposed for deal 1042 «Кухня»: a fine of 1,500.00\xa0₽ for Анна Соколова; lead source: Сайт; "
+            "the deal's new manager: Р. Титов"
+        ),
+        (
+            "По сделке 1042 «Кухня» предложено снижение премии: 1\xa0500,00\xa0₽, Анна Соколова; источник "
+            "лида: Сайт; новый менеджер сделки: Р. Титов"
         ),
     ),
     "manager_chosen": (

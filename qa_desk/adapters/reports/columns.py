@@ -1,12 +1,12 @@
 """Columns of the payroll register: what stands in each cell, whichever file it goes to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from qa_desk.domain.money import Money
-from qa_desk.domain.report import COLUMN_TITLES, RegisterLine
+from qa_desk.domain.report import COLUMN_TITLES, Register, RegisterLine
 
 Label = Callable[[str], str]
 """Words for a code qualified by its kind: "reason.price", "finding.match", "decision.confirmed", "callback.denied"."""
@@ -31,6 +31,12 @@ def position(ms: int | None) -> str:
     minutes, seconds = divmod(ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}"
+
+
+def headline(register: Register, titles: Mapping[str, str], more: str = "") -> str:
+    """What the register is of, and that it is no final one while the month is open."""
+    whole = f"{titles['register_title']} {register.period}{more}"
+    return whole if register.closed else f"{whole} — {titles['preliminary']}"
 
 
 def local(moment: datetime, zone: ZoneInfo) -> datetime:

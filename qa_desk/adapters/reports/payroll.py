@@ -38,5 +38,7 @@ class PayrollFiles:
         table = self._csv().write(register, folder, f"{stem}.csv", titles, self._label)
         book = self._xlsx.write(register, folder, f"{stem}.xlsx", titles, self._label)
         seal = f"QA Desk · {register.period} · {plain(register.ledger_total)} {register.currency}"
+        if not register.closed:
+            seal = f"{seal} · {titles['preliminary']}"
         paper = self._pdf.write(register, folder, f"{stem}.pdf", titles, self._label, seal)
         return book, table, paper

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from qa_desk.adapters.reports.columns import Label, local
+from qa_desk.adapters.reports.columns import Label, headline, local
 from qa_desk.adapters.reports.files import write_whole
 from qa_desk.adapters.reports.paper import Paper, PaperColumn
 from qa_desk.domain.money import Money
@@ -17,7 +17,7 @@ class PayrollPdf:
     ) -> WrittenReport:
         """`seal`: what the foot of every page says. Raises ReportNotWritten."""
         zone = ZoneInfo(register.time_zone)
-        heading = f"{titles['register_title']} {register.period}"
+        heading = headline(register, titles)
         paper = Paper(heading, seal, register.made_at, landscape=True)
         made = local(register.made_at, zone).strftime("%d.%m.%Y %H:%M")
         paper.facts(

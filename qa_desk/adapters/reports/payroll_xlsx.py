@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from qa_desk.adapters.reports.columns import COLUMNS, Cell, Label, local
+from qa_desk.adapters.reports.columns import COLUMNS, Cell, Label, headline, local
 from qa_desk.adapters.reports.exact_number import exact_number
 from qa_desk.adapters.reports.files import write_streamed
 from qa_desk.adapters.reports.sheet_rows import STYLES, Line, LongSheet, lay_template, put_rows
@@ -39,7 +39,7 @@ class PayrollXlsx:
         details = _plan(register, label)
         with Workbook(frame, options) as book:
             # a fixed date, or the same register would give other bytes a second later
-            book.set_properties({"title": f"{titles['register_title']} {register.period}", "created": _made(register)})
+            book.set_properties({"title": headline(register, titles), "created": _made(register)})
             pen = _Pen(book, ZoneInfo(register.time_zone))
             _summary(book.add_worksheet(_sheet_name(titles["sheet_summary"])), pen, register, titles)
             _details(book.add_worksheet(_sheet_name(titles["sheet_details"])), pen, details, titles)
@@ -86,7 +86,7 @@ class _Pen:
 
 
 def _summary(sheet: Worksheet, pen: _Pen, register: Register, titles: Mapping[str, str]) -> None:
-    heading = f"{titles['register_title']} {register.period}, {register.currency}"
+    heading = headline(register, titles, f", {register.currency}")
     sheet.write_string(0, 0, clean_text(heading), pen.title)
     facts: tuple[tuple[str, Cell], ...] = (
         ("time_zone", register.time_zone),

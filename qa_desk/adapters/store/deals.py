@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from qa_desk.adapters.store.rows import ContactRow, DealRow
+from qa_desk.adapters.store.rows import CallRow, ContactRow, DealRow
 from qa_desk.domain.deal import Deal, DealFacts, DealId, Phone
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.money import Money
@@ -178,6 +178,15 @@ class SqlDeals:
             .order_by(DealRow.manager)
         )
         return [(manager, group, int(count)) for manager, group, count in self._session.execute(query)]
+
+    def busy_managers(self, within: timedelta) -> frozenset[str]:
+        newest = self._session.scalar(select(func.max(DealRow.last_seen_at)))
+        if newest is None:
+            return frozenset()
+        since = newest - within
+        deals = select(DealRow.manager).where((DealRow.created_at >= since) | (DealRow.changed_at >= since)).distinct()
+        calls = select(CallRow.manager).where(CallRow.started_at >= since).distinct()
+        return frozenset({*self._session.scalars(deals), *self._session.scalars(calls)} - {""})
 
     def lead_sources(self) -> dict[str, int]:
         return self._counts(DealRow.lead_source)

@@ -28,6 +28,7 @@ class RefusalRow(Base):
     opened_at: Mapped[datetime]
     deadline_at: Mapped[datetime]
     version: Mapped[int]
+    lead_source: Mapped[str | None]  # empty: opened before it was kept
 
 
 class MoveRow(Base):

@@ -33,6 +33,7 @@ def _refusal(row: RefusalRow) -> ConditionalRefusal:
         opened_at=row.opened_at,
         deadline_at=row.deadline_at,
         version=row.version,
+        lead_source=row.lead_source or "",
     )
 
 
@@ -40,7 +41,9 @@ class SqlRefusals:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, deal_id: DealId, stated: Stated, opened_at: datetime, deadline_at: datetime) -> ConditionalRefusal:
+    def add(
+        self, deal_id: DealId, stated: Stated, opened_at: datetime, deadline_at: datetime, lead_source: str = ""
+    ) -> ConditionalRefusal:
         rounds = self._session.scalar(select(func.max(RefusalRow.round)).where(RefusalRow.deal_id == deal_id))
         row = RefusalRow(
             deal_id=deal_id,
@@ -49,6 +52,7 @@ class SqlRefusals:
             opened_at=opened_at,
             deadline_at=deadline_at,
             version=1,
+            lead_source=lead_source or None,
             **_stated(stated),
         )
         self._session.add(row)

@@ -279,6 +279,20 @@ class SqlSampling:
         found = self._session.scalar(query)
         return None if found is None else ItemId(found)
 
+    def drawn_as(self, item_ids: Sequence[ItemId]) -> dict[ItemId, str]:
+        wanted, found = sorted(set(item_ids)), dict[ItemId, str]()
+        for start in range(0, len(wanted), 400):
+            query = (
+                select(ItemRow.id, SampleDealRow.manager)
+                .join(
+                    SampleDealRow,
+                    (SampleDealRow.draw_id == ItemRow.draw_id) & (SampleDealRow.deal_id == ItemRow.deal_id),
+                )
+                .where(ItemRow.id.in_(wanted[start : start + 400]))
+            )
+            found |= {ItemId(one): manager for one, manager in self._session.execute(query)}
+        return found
+
     def deal_ids(self, external_ids: Sequence[str]) -> dict[str, DealId]:
         found: dict[str, DealId] = {}
         for start in range(0, len(external_ids), 400):

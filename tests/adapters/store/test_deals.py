@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from qa_desk.adapters.store.unit import SqlStore
+from qa_desk.domain.call import CallFacts, Direction
 from qa_desk.domain.deal import DealFacts, DealId, Phone
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.money import Money
@@ -168,6 +169,25 @@ def test_counts_leave_out_what_has_no_name(store: SqlStore) -> None:
         assert unit.deals.managers() == {"Анна Соколова": 2}
         assert unit.deals.lead_sources() == {"Сайт": 2}
         assert unit.deals.stages() == {"Условный отказ": 2}
+
+
+def test_managers_at_work_are_told_by_deals_and_calls_before_the_newest_import(store: SqlStore) -> None:
+    month, old = timedelta(days=30), START - timedelta(days=31)
+    with store.read() as unit:
+        assert unit.deals.busy_managers(month) == frozenset()
+    upsert(
+        store,
+        deal_facts("1", manager="Создал", created_at=START - month),
+        deal_facts("2", manager="Изменил", created_at=old, changed_at=START),
+        deal_facts("3", manager="Ушёл", created_at=old, changed_at=old),
+        deal_facts("4", manager="Без дат", created_at=None),
+        deal_facts("5", manager="Звонил", created_at=old),
+        deal_facts("6", manager="", created_at=START),
+    )
+    with store.write() as unit:
+        unit.calls.add(CallFacts("1", START, Direction.OUT, manager="Звонил"), None, None)
+        unit.calls.add(CallFacts("2", old, Direction.OUT, manager="Ушёл"), None, None)
+        assert unit.deals.busy_managers(month) == {"Создал", "Изменил", "Звонил"}
 
 
 def test_deals_are_found_by_stage(store: SqlStore) -> None:

@@ -37,6 +37,18 @@ def test_a_refusal_comes_back_and_its_rounds_count_up(office: Office) -> None:
             unit.refusals.get(RefusalId(99))
 
 
+def test_the_lead_source_stays_as_the_refusal_was_opened_with(office: Office) -> None:
+    (deal_id,) = office.deals(deal_facts(stage="Новый лид"))
+    with office.store.write() as unit:
+        first = unit.refusals.add(deal_id, (None, "", "", ""), START, START, "Сайт")
+        without = unit.refusals.add(deal_id, (None, "", "", ""), START, START)
+        unit.refusals.restate(first.id, (ReasonCode("price"), "Дорого", "", "Роман Титов"))
+        moved = unit.refusals.move(first, Move.DOUBT, office.auditor.id, START)
+    assert (moved.lead_source, office.again(first).lead_source, office.again(without).lead_source) == (
+        "Сайт", "Сайт", "",
+    )  # fmt: skip
+
+
 def test_of_two_who_move_a_refusal_at_once_the_second_is_told(office: Office) -> None:
     refusal = office.refusal()
     with office.store.write() as unit:

@@ -212,3 +212,15 @@ def test_a_row_that_points_nowhere_is_refused(office: Office) -> None:
         unit.callbacks.add(RefusalId(99), CallbackOutcome.DENIED, "", office.auditor.id, START)
     with pytest.raises(ChangedBySomeoneElse), office.store.write() as unit:
         unit.signatures.add(RefusalId(99), SignAction.APPROVE, "", office.head.id, START)
+
+
+def test_whose_a_deal_was_when_it_was_drawn_is_known_by_its_item(office: Office) -> None:
+    (deal,) = office.deals(deal_facts("1", stage="Договор", manager="Роман Титов"))
+    policy, frame = SamplePolicy(share_percent=100), freeze([FrameDeal("1", "Анна Соколова", deal_id=deal)])
+    record = next_record(SampleProof("2026-11", policy, ""), "s", frame, DrawKind.DRAW, Moment(1, 1), START)
+    with office.store.write() as unit:
+        unit.sampling.open("2026-11", policy, Contribution(office.head.id, "первая часть зерна"), START)
+        draw = unit.sampling.add_record("2026-11", record, frame.text, {"1": deal}, None)
+        drawn = unit.queue.add(ItemKind.SAMPLE, deal, None, draw, START, 0)
+        by_hand = unit.queue.add(ItemKind.SAMPLE, deal, None, None, START, 0)
+        assert unit.sampling.drawn_as([drawn, by_hand, ItemId(99)]) == {drawn: "Анна Соколова"}

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, tzinfo
 
 from qa_desk.desktop.pages.callbacks.state import CallbacksState
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.penalty import NoTariff, same_name
+from qa_desk.domain.penalty import NoTariff, SourceAsOf, name_key, same_name
 from qa_desk.services.penalise import FinePreview
+from qa_desk.services.reassign import IDLE_AFTER
 from qa_desk.services.views import RefusalLine
 from qa_desk.words import formats, tr, trn
 from qa_desk.words.errors import sentence
@@ -38,7 +39,7 @@ def penalty_props(state: CallbacksState, line: RefusalLine, *, may_act: bool) ->
     detail = state.detail
     fine, error = (None, None) if detail is None else (detail.fine, detail.no_fine)
     barred = (line.stated_by, line.manager, state.user.manager, state.user.name)  # nobody brings a deal to himself
-    candidates = () if detail is None else candidates_of(detail.managers, barred)
+    candidates = () if detail is None else candidates_of(detail.managers, barred, detail.idle)
     chosen = choice(candidates, state.draft.new_manager)
     problem = "" if error is None else problem_text(error, state.zone)
     if detail is not None and not problem and not candidates:
@@ -56,16 +57,23 @@ def penalty_props(state: CallbacksState, line: RefusalLine, *, may_act: bool) ->
     )
 
 
-def candidates_of(managers: Mapping[str, int], former: tuple[str, ...]) -> tuple[Candidate, ...]:
-    """Least loaded first; nobody who had the deal."""
+def candidates_of(
+    managers: Mapping[str, int], former: tuple[str, ...], idle: frozenset[str] = frozenset()
+) -> tuple[Candidate, ...]:
+    """Least loaded first, who did nothing lately last; nobody who had the deal."""
     free = [name for name in managers if name.strip() and not any(same_name(name, one) for one in former)]
-    free.sort(key=lambda name: (managers[name], name.casefold()))
-    return tuple(Candidate(name, _label(name, managers[name])) for name in free)
+    free.sort(key=lambda name: (name in idle, managers[name], name.casefold()))
+    return tuple(Candidate(name, _label(name, managers[name], name in idle)) for name in free)
 
 
-def _label(name: str, deals: int) -> str:
+def _label(name: str, deals: int, idle: bool) -> str:
     load = trn("{n} deal", "{n} deals", deals).format(n=formats.number(deals))
-    return f"{name} · {load}"
+    return " · ".join((name, load, idle_text())) if idle else f"{name} · {load}"
+
+
+def idle_text() -> str:
+    days = IDLE_AFTER.days
+    return trn("nothing done for {n} day", "nothing done for {n} days", days).format(n=formats.number(days))
 
 
 def choice(candidates: tuple[Candidate, ...], wanted: str) -> str:
@@ -91,11 +99,31 @@ def date_text(day: date, zone: tzinfo) -> str:
 
 def _basis(fine: FinePreview, zone: tzinfo) -> str:
     words = tr("Cost of a lead from “{source}” on {day}, the day of the decision; tariff valid from {since}.")
-    return words.format(
+    text = words.format(
         source=fine.lead_source,
         day=date_text(fine.decided_on, zone),
         since=date_text(fine.tariff.valid_from, zone),
     )
+    return " ".join((text, *source_notes(fine.lead_source, fine.source_now, fine.as_of)))
+
+
+def source_notes(source: str, now: str, as_of: SourceAsOf) -> tuple[str, ...]:
+    """Why the fine is priced by `source`, where one may wonder: the CRM says another, or nothing was kept in time."""
+    notes = []
+    if as_of is SourceAsOf.DECISION:
+        notes.append(
+            tr("When the refusal came in, its source was not kept; the CRM has changed nothing since the decision.")
+        )
+    elif as_of is SourceAsOf.NOW:
+        notes.append(
+            tr("When the refusal came in, its source was not kept: it may have been changed after the decision.")
+        )
+    if name_key(now) != name_key(source):
+        words = tr("The CRM says “{source}” now; the fine keeps the source that the refusal came in with.")
+        if as_of is not SourceAsOf.OPENING:
+            words = tr("The CRM says “{source}” now.")
+        notes.append(words.format(source=now or "—"))
+    return tuple(notes)
 
 
 def _next(fine: FinePreview | None, chosen: str, problem: str) -> str:

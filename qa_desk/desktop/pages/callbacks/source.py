@@ -9,6 +9,7 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.services.look import deal_card, managers
 from qa_desk.services.penalise import FinePreview, preview_fine
+from qa_desk.services.reassign import idle_managers
 from qa_desk.services.store import Store
 from qa_desk.services.views import DealCard, RefusalLine
 
@@ -40,20 +41,22 @@ class LinesSource:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """`managers`: how many deals each has. `no_fine`: why no fine can be proposed; both None in other states."""
+    """`managers`: how many deals each has. `idle`: who of them did nothing lately and is not proposed.
+    `no_fine`: why no fine can be proposed; both None in other states."""
 
     refusal_id: int
     card: DealCard
     managers: Mapping[str, int]
     fine: FinePreview | None = None
     no_fine: KnownError | None = None
+    idle: frozenset[str] = frozenset()
 
 
 def load_detail(store: Store, line: RefusalLine) -> Detail:
-    card, loads = deal_card(store, DealId(line.deal_id)), managers(store)
+    card, loads, idle = deal_card(store, DealId(line.deal_id)), managers(store), idle_managers(store)
     if line.state is not RefusalState.PENALTY_DUE:
-        return Detail(line.refusal_id, card, loads)
+        return Detail(line.refusal_id, card, loads, idle=idle)
     try:
-        return Detail(line.refusal_id, card, loads, fine=preview_fine(store, RefusalId(line.refusal_id)))
+        return Detail(line.refusal_id, card, loads, preview_fine(store, RefusalId(line.refusal_id)), idle=idle)
     except KnownError as error:
-        return Detail(line.refusal_id, card, loads, no_fine=error)
+        return Detail(line.refusal_id, card, loads, no_fine=error, idle=idle)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from qa_desk.desktop.pages.callbacks.columns import deadline_long, deal_text
 from qa_desk.desktop.pages.callbacks.facts import FactLine, attempts_of, decision_facts, reason_facts
-from qa_desk.desktop.pages.callbacks.penalty_props import Candidate, candidates_of, date_text
+from qa_desk.desktop.pages.callbacks.penalty_props import Candidate, candidates_of, date_text, source_notes
 from qa_desk.desktop.pages.callbacks.state import is_own
 from qa_desk.desktop.pages.sign_off.columns import callback_text
 from qa_desk.desktop.pages.sign_off.state import SignOffState, own_part
 from qa_desk.desktop.pages.sign_off.wording import amount_text, asked_sentence, asked_text, button_text, consequence
 from qa_desk.domain.flow import RefusalState
+from qa_desk.domain.penalty import source_as_of
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.views import DealCard, RefusalLine
 from qa_desk.words import formats, tr, trn
@@ -56,6 +57,7 @@ def derive(state: SignOffState) -> SignOffProps:
     card = None if state.detail is None else state.detail.card
     may_sign = not blocked and not state.saving and card is not None
     managers = {} if state.detail is None else state.detail.managers
+    idle = frozenset[str]() if state.detail is None else state.detail.idle
     return SignOffProps(
         summary=_summary(state),
         blocked=blocked,
@@ -74,7 +76,7 @@ def derive(state: SignOffState) -> SignOffProps:
             ActionProps(action, button_text(action), consequence(action, line), may_sign)
             for action in ACTIONS.get(line.state, ())
         ),
-        candidates=candidates_of(managers, (line.stated_by, line.manager)),
+        candidates=candidates_of(managers, (line.stated_by, line.manager), idle),
     )
 
 
@@ -99,6 +101,8 @@ def _callback_facts(state: SignOffState, line: RefusalLine, card: DealCard | Non
     if amount := amount_text(line):
         facts.append(FactLine(tr("Fine"), f"{amount} · {line.stated_by}", strong=True))
         facts.append(FactLine(tr("Because"), _basis(state, card)))
+        if notes := _source_notes(card):
+            facts.append(FactLine(tr("Lead source"), notes, strong=True))
         facts.append(FactLine(tr("New manager"), line.to_manager, strong=True))
     if card is not None:
         facts.append(FactLine(tr("Proposed by"), proposer(line, card)))
@@ -110,6 +114,14 @@ def _basis(state: SignOffState, card: DealCard | None) -> str:
         return ""
     words = tr("cost of a lead from “{source}” on {day}, the day of the decision")
     return words.format(source=card.fine.lead_source, day=date_text(card.fine.decided_on, state.zone))
+
+
+def _source_notes(card: DealCard | None) -> str:
+    if card is None or card.fine is None or card.refusal is None or not card.decisions:
+        return ""
+    facts = card.deal.facts
+    as_of = source_as_of(card.refusal.lead_source, facts.changed_at, card.decisions[-1].decided_at)
+    return " ".join(source_notes(card.fine.lead_source, facts.lead_source, as_of))
 
 
 def proposer(line: RefusalLine, card: DealCard) -> str:

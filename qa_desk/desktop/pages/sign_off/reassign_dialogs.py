@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from qa_desk.desktop.dialogs.fields import Field, FormDialog
 from qa_desk.desktop.page import Surroundings
+from qa_desk.desktop.pages.callbacks.penalty_props import idle_text
 from qa_desk.desktop.pages.sign_off.reassign_rows import deal_text
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.domain.errors import KnownError
@@ -73,6 +74,8 @@ class ManagerDialog(FormDialog):
     def _label(self, one: Candidate) -> str:
         load = trn("{n} deal", "{n} deals", one.load).format(n=formats.number(one.load))
         parts = [one.manager, one.group, load]
+        if not one.active:
+            parts.append(idle_text())
         if one.manager == self._suggested:
             parts.append(tr("by the policy"))
         if one.manager == self._now:

@@ -25,6 +25,14 @@ for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitAc
 
 
 @pytest.fixture(autouse=True)
+def no_window_is_left(qapp: QApplication) -> Iterator[None]:
+    """A window that an earlier test left in sight would be the active one, and take the keys of the next."""
+    yield
+    for window in qapp.topLevelWidgets():
+        window.hide()
+
+
+@pytest.fixture(autouse=True)
 def isolated_settings(tmp_path: Path) -> None:
     """No test reads or writes the settings of whoever runs it."""
     for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):

@@ -312,6 +312,9 @@ def test_ctrl_c_copies_titles_and_the_selected_rows_as_they_stand_on_screen(qtbo
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
     view.selectionModel().select(view.model().index(4, 0), flags)
     assert view.selected_ids() == [3, 5]
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     expected = "Title\tAmount\tNote\ndeal 3\t300\t\ndeal 5\t500\t"
     assert QGuiApplication.clipboard().text() == expected

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -196,7 +196,8 @@ class TranscriptView(TurnList):
         if not 0 <= row < len(self._turns.turns):
             return
         index = self._turns.index(row)
-        self.setCurrentIndex(index)
+        # alone, whatever is held down: after Shift or Ctrl with a letter Qt would extend what is selected
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.see(row)
         if tell:
             self._on_clicked(index)

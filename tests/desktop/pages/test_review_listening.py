@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -158,6 +160,16 @@ def test_no_words_at_the_moment_is_said(page: ReviewPage, around: Surroundings, 
     play(page, sound, 0, 200)
     page.listening.mark()
     assert said == ["No words at this moment that could be evidence."]
+
+
+def test_a_turn_the_program_chooses_is_chosen_alone_whatever_is_held_down(page: ReviewPage) -> None:
+    window, view = page.windowHandle(), page.calls.view
+    QTest.keyPress(window, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ShiftModifier
+    view.choose(5)
+    view.choose(7)
+    QTest.keyRelease(window, Qt.Key.Key_Shift)
+    assert view.selected_rows() == [7]
 
 
 def test_marks_outlive_a_crash(

@@ -196,7 +196,7 @@ class TranscriptView(TurnList):
         if not 0 <= row < len(self._turns.turns):
             return
         index = self._turns.index(row)
-        # alone, whatever is held down: after Shift or Ctrl with a letter Qt would extend what is selected
+        # alone, whatever is held down: after Ctrl with a letter Qt would add to what is selected
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.see(row)
         if tell:

@@ -164,11 +164,11 @@ def test_no_words_at_the_moment_is_said(page: ReviewPage, around: Surroundings, 
 
 def test_a_turn_the_program_chooses_is_chosen_alone_whatever_is_held_down(page: ReviewPage) -> None:
     window, view = page.windowHandle(), page.calls.view
-    QTest.keyPress(window, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
-    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ShiftModifier
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
     view.choose(5)
     view.choose(7)
-    QTest.keyRelease(window, Qt.Key.Key_Shift)
+    QTest.keyRelease(window, Qt.Key.Key_Control)
     assert view.selected_rows() == [7]
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +28,10 @@ for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitAc
 
 @pytest.fixture(autouse=True)
 def no_window_is_left(qapp: QApplication) -> Iterator[None]:
-    """A window that an earlier test left in sight would be the active one, and take the keys of the next."""
+    """A window that an earlier test left in sight would be the active one and take the keys of the next; Ctrl, which
+    the test library leaves held down, would change what a choice of rows means."""
+    QTest.keyRelease(QWindow(), Qt.Key.Key_Control)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
     yield
     for window in qapp.topLevelWidgets():
         window.hide()

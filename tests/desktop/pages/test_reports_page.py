@@ -105,7 +105,7 @@ def test_the_sample_goes_from_the_first_part_of_the_seed_to_the_proof(
     assert not two.draw.isEnabled()
     assert not two.close_period.isVisible()
     drawn = two.deals.rowCount()
-    two.deals_view.selectRow(0)
+    two.deals_view.choose_row(0)
     assert two.replace.isEnabled()
     two.check.click()
     settle()

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.audit_fine_rows import AuditFineRow, AuditFineStepRow
 from qa_desk.adapters.store.checklist_rows import ChecklistAuditRow, SecondLookRow
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.domain.audit_fine import AuditFine, AuditFineId, FineAct, FineStep, SecondStanding
 from qa_desk.domain.checklist_audit import ChecklistAuditId
 from qa_desk.domain.checklist_version import FormRef
@@ -18,7 +19,6 @@ from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId
 from qa_desk.services.audit_fine_store import FineQuery
 
-_CHUNK = 400
 _OVER = (FineAct.SIGN, FineAct.WITHDRAW)
 
 
@@ -118,9 +118,7 @@ class SqlAuditFines:
 
 
 def _chunks(keys: Sequence[int]) -> Iterator[list[int]]:
-    wanted = sorted(set(keys))
-    for start in range(0, len(wanted), _CHUNK):
-        yield wanted[start : start + _CHUNK]
+    return in_chunks(sorted(set(keys)))
 
 
 def _fine(row: AuditFineRow) -> AuditFine:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import AuditRow
 from qa_desk.domain.audit import Audit
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId
-
-_CHUNK = 900  # ids in one statement
 
 
 class SqlAudits:
@@ -36,8 +35,8 @@ class SqlAudits:
 
     def of_items(self, item_ids: Sequence[ItemId]) -> list[Audit]:
         found: list[Audit] = []
-        for start in range(0, len(item_ids), _CHUNK):
-            query = select(AuditRow).where(AuditRow.item_id.in_(item_ids[start : start + _CHUNK]))
+        for chunk in in_chunks(item_ids):
+            query = select(AuditRow).where(AuditRow.item_id.in_(chunk))
             found += [_audit(row) for row in self._session.scalars(query.order_by(AuditRow.id))]
         return found
 

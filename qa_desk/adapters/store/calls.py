@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import CallRow, RecordingRow
 from qa_desk.domain.call import AudioFacts, Call, CallFacts, CallId, Recording
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
 
-_CHUNK = 400
 _FACTS = tuple(CallFacts.__slots__)
 
 
@@ -45,8 +45,8 @@ class SqlCalls:
 
     def of_deals(self, deal_ids: Sequence[DealId]) -> dict[DealId, list[Call]]:
         found: dict[DealId, list[Call]] = {deal_id: [] for deal_id in deal_ids}
-        for start in range(0, len(deal_ids), _CHUNK):
-            for one in self._where(CallRow.deal_id.in_(deal_ids[start : start + _CHUNK])):
+        for chunk in in_chunks(deal_ids):
+            for one in self._where(CallRow.deal_id.in_(chunk)):
                 if one.deal_id is not None:
                     found[one.deal_id].append(one)
         return found

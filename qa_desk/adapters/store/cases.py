@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.money_rows import (
     AppealDecisionRow,
     AppealRow,
@@ -23,8 +24,6 @@ from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import person_key
 from qa_desk.domain.people import UserId
 from qa_desk.services.money_store import CaseDeal, Pay
-
-_CHUNK = 400
 
 
 class SqlCases:
@@ -48,26 +47,24 @@ class SqlCases:
 
     def papers(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, list[Paper]]:
         found: dict[EntryId, list[Paper]] = {}
-        for start in range(0, len(entry_ids), _CHUNK):
-            wanted = entry_ids[start : start + _CHUNK]
-            query = select(PaperRow).where(PaperRow.entry_id.in_(wanted)).order_by(PaperRow.id)
+        for chunk in in_chunks(entry_ids):
+            query = select(PaperRow).where(PaperRow.entry_id.in_(chunk)).order_by(PaperRow.id)
             for row in self._session.scalars(query):
                 found.setdefault(EntryId(row.entry_id), []).append(_paper(row))
         return found
 
     def deals(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, CaseDeal]:
         found: dict[EntryId, CaseDeal] = {}
-        for start in range(0, len(entry_ids), _CHUNK):
-            wanted = entry_ids[start : start + _CHUNK]
+        for chunk in in_chunks(entry_ids):
             entry = LedgerEntryRow
             signed = (
                 select(entry.id, RefusalRow.deal_id, entry.deal_external_id, entry.deal_title)
                 .join(RefusalRow, RefusalRow.id == entry.refusal_id)
-                .where(entry.id.in_(wanted))
+                .where(entry.id.in_(chunk))
             )
             for entry_id, deal_id, external_id, title in self._session.execute(signed):
                 found[EntryId(entry_id)] = CaseDeal(deal_id, external_id, title)
-            found.update(self._audited_deals(wanted))
+            found.update(self._audited_deals(chunk))
         return found
 
     def _audited_deals(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, CaseDeal]:
@@ -101,20 +98,16 @@ class SqlCases:
 
     def files(self, entry_ids: Sequence[EntryId]) -> Mapping[EntryId, list[EvidenceFile]]:
         found: dict[EntryId, list[EvidenceFile]] = {}
-        for start in range(0, len(entry_ids), _CHUNK):
-            wanted = entry_ids[start : start + _CHUNK]
-            query = select(EvidenceFileRow).where(EvidenceFileRow.entry_id.in_(wanted)).order_by(EvidenceFileRow.id)
+        for chunk in in_chunks(entry_ids):
+            query = select(EvidenceFileRow).where(EvidenceFileRow.entry_id.in_(chunk)).order_by(EvidenceFileRow.id)
             for row in self._session.scalars(query):
                 found.setdefault(EntryId(row.entry_id), []).append(_evidence(row))
         return found
 
     def named(self, stored: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
-        for start in range(0, len(stored), _CHUNK):
-            wanted = stored[start : start + _CHUNK]
-            found.update(
-                self._session.scalars(select(EvidenceFileRow.stored).where(EvidenceFileRow.stored.in_(wanted)))
-            )
+        for chunk in in_chunks(stored):
+            found.update(self._session.scalars(select(EvidenceFileRow.stored).where(EvidenceFileRow.stored.in_(chunk))))
         return frozenset(found)
 
     def file(self, appeal: Appeal) -> Appeal:

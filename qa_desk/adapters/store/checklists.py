@@ -20,6 +20,7 @@ from qa_desk.adapters.store.checklist_rows import (
     FormRow,
     SecondLookRow,
 )
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.deals import deal_of
 from qa_desk.adapters.store.rows import CallRow, ContactRow, DealRow
 from qa_desk.domain.checklist_answers import Answer, value_of, value_text
@@ -30,8 +31,6 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId
 from qa_desk.services.checklist_ports import AuditQuery, FormDraft, NewAudit, PublishedForm, SecondLook
-
-_CHUNK = 900  # ids in one statement
 
 
 class SqlChecklists:
@@ -115,8 +114,8 @@ class SqlChecklists:
 
     def of_items(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, Sequence[ChecklistAudit]]:
         found: dict[ItemId, list[ChecklistAudit]] = {}
-        for start in range(0, len(item_ids), _CHUNK):
-            query = select(ChecklistAuditRow).where(ChecklistAuditRow.item_id.in_(item_ids[start : start + _CHUNK]))
+        for chunk in in_chunks(item_ids):
+            query = select(ChecklistAuditRow).where(ChecklistAuditRow.item_id.in_(chunk))
             for row in self._session.scalars(query.order_by(ChecklistAuditRow.id)):
                 found.setdefault(ItemId(row.item_id), []).append(_audit(row))
         return found
@@ -142,8 +141,7 @@ class SqlChecklists:
 
     def answers_of(self, audit_ids: Sequence[ChecklistAuditId]) -> Mapping[ChecklistAuditId, Mapping[str, Answer]]:
         found: dict[ChecklistAuditId, dict[str, Answer]] = {}
-        for start in range(0, len(audit_ids), _CHUNK):
-            chunk = audit_ids[start : start + _CHUNK]
+        for chunk in in_chunks(audit_ids):
             query = select(ChecklistAnswerRow).where(ChecklistAnswerRow.audit_id.in_(chunk))
             for row in self._session.scalars(query.order_by(ChecklistAnswerRow.id)):
                 found.setdefault(ChecklistAuditId(row.audit_id), {})[row.question] = _answer(row)
@@ -183,21 +181,19 @@ class SqlChecklists:
 
     def second_forms(self, item_ids: Sequence[ItemId]) -> Mapping[ItemId, str]:
         found: dict[ItemId, str] = {}
-        for start in range(0, len(item_ids), _CHUNK):
+        for chunk in in_chunks(item_ids):
             query = (
                 select(SecondLookRow.item_id, ChecklistAuditRow.form_code)
                 .join(ChecklistAuditRow, ChecklistAuditRow.id == SecondLookRow.audit_id)
-                .where(SecondLookRow.item_id.in_(item_ids[start : start + _CHUNK]))
+                .where(SecondLookRow.item_id.in_(chunk))
             )
             found |= {ItemId(item): code for item, code in self._session.execute(query)}
         return found
 
     def recorded(self, deal_ids: Sequence[DealId]) -> frozenset[DealId]:
         found: set[DealId] = set()
-        for start in range(0, len(deal_ids), _CHUNK):
-            query = select(CallRow.deal_id).where(
-                CallRow.deal_id.in_(deal_ids[start : start + _CHUNK]), CallRow.recording.is_not(None)
-            )
+        for chunk in in_chunks(deal_ids):
+            query = select(CallRow.deal_id).where(CallRow.deal_id.in_(chunk), CallRow.recording.is_not(None))
             found |= {DealId(deal) for deal in self._session.scalars(query) if deal is not None}
         return frozenset(found)
 

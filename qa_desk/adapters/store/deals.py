@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import CallRow, ContactRow, DealRow
 from qa_desk.domain.deal import Deal, DealFacts, DealId, Phone
 from qa_desk.domain.errors import NotFound
@@ -19,7 +20,6 @@ _PLAIN = (
     "external_id", "title", "client_name", "company", "inn", "stage", "pipeline", "created_at", "changed_at",
     "stage_since", "next_task_at", "closed_at", "lead_source", "manager", "group", "stated_reason", "stated_comment",
 )  # fmt: skip
-_CHUNK = 400
 
 
 def _columns(facts: DealFacts) -> dict[str, Any]:
@@ -86,8 +86,7 @@ class SqlDeals:
         new_ids = self._insert(new)
         if changed:
             self._session.execute(update(DealRow), changed)
-        for start in range(0, len(same), _CHUNK):
-            chunk = same[start : start + _CHUNK]
+        for chunk in in_chunks(same):
             self._session.execute(update(DealRow).where(DealRow.id.in_(chunk)).values(last_seen_at=now))
         changed_ids = [DealId(row["id"]) for row in changed]
         self._replace_contacts(new_ids, changed_ids, {facts.external_id: facts for facts in batch}, new, changed)
@@ -96,8 +95,7 @@ class SqlDeals:
     def _known(self, external_ids: list[str]) -> dict[str, tuple[int, str, datetime | None]]:
         """Id, digest and time of the last change in the CRM, by external id."""
         found: dict[str, tuple[int, str, datetime | None]] = {}
-        for start in range(0, len(external_ids), _CHUNK):
-            chunk = external_ids[start : start + _CHUNK]
+        for chunk in in_chunks(external_ids):
             query = select(DealRow.external_id, DealRow.id, DealRow.digest, DealRow.changed_at).where(
                 DealRow.external_id.in_(chunk)
             )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from qa_desk.adapters.store.checklist_rows import ChecklistAuditRow
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.money_rows import ClosingRow, LedgerEntryRow, ReversalDeclineRow, ReversalRow
 from qa_desk.adapters.store.register_lines import register_lines
 from qa_desk.adapters.store.rows import DealRow, RefusalRow
@@ -22,7 +23,6 @@ from qa_desk.domain.report import RegisterLine
 from qa_desk.domain.sign_off import SignatureId
 
 _MADE_OF = "reversal:"
-_CHUNK = 900  # sources in one statement
 
 
 class SqlLedger:
@@ -91,8 +91,8 @@ class SqlLedger:
 
     def by_sources(self, sources: Sequence[str]) -> Mapping[str, Entry]:
         found: dict[str, Entry] = {}
-        for start in range(0, len(sources), _CHUNK):
-            query = select(LedgerEntryRow).where(LedgerEntryRow.source.in_(sources[start : start + _CHUNK]))
+        for chunk in in_chunks(sources):
+            query = select(LedgerEntryRow).where(LedgerEntryRow.source.in_(chunk))
             found |= {row.source: entry_of(row) for row in self._session.scalars(query)}
         return found
 

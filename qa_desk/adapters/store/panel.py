@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, li
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_desk.adapters.store.base import UtcTime
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import CallRow, DealRow, ItemRow, MoveRow, RecordingRow, RefusalRow, TranscriptRow
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.panel import NOTHING, LampKind, OpenDeals, Tally
 from qa_desk.domain.queue import ItemKind
 from qa_desk.services.panel_store import PanelLine, PanelQuery
-
-_CHUNK = 400
 
 
 class SqlPanel:
@@ -103,8 +102,7 @@ class SqlPanel:
 
     def lines(self, deal_ids: Sequence[int]) -> list[PanelLine]:
         found: dict[int, PanelLine] = {}
-        for start in range(0, len(deal_ids), _CHUNK):
-            chunk = list(deal_ids[start : start + _CHUNK])
+        for chunk in in_chunks(deal_ids):
             items = self._items(chunk)
             for row in self._session.execute(select(*_LINE).where(DealRow.id.in_(chunk))):
                 found[row[0]] = PanelLine(*row, *items.get(row[0], (None, None)))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, sel
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.checklist_rows import SecondLookRow
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import DealRow, ItemRow, RefusalRow, UserRow
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
@@ -18,7 +19,6 @@ from qa_desk.domain.people import UserId
 from qa_desk.domain.queue import ItemId, ItemKind, Lease, QueueItem, finding_rank
 from qa_desk.services.views import QueueCounts, QueueLine, QueueQuery, QueueSort
 
-_CHUNK = 400
 _PIECE = 5_000
 _URGENCY = (ItemRow.deadline_at, ItemRow.stake_minor.desc(), ItemRow.finding_rank, ItemRow.id)
 
@@ -129,8 +129,7 @@ class SqlQueue:
 
     def lines(self, ids: Sequence[int]) -> list[QueueLine]:
         found: dict[int, QueueLine] = {}
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
+        for chunk in in_chunks(ids):
             found |= {line.item_id: line for line in map(_line, self._session.execute(_lines(chunk)))}
         return [found[one] for one in ids if one in found]
 

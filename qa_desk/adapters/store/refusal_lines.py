@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import (
     CallbackRow,
     DealRow,
@@ -20,8 +21,6 @@ from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.views import RefusalLine
-
-_CHUNK = 400
 
 
 def refusal_lines(
@@ -54,8 +53,8 @@ class _Said:
         self.fines: dict[int, FineRow] = {}
         self.handed: dict[int, ReassignmentRow] = {}
         self.signed: dict[int, SignatureRow] = {}
-        for start in range(0, len(refusal_ids), _CHUNK):
-            self._fetch(session, refusal_ids[start : start + _CHUNK])
+        for chunk in in_chunks(refusal_ids):
+            self._fetch(session, chunk)
 
     def _fetch(self, session: Session, ids: Sequence[int]) -> None:
         decisions = select(DecisionRow).where(DecisionRow.refusal_id.in_(ids)).order_by(DecisionRow.id)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.refusal_lines import refusal_lines
 from qa_desk.adapters.store.rows import MoveRow, RefusalRow
 from qa_desk.domain.deal import DealId
@@ -17,7 +18,6 @@ from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.services.views import RefusalLine
 
 Stated = tuple[ReasonCode | None, str, str, str]
-_CHUNK = 400
 
 
 def _refusal(row: RefusalRow) -> ConditionalRefusal:
@@ -70,8 +70,7 @@ class SqlRefusals:
 
     def latest_for(self, deal_ids: Sequence[DealId]) -> Mapping[DealId, ConditionalRefusal]:
         found: dict[DealId, ConditionalRefusal] = {}
-        for start in range(0, len(deal_ids), _CHUNK):
-            chunk = deal_ids[start : start + _CHUNK]
+        for chunk in in_chunks(deal_ids):
             query = select(RefusalRow).where(RefusalRow.deal_id.in_(chunk)).order_by(RefusalRow.round)
             found |= {DealId(row.deal_id): _refusal(row) for row in self._session.scalars(query)}
         return found

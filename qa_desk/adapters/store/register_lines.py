@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from qa_desk.adapters.store.base import Base
 from qa_desk.adapters.store.checklist_rows import ChecklistAnswerRow, ChecklistAuditRow
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.money_rows import AppealRow, LedgerEntryRow, PaperRow
 from qa_desk.adapters.store.rows import (
     CallbackRow,
@@ -27,7 +28,6 @@ from qa_desk.domain.ledger import EntryKind
 from qa_desk.domain.money import Money
 from qa_desk.domain.report import RegisterLine
 
-_CHUNK = 400
 AUDIT_RULE = "audit-1"
 """Of ledger_inputs.AuditInputs: what a form's question costs."""
 T = TypeVar("T", bound=Base)
@@ -98,8 +98,8 @@ class _Shelf:
     def _rows(self, table: type[T], column: InstrumentedAttribute[Any], keys: Iterable[Any]) -> list[T]:
         """Rows with these keys, oldest first."""
         wanted, found = sorted(keys), list[T]()
-        for start in range(0, len(wanted), _CHUNK):
-            query = select(table).where(column.in_(wanted[start : start + _CHUNK]))
+        for chunk in in_chunks(wanted):
+            query = select(table).where(column.in_(chunk))
             found += self._session.scalars(query.order_by(*inspect(table).primary_key))
         return found
 

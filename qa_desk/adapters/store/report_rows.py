@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import (
     CallbackRow,
     CallRow,
@@ -25,7 +26,6 @@ from qa_desk.domain.reason_check import ReasonCode, Verdict
 from qa_desk.domain.report_facts import DealFact, Quote, RefusalFact
 from qa_desk.domain.report_table import DealRef
 
-_CHUNK = 400
 _SETTLED = (RefusalState.CLOSED, RefusalState.RETURNED, RefusalState.WON_BACK)
 
 
@@ -68,8 +68,7 @@ class SqlReportRows:
 
     def refs(self, deal_ids: Sequence[int]) -> Mapping[int, DealRef]:
         found: dict[int, DealRef] = {}
-        for start in range(0, len(deal_ids), _CHUNK):
-            chunk = deal_ids[start : start + _CHUNK]
+        for chunk in in_chunks(deal_ids):
             query = select(
                 DealRow.id, DealRow.external_id, DealRow.title, DealRow.manager, DealRow.amount_minor,
                 DealRow.amount_currency,
@@ -104,8 +103,8 @@ class _After:
         self.decisions: dict[int, Any] = {}
         self.callbacks: dict[int, list[Any]] = {}
         self.findings: dict[int, Verdict] = {}
-        for start in range(0, len(refusal_ids), _CHUNK):
-            self._fetch(session, refusal_ids[start : start + _CHUNK])
+        for chunk in in_chunks(refusal_ids):
+            self._fetch(session, chunk)
 
     def _fetch(self, session: Session, ids: Sequence[int]) -> None:
         decided = select(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import DealRow, ItemRow, RefusalRow
 from qa_desk.adapters.store.sample_rows import SampleDealRow, SampleDrawRow, SampleFrameRow, SamplePeriodRow
 from qa_desk.domain.deal import DealId
@@ -281,24 +282,22 @@ class SqlSampling:
 
     def drawn_as(self, item_ids: Sequence[ItemId]) -> dict[ItemId, str]:
         wanted, found = sorted(set(item_ids)), dict[ItemId, str]()
-        for start in range(0, len(wanted), 400):
+        for chunk in in_chunks(wanted):
             query = (
                 select(ItemRow.id, SampleDealRow.manager)
                 .join(
                     SampleDealRow,
                     (SampleDealRow.draw_id == ItemRow.draw_id) & (SampleDealRow.deal_id == ItemRow.deal_id),
                 )
-                .where(ItemRow.id.in_(wanted[start : start + 400]))
+                .where(ItemRow.id.in_(chunk))
             )
             found |= {ItemId(one): manager for one, manager in self._session.execute(query)}
         return found
 
     def deal_ids(self, external_ids: Sequence[str]) -> dict[str, DealId]:
         found: dict[str, DealId] = {}
-        for start in range(0, len(external_ids), 400):
-            query = select(DealRow.external_id, DealRow.id).where(
-                DealRow.external_id.in_(external_ids[start : start + 400])
-            )
+        for chunk in in_chunks(external_ids):
+            query = select(DealRow.external_id, DealRow.id).where(DealRow.external_id.in_(chunk))
             found |= {external: DealId(one) for external, one in self._session.execute(query)}
         return found
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, TableClause, column, delete,
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from qa_desk.adapters.store.chunks import in_chunks
 from qa_desk.adapters.store.rows import CallRow, DealRow, TranscriptRow, TurnFixRow, TurnRow
 from qa_desk.domain.call import Lane
 from qa_desk.domain.transcript import TurnId
@@ -66,8 +67,8 @@ class SqlSearch:
         self._session.execute(text(statement), rows)
 
     def forget(self, turns: Sequence[TurnId]) -> None:
-        for begin in range(0, len(turns), _CHUNK):
-            self._session.execute(delete(self._index).where(self._key.in_(turns[begin : begin + _CHUNK])))
+        for chunk in in_chunks(turns):
+            self._session.execute(delete(self._index).where(self._key.in_(chunk)))
 
     def missing(self, after: TurnId | None, limit: int) -> list[tuple[TurnId, str]]:
         query = (
@@ -85,7 +86,6 @@ class SqlSearch:
         return ~select(literal(1)).select_from(self._index).where(self._key == TurnRow.id).exists()
 
 
-_CHUNK = 400
 _Said = TypeVar("_Said", str, Lane)
 
 

@@ -23,12 +23,12 @@ from qa_desk.domain.ledger_inputs import AuditInputs
 from qa_desk.domain.ledger_log import told_of
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
-from qa_desk.domain.people import Role, RoleMissing, User, UserId
+from qa_desk.domain.people import Role, User, UserId
 from qa_desk.services.case_evidence import join
 from qa_desk.services.cases import RECORDERS
 from qa_desk.services.ledger import check_none_waits, enter_counter
 from qa_desk.services.ports import Clock, PasswordHasher
-from qa_desk.services.rights import check_still
+from qa_desk.services.rights import check_any, check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed
@@ -49,8 +49,7 @@ def file_appeal(
 
     Raises RoleMissing, RightsChanged, PaperIncomplete, NotFound, NotReversible, NothingLeft, AppealedAlready.
     """
-    if not user.active or not user.roles & RECORDERS:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(user, RECORDERS, Role.AUDITOR)
     if not explanation.strip():
         raise PaperIncomplete(field="explanation")
     with store.write() as unit:
@@ -86,8 +85,7 @@ def decide_appeal(
     Raises RoleMissing, PasswordWrong, CommentRequired, AppealAmountWrong, AppealDecided, ReviewerTookPart, OwnDeal,
     MoreThanLeft, NothingLeft, NotFound, CounterWaits (a part, while a counter-entry is proposed: the same fault twice).
     """
-    if not user.active or not user.roles & REVIEWERS:
-        raise RoleMissing(role=Role.SALES_HEAD.value)
+    check_any(user, REVIEWERS, Role.SALES_HEAD)
     if not comment.strip():
         raise CommentRequired(field="comment")
     check_amount(outcome, amount)
@@ -128,8 +126,7 @@ def may_review(unit: UnitOfWork, user: User, fine: Entry, appeal: Appeal) -> boo
 
 def check_may_review(unit: UnitOfWork, user: User, fine: Entry, appeal: Appeal) -> None:
     """Raises RoleMissing, OwnDeal, ReviewerTookPart."""
-    if not user.active or not user.roles & REVIEWERS:
-        raise RoleMissing(role=Role.SALES_HEAD.value)
+    check_any(user, REVIEWERS, Role.SALES_HEAD)
     check_not_own_deal(user, frozenset({fine.manager}))
     check_reviewer(user.id, parts_of(unit, fine, appeal))
 

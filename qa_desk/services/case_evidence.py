@@ -19,10 +19,10 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import FileMissing
 from qa_desk.domain.ledger import EntryId, EntryKind, NotReversible
 from qa_desk.domain.log import Payload
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.services.cases import RECORDERS
 from qa_desk.services.ports import Clock, RecordingVault
-from qa_desk.services.rights import check_still
+from qa_desk.services.rights import check_any, check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -99,8 +99,7 @@ def attach_files(
     store: Store, clock: Clock, user: User, entry_id: EntryId, files: Sequence[KeptFile]
 ) -> tuple[list[EvidenceFile], Changed]:
     """All or none. Raises RoleMissing, RightsChanged, NotFound, NotReversible, EvidenceTwice, AppealDecided."""
-    if not user.active or not user.roles & RECORDERS:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(user, RECORDERS, Role.AUDITOR)
     with store.write() as unit:
         check_still(unit, user)
         now = clock()

@@ -29,11 +29,12 @@ from qa_desk.domain.ledger import left_of
 from qa_desk.domain.ledger_inputs import to_data
 from qa_desk.domain.mask import Known, Masker, NameFinder, no_names
 from qa_desk.domain.pack import Manifest, PackFile, signed_text
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.report import WrittenReport
 from qa_desk.services.case_audits import case_audits
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks
 from qa_desk.services.ports import Clock, Packs, RecordingVault, Sealer
+from qa_desk.services.rights import check_any
 from qa_desk.services.store import Store, UnitOfWork
 
 AROUND_MS = 2_000
@@ -97,8 +98,7 @@ def write_case(
     masked: bool = False,
 ) -> tuple[CaseFile, tuple[WrittenReport, ...]]:
     """Makes a folder of its own in `folder`. Raises RoleMissing, NotFound, ReportNotWritten."""
-    if not user.active or not user.roles & MAY:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(user, MAY, Role.AUDITOR)
     with store.read() as unit:
         case, known = collect(unit, clock, user, office.key, refusal_id)
         if office.books is not None:

@@ -26,12 +26,12 @@ from qa_desk.domain.errors import GuardRefused
 from qa_desk.domain.law import cap_of
 from qa_desk.domain.ledger import Entry, EntryId, EntryKind, NotReversible, left_of
 from qa_desk.domain.penalty import person_key
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.working_time import WorkDays, WorkingTime
 from qa_desk.services.ledger import taken_of
 from qa_desk.services.ports import Clock
-from qa_desk.services.rights import check_still
+from qa_desk.services.rights import check_any, check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -189,8 +189,7 @@ def record_paper(
 
     Raises RoleMissing, RightsChanged, NotFound, NotReversible (not a fine), PaperIncomplete, TooEarlyForAct.
     """
-    if not user.active or not user.roles & RECORDERS:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(user, RECORDERS, Role.AUDITOR)
     _check_whole(kind, text, way)
     with store.write() as unit:
         check_still(unit, user)

@@ -30,13 +30,13 @@ from qa_desk.domain.ledger_log import against_log, told_of
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import Fine, person_key
-from qa_desk.domain.people import Role, RoleMissing, User, UserId, require
+from qa_desk.domain.people import Role, User, UserId, require
 from qa_desk.domain.recompute import FormRules, LedgerReport, verify_ledger
 from qa_desk.domain.sign_off import OwnProposal, Signature, period_of
 from qa_desk.services.checklist_forms import parsed
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ports import Clock, PasswordHasher
-from qa_desk.services.rights import check_still
+from qa_desk.services.rights import check_any, check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed
@@ -191,8 +191,7 @@ def propose_reversal(
     """`asked`: None for all that is left. One at a time for a fine: two about the same fault would give its money back
     twice. Raises RoleMissing, CommentRequired (no ground), NotFound, NotReversible, NothingLeft, MoreThanLeft,
     CounterWaits, RightsChanged."""
-    if not user.active or not user.roles & {Role.AUDITOR, Role.SALES_HEAD, Role.PAYROLL}:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(user, {Role.AUDITOR, Role.SALES_HEAD, Role.PAYROLL}, Role.AUDITOR)
     if not ground.strip():
         raise CommentRequired(field="ground")
     with store.write() as unit:
@@ -270,8 +269,7 @@ def reversals_waiting(store: Store) -> Sequence[Reversal]:
 
 def check_ledger(store: Store, books: ChecklistBooks | None = None) -> LedgerReport:
     """Recomputes every amount from its stored inputs, checks every rule over the whole ledger, and holds it against
-    the log. With `books` the
-    rules of audit fines are read from the published forms too."""
+    the log. With `books` the rules of audit fines are read from the published forms too."""
     with store.read() as unit:
         currency = unit.settings.load().currency
         rules = None if books is None else form_rules(unit, books)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from qa_desk.domain.audit_fine import AuditFine
 from qa_desk.domain.checklist import Form
 from qa_desk.domain.errors import KnownError, NotFound
 from qa_desk.domain.ledger import EntryKind, ReversalId
@@ -48,12 +47,8 @@ def log_story(store: Store, books: ChecklistBooks) -> LogStory:
 
 
 def _fines(unit: UnitOfWork, known: Mapping[str, About]) -> dict[str, About]:
-    fines: list[AuditFine] = unit.audit_fines.find(FineQuery())
-    return {
-        key: replace(known.get(key, About()), manager=one.manager, amount=one.amount)
-        for one in fines
-        if (key := f"audit_fine:{one.id}")
-    }
+    fines = {f"audit_fine:{one.id}": one for one in unit.audit_fines.find(FineQuery())}
+    return {key: replace(known.get(key, About()), manager=one.manager, amount=one.amount) for key, one in fines.items()}
 
 
 def _money(unit: UnitOfWork, known: Mapping[str, About], entries: tuple[LogEntry, ...]) -> dict[str, About]:

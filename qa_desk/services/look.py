@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.flow import WAITS_FOR_HEAD, ConditionalRefusal, RefusalState
-from qa_desk.domain.log import LogEntry
 from qa_desk.domain.queue import ItemId, QueueItem
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
@@ -74,8 +73,3 @@ def stages(store: Store) -> dict[str, int]:
 def waiting(store: Store, clock: Clock) -> Waiting:
     with store.read() as unit:
         return Waiting(unit.queue.waiting(clock()), unit.refusals.by_state(), unit.deals.count())
-
-
-def log_entries(store: Store) -> list[LogEntry]:
-    with store.read() as unit:
-        return list(unit.log.entries())

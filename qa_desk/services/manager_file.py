@@ -19,7 +19,7 @@ from qa_desk.domain.mask import Known, Masker, NameFinder, no_names
 from qa_desk.domain.money import Money
 from qa_desk.domain.pack import Manifest, PackFile, signed_text
 from qa_desk.domain.penalty import same_name
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.report import WrittenReport
 from qa_desk.domain.report_audits import of_manager, scores, worst
 from qa_desk.services.audit_report_facts import facts_of
@@ -28,6 +28,7 @@ from qa_desk.services.case_audits import case_audits
 from qa_desk.services.case_file import MAY
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks
 from qa_desk.services.ports import Clock, Packs, Sealer
+from qa_desk.services.rights import check_any
 from qa_desk.services.store import Store, UnitOfWork
 
 
@@ -60,8 +61,7 @@ def write_manager_file(
     masked: bool = False,
 ) -> tuple[ManagerFile, tuple[WrittenReport, ...]]:
     """Makes a folder of its own in `folder`. Raises RoleMissing, NotFound, ReportNotWritten."""
-    if not user.active or not user.roles & MAY:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(user, MAY, Role.AUDITOR)
     with store.read() as unit:
         file, known = collect_manager(unit, clock, user, office, manager, since)
     if masked:

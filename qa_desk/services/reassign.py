@@ -9,13 +9,13 @@ from qa_desk.domain.flow import ConditionalRefusal, MoveNotAllowed, RefusalId, R
 from qa_desk.domain.log import Payload
 from qa_desk.domain.log_before import with_was
 from qa_desk.domain.penalty import Reassignment, name_key, person_key, same_name
-from qa_desk.domain.people import Role, RoleMissing, User, require
+from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.reassign import Candidate, ReassignPolicy, choose, guess_closed_stages
 from qa_desk.domain.settings import Settings
 from qa_desk.services.decide import managers_of
 from qa_desk.services.penalise import propose_manager
 from qa_desk.services.ports import Clock
-from qa_desk.services.rights import check_still
+from qa_desk.services.rights import check_any, check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -112,8 +112,7 @@ def won_and_lost(unit: UnitOfWork, settings: Settings) -> tuple[tuple[str, ...],
 
 def set_policy(store: Store, clock: Clock, user: User, policy: ReassignPolicy) -> Changed:
     """For the next proposals. Raises RoleMissing, RightsChanged."""
-    if not user.active or not user.roles & {Role.SALES_HEAD, Role.ADMIN}:
-        raise RoleMissing(role=Role.SALES_HEAD.value)
+    check_any(user, {Role.SALES_HEAD, Role.ADMIN}, Role.SALES_HEAD)
     with store.write() as unit:
         check_still(unit, user)
         before = unit.settings.load()

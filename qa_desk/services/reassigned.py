@@ -11,7 +11,7 @@ from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.log import Payload
 from qa_desk.domain.money import Money
 from qa_desk.domain.penalty import Reassignment, same_name
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.reassign import (
     DealOutcome,
     Followed,
@@ -27,7 +27,7 @@ from qa_desk.domain.safe_cells import clean_text
 from qa_desk.domain.sign_off import SignAction, period_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.reassign import won_and_lost
-from qa_desk.services.rights import check_still
+from qa_desk.services.rights import check_any, check_still
 from qa_desk.services.safe_csv import write_csv
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
@@ -139,8 +139,7 @@ def record_outcome(
 
     Raises RoleMissing, RightsChanged, NotReassigned, OutcomeWrong.
     """
-    if not user.active or not user.roles & RECORDERS:
-        raise RoleMissing(role=Role.SALES_HEAD.value)
+    check_any(user, RECORDERS, Role.SALES_HEAD)
     if amount is not None and (amount.minor <= 0 or outcome is not DealOutcome.WON):
         raise OutcomeWrong(field="amount")
     with store.write() as unit:

@@ -1,5 +1,7 @@
 """Rights: who may do what with money; and rights of now, for a window that was opened before somebody's changed."""
 
+from collections.abc import Set
+
 from qa_desk.domain.people import RightsChanged, Role, RoleMissing, User
 from qa_desk.services.store import UnitOfWork
 
@@ -8,7 +10,7 @@ PAY_PEOPLE = frozenset({Role.PAYROLL, Role.SALES_HEAD})
 TARIFF_KEEPERS = frozenset({Role.SALES_HEAD, Role.ADMIN})
 
 
-def check_any(user: User, allowed: frozenset[Role], named: Role) -> None:
+def check_any(user: User, allowed: Set[Role], named: Role) -> None:
     """`named`: the role that the refusal asks for. Raises RoleMissing."""
     if not user.active or not user.roles & allowed:
         raise RoleMissing(role=named.value)

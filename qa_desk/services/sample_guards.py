@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.errors import GuardRefused
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.queue import ItemId
 from qa_desk.domain.sample_draw import DrawnDeal
+from qa_desk.services.rights import check_any
 from qa_desk.services.store import UnitOfWork
 
 MAY = frozenset({Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN})
@@ -68,8 +69,7 @@ class AlreadyAudited(GuardRefused):
 
 def check_role(user: User) -> None:
     """Raises RoleMissing."""
-    if not user.active or not user.roles & MAY:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(user, MAY, Role.AUDITOR)
 
 
 def last_day(period: str) -> date:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_desk.domain.checkpoint import LogReport, SignatureCheck, verify_log
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.report import WrittenReport
 from qa_desk.services.ports import LogFiles
+from qa_desk.services.rights import check_any
 from qa_desk.services.store import Store
 
 MAY_EXPORT = frozenset({Role.SALES_HEAD, Role.ADMIN, Role.PAYROLL})
@@ -20,7 +21,6 @@ def check_log(store: Store, check: SignatureCheck, trusted: Sequence[str] = ()) 
 
 def export_log(store: Store, user: User, files: LogFiles, folder: Path) -> tuple[WrittenReport, ...]:
     """Raises RoleMissing, ReportNotWritten."""
-    if not user.active or not user.roles & MAY_EXPORT:
-        raise RoleMissing(role=Role.ADMIN.value)
+    check_any(user, MAY_EXPORT, Role.ADMIN)
     with store.read() as unit:
         return files.write(unit.log.entries(), unit.log.checkpoints(), folder)

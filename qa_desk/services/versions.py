@@ -5,9 +5,10 @@ from contextlib import closing
 from dataclasses import replace
 
 from qa_desk.domain.errors import NotFound
-from qa_desk.domain.people import Role, RoleMissing, User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.transcript import TranscriptId, TranscriptVersion
 from qa_desk.services.ports import Clock, ReasonReader, RecordingVault, Transcriber
+from qa_desk.services.rights import check_any
 from qa_desk.services.running import CancelToken, Progress
 from qa_desk.services.store import Store
 from qa_desk.services.views import Changed
@@ -65,5 +66,4 @@ def recognise_again(
 
 
 def _require_worker(by: User) -> None:
-    if not by.active or not by.roles & _WORKERS:
-        raise RoleMissing(role=Role.AUDITOR.value)
+    check_any(by, _WORKERS, Role.AUDITOR)

@@ -15,6 +15,7 @@ from qa_desk.domain.call import AudioFacts, CallFacts, Direction, Lane, Recordin
 from qa_desk.domain.deal import DealFacts, DealId, Phone
 from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId
+from qa_desk.domain.log import LogEntry
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase, Verdict
@@ -188,3 +189,8 @@ class Office:
 
     def tariff(self, source: str = "Сайт", minor: int = 150_000, day: date = date(2026, 1, 1)) -> None:
         add_tariff(self.store, self.clock, self.head, source, day, Money(minor))
+
+
+def log_entries(store: SqlStore) -> list[LogEntry]:
+    with store.read() as unit:
+        return list(unit.log.entries())

@@ -1,6 +1,5 @@
 """Fines of checklist audits on a real database: proposed, held, sent back, signed into the ledger by somebody else."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from random import Random
@@ -45,24 +44,13 @@ from qa_desk.services.ledger import check_ledger, enter_charge, ledger_entries
 from qa_desk.services.money_store import Pay
 from qa_desk.services.queue import claim_item, release_item
 from qa_desk.services.report_payroll import payroll_register
-from qa_desk.words.errors import sentence
 from tests.fakes.audit_money import COSTS, MANAGER, failed, fines, looked_again, priced, signed
 from tests.fakes.audits import SHELF, answer_all, begin, drawn, set_value
-from tests.fakes.intake import count_rows
 from tests.fakes.office import HASHER, PASSWORD, Office
+from tests.fakes.refused import refused
 from tests.fakes.settled import close, fined, reversed_by, with_settings
 
 BOTH = frozenset(COSTS)
-
-
-def refused(office: Office, error: type[KnownError], step: Callable[[], object]) -> KnownError:
-    """A refused step writes nothing at all, and there are words for it."""
-    before = count_rows(office.store)
-    with pytest.raises(error) as caught:
-        step()
-    assert count_rows(office.store) == before
-    assert sentence(caught.value)
-    return caught.value
 
 
 def sent_back(office: Office, fine_id: AuditFineId) -> None:

@@ -1,6 +1,5 @@
 """Cases as the window lists them: what is next and how urgent, who may review, files by hash, what was declined."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -36,10 +35,9 @@ from qa_desk.services.case_evidence import (
 )
 from qa_desk.services.case_lines import CaseLine, case_card, case_lines
 from qa_desk.services.ledger import decline_reversal, propose_reversal, reversals_waiting, sign_reversal
-from qa_desk.services.look import log_entries
 from qa_desk.services.money_store import Pay
-from tests.fakes.intake import count_rows
-from tests.fakes.office import HASHER, PASSWORD, Office
+from tests.fakes.office import HASHER, PASSWORD, Office, log_entries
+from tests.fakes.refused import refused
 from tests.fakes.settled import DAYS, close, fined, papers, reversed_by, second_head, with_settings
 
 P = PaperKind
@@ -47,13 +45,6 @@ P = PaperKind
 
 def lines(office: Office) -> list[CaseLine]:
     return case_lines(office.store, office.clock, DAYS)
-
-
-def refused(office: Office, error: type[KnownError], step: Callable[[], object]) -> None:
-    before = count_rows(office.store)
-    with pytest.raises(error):
-        step()
-    assert count_rows(office.store) == before
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Papers, appeals, the law's cap and the clocks, through real services."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,21 +37,13 @@ from qa_desk.services.sign import SignRequest
 from qa_desk.words import report_words, use
 from qa_desk.words.errors import sentence
 from qa_desk.words.ledger_words import charge
-from tests.fakes.intake import count_rows
 from tests.fakes.keys import KEY
 from tests.fakes.office import HASHER, PASSWORD, Office
+from tests.fakes.refused import refused
 from tests.fakes.road import proposed
 from tests.fakes.settled import DAYS, close, fined, papers, reversed_by, second_head, with_settings
 
 P = PaperKind
-
-
-def refused(office: Office, error: type[KnownError], step: Callable[[], object]) -> KnownError:
-    before = count_rows(office.store)
-    with pytest.raises(error) as caught:
-        step()
-    assert count_rows(office.store) == before
-    return caught.value
 
 
 def obstacles(office: Office, entry_id: EntryId) -> set[Obstacle]:

@@ -1,7 +1,6 @@
 """The ledger through real services: counter-entries, closing, the password, batches; what is closed never changes."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,24 +37,15 @@ from qa_desk.services.ledger import (
 from qa_desk.services.report_payroll import payroll_register, periods_with_fines
 from qa_desk.services.sign import BatchRefused, SignRequest, batch_evidence, sign_batch
 from qa_desk.words.errors import sentence
-from tests.fakes.intake import count_rows
 from tests.fakes.money import fine as plain_fine
 from tests.fakes.office import HASHER, PASSWORD, START, Office, new_store
+from tests.fakes.refused import refused
 from tests.fakes.road import proposed, returned
 from tests.fakes.settled import DAYS, close, fined, papers, reversed_by, second_head, with_settings
 
 
 def register(office: Office, period: str = "2026-11") -> Register:
     return payroll_register(office.store, office.clock, office.payroll, period)
-
-
-def refused(office: Office, error: type[KnownError], step: Callable[[], object]) -> KnownError:
-    """A refused step writes nothing at all."""
-    before = count_rows(office.store)
-    with pytest.raises(error) as caught:
-        step()
-    assert count_rows(office.store) == before
-    return caught.value
 
 
 # ---------------------------------------------------------------- counter-entries

@@ -1,13 +1,8 @@
 """What somebody might try, or what time and chance do, to make a wrong fine: each of them is refused or repaired."""
 
-from collections.abc import Callable
-
-import pytest
-
 from qa_desk.domain.appeal import AppealDecided, Obstacle, Outcome
 from qa_desk.domain.callback import OwnDeal
 from qa_desk.domain.decision import DecisionVerdict
-from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.law import PayCapReached
 from qa_desk.domain.ledger import EntryId, EntryKind
@@ -21,20 +16,12 @@ from qa_desk.services.money_store import Pay
 from qa_desk.services.pay import pay_sheet
 from qa_desk.services.sign import SignRequest
 from qa_desk.services.users import change_roles, switch_user
-from tests.fakes.intake import count_rows
 from tests.fakes.office import HASHER, PASSWORD, Office, deal_facts
+from tests.fakes.refused import refused
 from tests.fakes.road import proposed
 from tests.fakes.settled import DAYS, close, fined, reversed_by, second_head, with_settings
 
 LAW = {"law": "on", "fine_ground": "п. 4.2"}
-
-
-def refused(office: Office, error: type[KnownError], step: Callable[[], object]) -> KnownError:
-    before = count_rows(office.store)
-    with pytest.raises(error) as found:
-        step()
-    assert count_rows(office.store) == before
-    return found.value
 
 
 def paid(office: Office, minor: int, period: str) -> None:

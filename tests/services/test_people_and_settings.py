@@ -35,7 +35,7 @@ from qa_desk.services.users import create_first_user, create_user, list_users, l
 from qa_desk.services.views import QueueCounts
 from qa_desk.words import report_words
 from tests.fakes.keys import KEY
-from tests.fakes.office import HASHER, START, Office, StillClock, deal_facts, new_store
+from tests.fakes.office import HASHER, START, Office, StillClock, deal_facts, log_entries, new_store
 from tests.fakes.road import proposed, returned
 
 ADMIN = frozenset({Role.ADMIN})
@@ -46,7 +46,7 @@ ADMIN = frozenset({Role.ADMIN})
 
 def test_the_right_password_opens_and_is_logged(office: Office) -> None:
     assert log_in(office.store, office.clock, HASHER, " auditor ", "password-1") == office.auditor
-    entries = look.log_entries(office.store)
+    entries = log_entries(office.store)
     assert (entries[-1].action, entries[-1].actor) == ("logged_in", office.auditor.id)
     assert first_broken(entries) is None
 
@@ -118,11 +118,11 @@ def test_a_changed_setting_is_logged_by_name_and_an_unchanged_one_is_not(office:
     settings = replace(load_settings(office.store), review_days=5)
     change_settings(office.store, office.clock, office.admin, settings)
     assert load_settings(office.store) == settings
-    entries = look.log_entries(office.store)
+    entries = log_entries(office.store)
     told = {"review_days": "5", "review_days.was": "3"}
     assert (entries[-1].action, entries[-1].payload) == ("settings_changed", told)
     change_settings(office.store, office.clock, office.admin, settings)
-    assert len(look.log_entries(office.store)) == len(entries)
+    assert len(log_entries(office.store)) == len(entries)
 
 
 def test_only_an_admin_changes_settings(office: Office) -> None:
@@ -174,7 +174,7 @@ def test_the_register_is_the_ledger_and_only_the_ledger(office: Office, tmp_path
     assert [line.deal_external_id for line in register.lines] == ["1", "2"]
     assert register.ledger_total == Money(sum(entry.amount.minor for entry in ledger)) == Money(300_000)
     assert [file.path.suffix for file in files] == [".xlsx", ".csv", ".pdf", ".json"]
-    entries = look.log_entries(office.store)
+    entries = log_entries(office.store)
     assert entries[-1].payload == {file.path.name: file.sha256 for file in files[:-1]}
     assert first_broken(entries) is None
     assert periods_with_fines(office.store) == ["2026-11"]
@@ -248,7 +248,7 @@ def test_the_first_pages_figures(office: Office) -> None:
 
 
 def test_hashes_in_the_log_are_hex_and_it_names_no_password(office: Office) -> None:
-    entries = look.log_entries(office.store)
+    entries = log_entries(office.store)
     assert all(re.fullmatch(r"[0-9a-f]{64}", entry.hash) for entry in entries)
     assert "password-1" not in repr(entries)
     assert UserId(1)

@@ -22,7 +22,6 @@ from qa_desk.domain.people import (
 )
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.domain.working_time import MondayToFriday
-from qa_desk.services import look
 from qa_desk.services.close_period import close_period
 from qa_desk.services.sign import SignRequest, sign_batch
 from qa_desk.services.users import (
@@ -34,7 +33,7 @@ from qa_desk.services.users import (
     switch_user,
     user_by_login,
 )
-from tests.fakes.office import HASHER, PASSWORD, Office
+from tests.fakes.office import HASHER, PASSWORD, Office, log_entries
 from tests.fakes.road import proposed
 
 NEW = "new-password-7"
@@ -53,7 +52,7 @@ def roles(office: Office, user: User, *wanted: Role, by: User | None = None) -> 
 
 
 def last(office: Office) -> LogEntry:
-    entries = look.log_entries(office.store)
+    entries = log_entries(office.store)
     assert first_broken(entries) is None
     return entries[-1]
 
@@ -75,7 +74,7 @@ def test_who_is_switched_off_cannot_log_in_and_what_he_decided_stays(office: Off
         assert [one.decided_by for one in unit.decisions.of_refusal(refusal.id)] == [office.auditor.id]
     assert switch(office, office.auditor, True).active
     assert enter(office, "auditor") == office.auditor
-    assert "user_switched_on" in [one.action for one in look.log_entries(office.store)]
+    assert "user_switched_on" in [one.action for one in log_entries(office.store)]
 
 
 def test_switching_to_what_is_writes_nothing(office: Office) -> None:
@@ -174,7 +173,7 @@ def test_a_wrong_password_at_signing_stands_in_the_log_without_the_password(offi
     entry = last(office)
     assert told(entry) == ("password_refused", office.head.id, f"refusal:{refusal.id}")
     assert office.again(refusal).state is RefusalState.RETURN_PROPOSED
-    everything = " ".join(canonical(one.payload) + one.subject for one in look.log_entries(office.store))
+    everything = " ".join(canonical(one.payload) + one.subject for one in log_entries(office.store))
     assert "Guess" not in everything
     assert PASSWORD not in everything
 

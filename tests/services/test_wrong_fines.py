@@ -19,7 +19,6 @@ from qa_desk.domain.checklist_answers import NO, Answer
 from qa_desk.domain.checklist_submit import AuditIncomplete
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import CallsExist, DecisionVerdict, EvidenceForeign
-from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.law import PayCapReached
 from qa_desk.domain.ledger import EntryId
@@ -55,22 +54,14 @@ from qa_desk.services.users import change_roles, reset_password, switch_user
 from qa_desk.words import report_words
 from tests.fakes.audit_money import failed, fines, priced
 from tests.fakes.audits import SHELF, answer_all, begin, drawn, give
-from tests.fakes.intake import count_rows
 from tests.fakes.keys import KEY
 from tests.fakes.money import fine as made_fine
 from tests.fakes.office import HASHER, PASSWORD, START, Office, deal_facts
+from tests.fakes.refused import refused
 from tests.fakes.road import proposed
 from tests.fakes.settled import DAYS, close, fined, reversed_by, second_head, with_settings
 
 ROMAN = "Роман Титов"
-
-
-def refused(office: Office, error: type[KnownError], step: Callable[[], object]) -> KnownError:
-    before = count_rows(office.store)
-    with pytest.raises(error) as found:
-        step()
-    assert count_rows(office.store) == before
-    return found.value
 
 
 def denied(office: Office) -> ConditionalRefusal:

@@ -74,7 +74,7 @@ class ResultsTab(Speaking):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
-        self.form.setMinimumWidth(280)
+        self.form.setMinimumWidth(200)
         for part in (self.form, self.groups, self.mixed):
             head.addWidget(part)
         head.addStretch(1)

@@ -14,8 +14,8 @@ import sys
 import threading
 import time
 import wave
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ import numpy as np
 import psutil
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from benchmarks.killed_later import killed_later
 from qa_desk import paths
 from qa_desk.adapters.keys import Guarded, InstallationKey
 from qa_desk.adapters.speech.link import python_child
@@ -83,36 +84,21 @@ def run(audio: Path, folder: Path, child: Sequence[str], kills: int, longest_s: 
     `child`: module and arguments; "begun=FILE" of the dummy and the traced child's file are put to it.
     """
     straight, disturbed = (_workspace(folder / name, audio) for name in ("straight", "disturbed"))
-    with _start(straight, child) as first, _no_longer(first):
+    with _start(straight, child) as first, killed_later(first, LONGEST_S):
         first.wait()
     chance = random.Random(seed)  # noqa: S311 - told by its seed, not secret
     repeated = [_one_kill(disturbed, child, chance, longest_s) for _ in range(kills)]
-    with _start(disturbed, child) as last, _no_longer(last):
+    with _start(disturbed, child) as last, killed_later(last, LONGEST_S):
         if last.wait() != 0:
             raise RuntimeError((disturbed / "errors.log").read_text("utf-8"))
     return Outcome(kills, tuple(repeated), _alike(_said(straight), _said(disturbed)))
-
-
-@contextmanager
-def _no_longer(process: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Killed after `LONGEST_S`, and when the block fails: leaving it would wait for a program that stands still."""
-    timer = threading.Timer(LONGEST_S, process.kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except BaseException:
-        process.kill()
-        raise
-    finally:
-        timer.cancel()
 
 
 def _one_kill(folder: Path, child: Sequence[str], chance: random.Random, longest_s: float) -> float:
     """Seconds of sound that were begun and are not stored when the killed ones are gone."""
     trace = folder / "begun.txt"
     trace.unlink(missing_ok=True)
-    with _start(folder, child) as parent, _no_longer(parent):
+    with _start(folder, child) as parent, killed_later(parent, LONGEST_S):
         while parent.poll() is None and not trace.exists():
             with suppress(subprocess.TimeoutExpired):
                 parent.wait(0.02)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from benchmarks.killed_later import killed_later
 from qa_desk import paths
 from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.store.connect import make_engine
@@ -42,7 +43,7 @@ from qa_desk.services.reassigned import follow_reassignments
 from qa_desk.services.sample import verify_sample
 from qa_desk.services.store import UnitOfWork
 from tests.fakes.keys import KEY
-from tests.fakes.killed import LONGEST_S, ROOT, killed_later
+from tests.fakes.killed import LONGEST_S, ROOT
 
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.speech]
 
@@ -78,7 +79,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Played:
         subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         ) as one,
-        killed_later(one),
+        killed_later(one, LONGEST_S),
     ):
         assert one.stderr is not None
         assert any("Transcribing" in line for line in one.stderr), "the demo ended before it transcribed"

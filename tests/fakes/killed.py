@@ -11,13 +11,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import psutil
 
+from benchmarks.killed_later import killed_later
 from qa_desk import paths
 from qa_desk.adapters.checklists.shelf import FormShelf
 from qa_desk.adapters.speech.link import python_child
@@ -104,7 +104,10 @@ def run_and_kill(after: float | None, *arguments: str, lines: int = 0) -> list[s
     """Starts the process, kills it so many seconds after it is ready and told so many lines (never: None), gives what
     it told. One that takes too long is killed in any case, and fails the test by what it did not tell."""
     command = [sys.executable, "-m", "tests.fakes.killed", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process, killed_later(process):
+    with (
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process,
+        killed_later(process, LONGEST_S),
+    ):
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         first = [process.stdout.readline().rstrip("\n") for _ in range(lines)]
@@ -117,21 +120,6 @@ def run_and_kill(after: float | None, *arguments: str, lines: int = 0) -> list[s
     if after is None:
         assert process.returncode == 0
     return told
-
-
-@contextmanager
-def killed_later(process: "subprocess.Popen[Any]", seconds: float = LONGEST_S) -> Iterator[None]:
-    """Whoever reads from it reads an end then, and whoever waits for it waits no longer."""
-    timer = threading.Timer(seconds, process.kill)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    except BaseException:
-        process.kill()  # else leaving the block that started it waits for it
-        raise
-    finally:
-        timer.cancel()
 
 
 def wait_until_gone(process: psutil.Process) -> None:

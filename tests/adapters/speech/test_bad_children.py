@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from benchmarks.killed_later import killed_later
 from qa_desk.adapters.speech.dummy_child import CRASH_CODE
 from qa_desk.adapters.speech.models import SpeechModel
 from qa_desk.adapters.speech.process import WHISPER_CHILD, Patience
@@ -15,7 +16,7 @@ from qa_desk.domain.errors import Cancelled
 from qa_desk.domain.transcript import SpeechChildDied, SpeechGarbled, SpeechTimeout
 from qa_desk.services.ports import PieceDone, SpeechRequest
 from qa_desk.services.running import CancelToken
-from tests.fakes.killed import killed_later, wait_until_gone
+from tests.fakes.killed import LONGEST_S, wait_until_gone
 
 from .conftest import DUMMY_CHILD, Heard, MakeDummy, hear
 
@@ -154,7 +155,7 @@ def test_a_child_whose_parent_was_killed_ends_itself(
     child: tuple[str, ...], bundled: SpeechModel, stereo_call: Path, tmp_path: Path
 ) -> None:
     command = [sys.executable, str(PARENT), str(stereo_call), str(bundled.folder), str(tmp_path / "log"), *child]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as parent, killed_later(parent):
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as parent, killed_later(parent, LONGEST_S):
         assert parent.stdout is not None
         orphan = psutil.Process(int(parent.stdout.readline()))
         parent.kill()

@@ -1,6 +1,5 @@
 """What a person does at the window while it is measured: a day's walk, a queue of 200 000, and the first key."""
 
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +22,6 @@ if TYPE_CHECKING:  # a page's import is part of what is measured: it must not ha
 
 _DEALS_OPENED = 5
 _SCROLL_STEPS = 60
-_FILES_AT_LEAST = 5
 _GOING = (QMessageBox.ButtonRole.YesRole, QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.DestructiveRole)
 _Key = Qt.Key
 
@@ -80,10 +78,8 @@ def while_transcribing(person: Person) -> Steps:
     person.meter.enter("the list of the queue")
     window.go_to("models")
     yield person.at_rest()
-    if queue.state.finished < _FILES_AT_LEAST:
-        person.meter.enter("until enough is transcribed")
-        yield lambda: queue.state.finished >= _FILES_AT_LEAST or not queue.working
-    print(f"transcribed {queue.state.finished}", file=sys.stderr)
+    if not queue.working or not queue.state.finished:
+        raise Impatient("the recordings did not last as long as the story, or none was finished in it")
     person.meter.enter("quit")
     yield from _leave(person, Leaving.QUIT)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QChildEvent, QCoreApplication, QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QChildEvent, QCoreApplication, QEvent, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ from qa_desk.desktop.speech_work import SpeechWork
 from qa_desk.desktop.theme import Mode, new_dialog
 from qa_desk.desktop.tidying import Tidying
 from qa_desk.desktop.tray import Tray
+from qa_desk.desktop.turn import in_next_turn
 from qa_desk.desktop.widgets.banner import Banner, BannerAction, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.window_commands import LANGUAGES, THEMES, WindowCommands
@@ -200,7 +201,7 @@ class MainWindow(QMainWindow):
             return
         if "review" not in self.shelf.made:  # made in one turn of the event loop, shown in the next
             self.page("review")
-            QTimer.singleShot(0, self, partial(self._on_open_deal, request))
+            in_next_turn(self, partial(self._on_open_deal, request))
             return
         page = self.page("review")
         self.go_to("review")

@@ -1,6 +1,6 @@
 """What every page is made with and promises, so that the main window can hold it without knowing it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Signal
@@ -120,6 +120,10 @@ class Page(Speaking, QWidget):
         """What wears the stylesheet. A page of many hundred widgets names its parts: those out of sight follow another
         theme one by one. Its dialogs are then to be dressed too, see new_dialog()."""
         return (self,)
+
+    def ahead(self) -> Sequence[Callable[[], None]]:
+        """What the page's first use would stand still for: done one a turn, when all pages are made."""
+        return ()
 
     def title(self) -> str:
         """Looked up when shown."""

@@ -1,6 +1,6 @@
 """Holds the pages of the window: each made when first shown or ahead of it, one in front, none known by name here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.page_list import PageRow
 from qa_desk.desktop.turn import Turn
+from qa_desk.desktop.widgets.painted_later import painted_later
 from qa_desk.desktop.work_menu import needs
 from qa_desk.services.views import Changed
 
@@ -26,6 +27,7 @@ class PageShelf(QStackedWidget):
         self.rows: Mapping[str, PageRow] = {row.name: row for row in rows}
         self.made: dict[str, Page] = {}
         self._seen: set[str] = set()
+        self._ahead: list[Callable[[], None]] = []
         self._unsaid: list[Page] = []
         self._later = QTimer(self)
         self._later.setInterval(_BETWEEN_MS)
@@ -57,6 +59,7 @@ class PageShelf(QStackedWidget):
         if name not in self.made:
             page = self.rows[name].make(self._around)
             self.made[name] = page
+            self._ahead += page.ahead()
             self.addWidget(page)
             self.page_made.emit(page)
         return self.made[name]
@@ -67,13 +70,15 @@ class PageShelf(QStackedWidget):
         name = next((one for one in self.open_pages() if not self.is_ready(one)), None)
         if self._stopped:
             return
-        if name is None:
+        if name is not None and name in self.made:
+            self._dress_some(self.made[name])
+        elif name is not None:
+            self._made(name)
+        elif self._ahead:
+            self._ahead.pop(0)()
+        else:
             self.all_made.emit()
             return
-        if name in self.made:
-            self._dress_some(self.made[name])
-        else:
-            self._made(name)
         QTimer.singleShot(_BETWEEN_MS, self, self.make_ahead)
 
     def _dress_some(self, page: Page) -> None:
@@ -118,6 +123,8 @@ class PageShelf(QStackedWidget):
     def show_page(self, name: str) -> Page:
         page = self.page(name)
         self._seen.add(name)
+        if page is not self.currentWidget():
+            painted_later(self)
         self.setCurrentWidget(page)
         return page
 

@@ -9,11 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from qa_desk.desktop.jobs import Jobs
+from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import Leaving, MainWindow
 from qa_desk.desktop.page import Page
 from qa_desk.desktop.pages.panel import PanelPage
+from qa_desk.desktop.pages.review import ReviewPage
 from qa_desk.desktop.pages.settings import SettingsPage
 from qa_desk.desktop.shortcuts import DEFAULTS
 from qa_desk.desktop.theme import Mode, Theme
@@ -52,7 +53,9 @@ def test_the_other_pages_are_made_ahead_and_load_nothing_before_they_are_shown(
     shell: Shell, open_window: Open, monkeypatch: pytest.MonkeyPatch, settle: Settle, qtbot: QtBot
 ) -> None:
     window = open_window(shell.office.head)
-    qtbot.waitUntil(lambda: tuple(window.shelf.made) == window.open_pages())
+    with qtbot.waitSignal(window.shelf.all_made):
+        pass
+    assert tuple(window.shelf.made) == window.open_pages()
     heard: list[str] = []
     for name, page in window.shelf.made.items():
         monkeypatch.setattr(page, "on_changed", lambda _changed, name=name: heard.append(name))
@@ -63,6 +66,19 @@ def test_the_other_pages_are_made_ahead_and_load_nothing_before_they_are_shown(
     window.around.bus.changed.emit(Changed(everything=True))
     settle()
     assert sorted(heard) == ["panel", "panel", "reports"]
+
+
+def test_what_a_first_use_would_wait_for_is_done_ahead_when_all_pages_are_made(
+    shell: Shell, open_window: Open, executor: ManualExecutor, qtbot: QtBot
+) -> None:
+    window = open_window(shell.office.auditor)
+    review = window.page("review")
+    assert isinstance(review, ReviewPage)
+    assert review.calls.wave.waveform is None
+    with qtbot.waitSignal(window.shelf.all_made):
+        pass
+    executor.drain()
+    qtbot.waitUntil(lambda: review.calls.wave.waveform is not None)
 
 
 def test_a_dialog_is_dressed_and_follows_the_theme(shell: Shell, open_window: Open, theme: Theme) -> None:
@@ -131,7 +147,7 @@ def test_another_language_is_said_in_front_at_once_and_on_a_hidden_page_before_i
     assert isinstance(page, SettingsPage)
     switch = LanguageSwitch(qapp)
     switch.use("ru")
-    qapp.processEvents()
+    qapp.sendPostedEvents()  # and no timers: the hidden pages have theirs
     panel = window.shelf.made["panel"]
     assert isinstance(panel, PanelPage)
     assert (panel.refresh.text(), page.save.text()) == ("Обновить", "Save")

@@ -72,6 +72,27 @@ def waveform(page: ReviewPage) -> Waveform:
     return waveform
 
 
+def test_the_waveform_is_made_before_there_is_anything_to_see(
+    qtbot: QtBot,
+    world: World,
+    jobs: Jobs,
+    theme: Theme,
+    memory: LayoutMemory,
+    sound: PcmSound,
+    executor: ManualExecutor,
+) -> None:
+    page = ReviewPage(surround(world, "osipova", jobs, theme, memory), sound, lambda *_: True)
+    qtbot.addWidget(page)
+    page.show()
+    assert not executor.waiting
+    for step in page.ahead():
+        step()
+    executor.drain()
+    qtbot.waitUntil(lambda: page.calls.wave.waveform is not None)
+    assert not page.calls.wave.isVisible()
+    assert page.calls.bar._place.isVisibleTo(page.calls.bar)
+
+
 def test_the_waveform_takes_the_place_of_the_slider(page: ReviewPage, waveform: Waveform) -> None:
     assert waveform.isVisible()
     assert not page.calls.bar._place.isVisible()

@@ -140,10 +140,9 @@ class PlayerBar(Speaking):
         self._next_call.setEnabled(after)
 
     def retranslate(self) -> None:
-        playing = self._player.state is PlayerState.PLAYING
+        self._name_play()
         self._name(self._back, tr("3 seconds back"), Action.BACK)
         self._name(self._forward, tr("3 seconds forward"), Action.FORWARD)
-        self._name(self._play, tr("Pause") if playing else tr("Play"), Action.PLAY_PAUSE)
         self._name(self._slower, tr("Slower"), Action.SLOWER)
         self._name(self._faster, tr("Faster"), Action.FASTER)
         self._name(self._speed, tr("Normal speed and back"), Action.SPEED_TOGGLE)
@@ -153,6 +152,10 @@ class PlayerBar(Speaking):
         self.typed.setAccessibleName(tr("Go to this time"))
         self.typed.setToolTip(tr("Minutes and seconds, 3:41 or 1:03:41; Enter goes there"))
         self._time.setToolTip(tr("Type a time: {keys}").format(keys=self._shortcuts.shown(Action.GO_TO_TIME)))
+
+    def _name_play(self) -> None:
+        playing = self._player.state is PlayerState.PLAYING
+        self._name(self._play, tr("Pause") if playing else tr("Play"), Action.PLAY_PAUSE)
 
     def _name(self, button: QToolButton, text: str, action: Action) -> None:
         button.setToolTip(f"{text} ({self._shortcuts.shown(action)})")
@@ -204,7 +207,7 @@ class PlayerBar(Speaking):
         for part in (self._back, self._play, self._forward, self._place):
             part.setEnabled(usable)
         self._theme.keep_icon(self._play, "pause" if change.state is PlayerState.PLAYING else "play")
-        self.retranslate()
+        self._name_play()
 
     @Slot(RateChanged)
     def _on_rate(self, change: RateChanged) -> None:

@@ -1,6 +1,6 @@
 """The review page: one deal, its calls, the program's finding and the auditor's decision, all under the keyboard."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -21,14 +21,16 @@ from qa_desk.desktop.pages.review.hearing_part import HearingPart
 from qa_desk.desktop.pages.review.keys import audit_hint, bind_keys, hint_line
 from qa_desk.desktop.pages.review.leaving import Ask, ask_user
 from qa_desk.desktop.pages.review.listening_part import ListeningPart, span_of
-from qa_desk.desktop.pages.review.mode import Mode
+from qa_desk.desktop.pages.review.mode import Mode, mode_of
 from qa_desk.desktop.pages.review.props import ReviewProps, derive
 from qa_desk.desktop.pages.review.state import Draft, Hold, ReviewState, spans
 from qa_desk.desktop.player.pcm_sound import sound_of
 from qa_desk.desktop.player.sound import Sound
 from qa_desk.desktop.theme import new_dialog
+from qa_desk.desktop.turn import in_next_turn
 from qa_desk.desktop.widgets.banner import BannerAction, BannerMessage
 from qa_desk.desktop.widgets.empty_state import EmptyState
+from qa_desk.desktop.widgets.painted_later import painted_later
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.reason_check import MOST_HIGHLIGHTS
@@ -105,6 +107,9 @@ class ReviewPage(Page):
     def style_parts(self) -> Sequence[QWidget]:
         return (self._empty, *self.body.style_parts())
 
+    def ahead(self) -> Sequence[Callable[[], None]]:
+        return (self.calls.wave.load,)
+
     def childEvent(self, event: QChildEvent) -> None:
         super().childEvent(event)
         dialog = new_dialog(event)
@@ -159,7 +164,8 @@ class ReviewPage(Page):
             self.audit.flush()
             self.calls.player.pause()
             self.work.lease.drop()
-            self._set(hold=Hold.NONE, held_until=None)
+            self.state = replace(self.state, hold=Hold.NONE, held_until=None)
+            in_next_turn(self, self._show)  # nobody sees it: the page that comes goes first
 
     # ------------------------------------------------------------ answers of the desk
 
@@ -186,6 +192,7 @@ class ReviewPage(Page):
     @Slot()
     def _on_loaded(self) -> None:
         card = self.state.card
+        painted_later(self)
         with self._shown_once():
             if card is not None:
                 self._take_card(card)
@@ -219,7 +226,7 @@ class ReviewPage(Page):
     def claim(self) -> None:
         """Asks for the item, when this user may decide it and the page is looked at."""
         item = None if self.state.card is None else self.state.card.item
-        mode = derive(replace(self.state, hold=Hold.NONE)).mode.mode
+        mode = mode_of(replace(self.state, hold=Hold.NONE)).mode
         if item is not None and self.state.wants_hold and mode is not Mode.READ and self.isVisible():
             self.work.lease.take(item.id)
 

@@ -1,11 +1,11 @@
-"""The waveform's place on the page: made when there is first something to see, marked as the transcript is, and the way
+"""The waveform's place on the page: made ahead of its first use, marked as the transcript is, and the way
 from call to call: what is marked is played alone, what comes next is made ready."""
 
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.desktop.page import Surroundings
@@ -14,6 +14,7 @@ from qa_desk.desktop.player.bar import PlayerBar
 from qa_desk.desktop.player.news import MixChanged, ModesChanged, Sketched
 from qa_desk.desktop.player.player import Player, PlayerState, PositionChanged, StateChanged
 from qa_desk.desktop.player.route import Span
+from qa_desk.desktop.turn import in_next_turn
 from qa_desk.desktop.widgets.waveform_bands import Band, BandKind
 from qa_desk.domain.transcript import Doubt
 from qa_desk.services.views import CallView, DealCard
@@ -37,7 +38,7 @@ class WavePart(QWidget):
         super().__init__(parent)
         self._around, self._player, self._bar = around, player, bar
         self.waveform: Waveform | None = None
-        self._asked = self._importable = self._making = False
+        self._asked = self._due = False  # due: all that it shows, in a turn to come
         self._props = _NOTHING
         self._marks: tuple[list[Band], list[Span]] | None = None  # of the props; a sketch comes ten times a call
         self._views: tuple[CallView, ...] = ()
@@ -57,24 +58,18 @@ class WavePart(QWidget):
 
     # ------------------------------------------------------------ the waveform itself
 
-    def _import(self) -> None:
+    def load(self) -> None:
         """Loading the plotting library takes longer than a window may stand still: it is done elsewhere."""
         if not self._asked:
             self._asked = True
             self._around.jobs.run(lambda: import_module(_MODULE), self._on_imported, owner=self)
 
     def _on_imported(self, _module: object) -> None:
-        self._importable = True
-        self._make_soon()
-
-    def _make_soon(self) -> None:
         """Made and filled in turns of their own: beside all that comes with a deal the window would stand still."""
-        if self.waveform is None and self._importable and self._player.sketch is not None and not self._making:
-            self._making = True
-            QTimer.singleShot(0, self, self._make)
+        in_next_turn(self, self._make)
 
     def _make(self) -> None:
-        from qa_desk.desktop.widgets.waveform import Waveform  # noqa: PLC0415 - loaded by now, see _import
+        from qa_desk.desktop.widgets.waveform import Waveform  # noqa: PLC0415 - loaded by now, see load
 
         waveform = Waveform(self._around.theme, self)
         self.waveform = waveform
@@ -82,43 +77,51 @@ class WavePart(QWidget):
         waveform.place_chosen.connect(self._on_place_chosen)
         waveform.stretch_chosen.connect(self._on_stretch_chosen)
         waveform.play_toggled.connect(self._player.toggle)
-        QTimer.singleShot(0, self, self._fill)
+        self._fill_soon()
+
+    def _fill_soon(self) -> None:
+        if self.waveform is not None and not self._due:
+            self._due = True
+            in_next_turn(self, self._fill)
 
     def _fill(self) -> None:
-        """The recording may be another one by now."""
-        self._show_recording()
-        if self._player.sketch is not None:
-            self._on_sketched(Sketched(self._player.sketch))
+        """Whatever the player holds by now."""
+        self._due = False
+        player, waveform = self._player, self.waveform
+        if waveform is None:
+            return
+        waveform.show_recording(player.duration_ms, player.lanes)
+        waveform.show_mix(player.mix, player.lanes)
+        waveform.show_position(player.position_ms)
+        self._on_modes(ModesChanged(player.modes))
+        if player.sketch is not None:
+            self._on_sketched(Sketched(player.sketch))
+        self._show_or_not()
+
+    def _show_or_not(self) -> None:
+        there = self.waveform is not None and self._player.state not in (PlayerState.EMPTY, PlayerState.FAILED)
+        self.setVisible(there)
+        self._bar.show_place(not there)
 
     @Slot(int)
     def _on_zoom_wanted(self, way: int) -> None:
         if self.waveform is not None:
             (self.waveform.zoom_all, self.waveform.zoom_in, self.waveform.zoom_out)[way]()
 
-    def _show_recording(self) -> None:
-        player, waveform = self._player, self.waveform
-        if waveform is not None:
-            waveform.show_recording(player.duration_ms, player.lanes)
-            waveform.show_mix(player.mix, player.lanes)
-            waveform.show_position(player.position_ms)
-            self._on_modes(ModesChanged(player.modes))
-
     @Slot(StateChanged)
     def _on_state(self, news: StateChanged) -> None:
         if news.state is PlayerState.LOADING:
-            self._import()
-            self._show_recording()
+            self.load()
+            self._fill_soon()
             self._show_ways()
-        there = self.waveform is not None and news.state not in (PlayerState.EMPTY, PlayerState.FAILED)
-        self.setVisible(there)
-        self._bar.show_place(not there)
+        if not self._due:
+            self._show_or_not()
         if news.state is PlayerState.PAUSED:
             self._prepare_next()
 
     @Slot(Sketched)
     def _on_sketched(self, news: Sketched) -> None:
-        self._make_soon()
-        if self.waveform is not None:
+        if self.waveform is not None and not self._due:
             self.waveform.show_sketch(news.sketch)
             self._show_marks()
             if news.sketch is not None:
@@ -127,17 +130,17 @@ class WavePart(QWidget):
 
     @Slot(PositionChanged)
     def _on_position(self, news: PositionChanged) -> None:
-        if self.waveform is not None:
+        if self.waveform is not None and not self._due:
             self.waveform.show_position(news.ms)
 
     @Slot(MixChanged)
     def _on_mix(self, news: MixChanged) -> None:
-        if self.waveform is not None:
+        if self.waveform is not None and not self._due:
             self.waveform.show_mix(news.mix, news.lanes)
 
     @Slot(ModesChanged)
     def _on_modes(self, news: ModesChanged) -> None:
-        if self.waveform is not None:
+        if self.waveform is not None and not self._due:
             self.waveform.show_modes(news.modes.cuts, news.modes.loop, loops=news.modes.loops)
 
     @Slot(object)
@@ -157,7 +160,7 @@ class WavePart(QWidget):
             self._show_marks()
 
     def _show_marks(self) -> None:
-        if self.waveform is None:
+        if self.waveform is None or self._due:
             return
         if self._marks is None:
             self._marks = _marks_of(self._props)

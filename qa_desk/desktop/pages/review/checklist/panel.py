@@ -11,6 +11,7 @@ from qa_desk.desktop.pages.review.checklist.props import ChecklistProps
 from qa_desk.desktop.pages.review.checklist.rows import QuestionRow
 from qa_desk.desktop.shortcuts import ShortcutMap
 from qa_desk.desktop.theme import Theme
+from qa_desk.desktop.turn import in_next_turn
 from qa_desk.desktop.widgets.reason_chip import ReasonChip
 from qa_desk.words import tr
 
@@ -131,7 +132,7 @@ class ChecklistPanel(QWidget):
         for one in props.rows:
             row = there.pop(one.code, None)
             if row is None and made == _ROWS_A_TURN:
-                QTimer.singleShot(0, self, self._more_rows)
+                in_next_turn(self, self._more_rows)
                 break
             if row is None:
                 made += 1

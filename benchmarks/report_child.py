@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import overload
 
+from benchmarks.memory import peak_mb
 from qa_desk.adapters.reports.payroll_xlsx import PayrollXlsx
 from qa_desk.domain.money import Money
 from qa_desk.domain.report import Register, RegisterLine
@@ -80,19 +81,13 @@ def register_of(rows: int) -> Register:
     return Register("2026-11", "RUB", "Europe/Moscow", Lines(rows), total, START, "Расчётчик")
 
 
-def _peak_mb() -> float:
-    """Of this process alone: getrusage begins with the memory of the one that started it."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(next(line for line in status.splitlines() if line.startswith("VmHWM:")).split()[1]) / 1024
-
-
 def main() -> None:
     folder, rows = Path(sys.argv[1]), int(sys.argv[2])
     register, titles = register_of(rows), report_words.titles(True)
     began = time.perf_counter()
     file = PayrollXlsx().write(register, folder, "payroll-2026-11.xlsx", titles, report_words.label)
     seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "peak_mb": _peak_mb(), "size": file.size}))
+    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb(), "size": file.size}))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@ seconds: from the list of deals to the sealed record, frame hashed and packed. p
 
 import json
 import random
-import resource
 import sys
 import time
 import zlib
 from datetime import UTC, datetime
 
+from benchmarks.memory import peak_mb
 from qa_desk.domain.sample_draw import Flag, FrameDeal, Moment, SamplePolicy
 from qa_desk.domain.sample_frame import freeze
 from qa_desk.domain.sample_proof import DrawKind, SampleProof, next_record
@@ -48,8 +48,7 @@ def main() -> None:
     seconds = time.perf_counter() - began
     if len(record.drawn) < wanted(deals, 10) or len(packed) < deals:
         raise AssertionError(f"{len(record.drawn)} of {deals} drawn")
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb}))
+    print(json.dumps({"seconds": seconds, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

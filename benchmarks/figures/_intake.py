@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import psutil
-
 from benchmarks.harness import Workdir
 from benchmarks.intake_rows import bare_calamine, bare_csv, make_csv, make_xlsx
+from benchmarks.memory import peak_mb
 from qa_desk.adapters.contacts import Contacts
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.domain.intake_columns import guess_profile
@@ -64,21 +63,11 @@ def _in_child(path: Path, reader: str) -> Reading:
     return Reading(**json.loads(done.stdout))
 
 
-def _peak_mb() -> float:
-    """Of this process alone. getrusage would not do: on Linux a child's starts at its parent's peak."""
-    if sys.platform == "linux":
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) / 1024
-    memory = psutil.Process().memory_info()
-    return float(getattr(memory, "peak_wset", memory.rss)) / 2**20
-
-
 def main(reader: str, path: str) -> None:
     started = time.perf_counter()
     rows = READERS[reader](Path(path))
     seconds = time.perf_counter() - started
-    print(json.dumps(asdict(Reading(rows, seconds, _peak_mb()))))
+    print(json.dumps(asdict(Reading(rows, seconds, peak_mb()))))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ class Expected(StrEnum):
     YES_NO = "yes_no"
     DIRECTION = "direction"
     DURATION = "duration"
+    KNOWN_MANAGER = "known_manager"  # a name that a manager of one of the deals bears
     KNOWN_CLIENT = "known_client"  # a telephone number or id of a deal that is here
+    ONE_CALL = "one_call"  # number, time or length by which a recording is one call's, where several share its name
     PLAYABLE = "playable"
     LEAD_SOURCE = "lead_source"
     MANAGER = "manager"

@@ -1,13 +1,13 @@
 """Import of tariffs and of pay: a table of money is taken whole or not at all; every wrong cell is named."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from qa_desk.domain.errors import FileRejected
+from qa_desk.domain.errors import ChangedBySomeoneElse, FileRejected
 from qa_desk.domain.intake import Expected, FieldsMissing, ImportResult, Rejected, SheetTooLarge
 from qa_desk.domain.intake_values import read_currency
 from qa_desk.domain.log import Payload
@@ -59,12 +59,18 @@ class _Row:
         return Rejected(self.line, self.headers[self.places[field]], self.text(field)[:300], expected)
 
 
+PreviewRows = tuple[tuple[str, str, Money], ...]
+"""Manager and month, or lead source and day, each with the amount."""
+
+
 @dataclass(frozen=True, slots=True)
 class TablePreview:
-    """What an import would bring; nothing is written. `result.problems`: while there is any, nothing can be taken."""
+    """What an import would bring; nothing is written. `result.problems`: while there is any, nothing can be taken.
+    `strangers`: names that no deal's manager bears; the pay of such a one caps nobody's fines."""
 
     result: ImportResult
-    rows: tuple[tuple[str, str, Money], ...]
+    rows: PreviewRows
+    strangers: tuple[str, ...] = ()
 
 
 def preview_tariffs(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
@@ -73,8 +79,7 @@ def preview_tariffs(store: Store, tables: TableReader, user: User, path: Path) -
     table = _read(tables, path, TARIFF_COLUMNS, _of(store, _tariff))
     with store.read() as unit:
         fresh, problems = _fresh_tariffs(unit, table)
-    rows = tuple((source, day.isoformat(), amount) for (source, day), amount in fresh.items())
-    return TablePreview(_told(path, problems, table.read, new=len(fresh)), rows)
+    return TablePreview(_told(path, problems, table.read, new=len(fresh)), _tariff_rows(fresh))
 
 
 def preview_pay(store: Store, tables: TableReader, user: User, path: Path) -> TablePreview:
@@ -83,17 +88,19 @@ def preview_pay(store: Store, tables: TableReader, user: User, path: Path) -> Ta
     table = _read(tables, path, PAY_COLUMNS, _of(store, _pay))
     with store.read() as unit:
         fresh, changed, problems = _fresh_pay(unit, table)
-    rows = tuple((one.manager, one.period, one.amount) for one in fresh)
-    return TablePreview(_told(path, problems, table.read, new=len(fresh) - changed, changed=changed), rows)
+        strangers = tuple(one.value for one in _strangers(unit, table))
+    result = _told(path, problems, table.read, new=len(fresh) - changed, changed=changed)
+    return TablePreview(result, _pay_rows(fresh), strangers)
 
 
 def import_tariffs(
-    store: Store, clock: Clock, tables: TableReader, user: User, path: Path
+    store: Store, clock: Clock, tables: TableReader, user: User, path: Path, seen: PreviewRows | None = None
 ) -> tuple[ImportResult, Changed]:
     """Columns: lead source, amount, valid from. A row that is known already counts as same; one that would change a
-    known amount is wrong: the history stays, a correction is a row with a later day.
+    known amount is wrong: the history stays, a correction is a row with a later day. `seen`: the rows of the preview
+    that somebody agreed to; nothing else comes in.
 
-    Raises RoleMissing, RightsChanged, FileRejected and its kin, MoneyTableRejected.
+    Raises RoleMissing, RightsChanged, ChangedBySomeoneElse, FileRejected and its kin, MoneyTableRejected.
     """
     check_any(user, TARIFF_KEEPERS, Role.SALES_HEAD)
     table = _read(tables, path, TARIFF_COLUMNS, _of(store, _tariff))
@@ -102,6 +109,7 @@ def import_tariffs(
         now = clock()
         fresh, problems = _fresh_tariffs(unit, table)
         _all_or_none(path, problems, table.read)
+        _check_seen(path, seen, _tariff_rows(fresh))
         for (source, day), amount in fresh.items():
             made = unit.penalties.add_tariff(source, day, amount)
             facts: Payload = {"source": source, "valid_from": day.isoformat(), "minor": amount.minor}
@@ -111,10 +119,13 @@ def import_tariffs(
     return _told(path, [], table.read, new=len(fresh)), Changed(everything=True)
 
 
-def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path: Path) -> tuple[ImportResult, Changed]:
-    """Columns: manager, month, amount; the newest of a manager and month counts, the older stay on record.
+def import_pay(
+    store: Store, clock: Clock, tables: TableReader, user: User, path: Path, seen: PreviewRows | None = None
+) -> tuple[ImportResult, Changed]:
+    """Columns: manager, month, amount; the newest of a manager and month counts, the older stay on record. Names that
+    no deal's manager bears come in and are listed. `seen`: as of import_tariffs.
 
-    Raises RoleMissing, RightsChanged, FileRejected and its kin, MoneyTableRejected.
+    Raises RoleMissing, RightsChanged, ChangedBySomeoneElse, FileRejected and its kin, MoneyTableRejected.
     """
     check_any(user, PAY_PEOPLE, Role.PAYROLL)
     table = _read(tables, path, PAY_COLUMNS, _of(store, _pay))
@@ -123,10 +134,36 @@ def import_pay(store: Store, clock: Clock, tables: TableReader, user: User, path
         now = clock()
         fresh, changed, problems = _fresh_pay(unit, table)
         _all_or_none(path, problems, table.read)
+        _check_seen(path, seen, _pay_rows(fresh))
+        strangers = _strangers(unit, table)
         unit.pays.add(fresh, user.id, now)
         counts: Payload = {"new": len(fresh) - changed, "changed": changed}
         unit.log.append(now, user.id, "pay_imported", f"file:{path.name}", counts)
-    return _told(path, [], table.read, new=len(fresh) - changed, changed=changed), Changed(everything=True)
+    result = _told(path, [], table.read, new=len(fresh) - changed, changed=changed)
+    return replace(result, problems=strangers), Changed(everything=True)
+
+
+def _tariff_rows(fresh: Mapping[tuple[str, date], Money]) -> PreviewRows:
+    return tuple((source, day.isoformat(), amount) for (source, day), amount in fresh.items())
+
+
+def _pay_rows(fresh: Sequence[Pay]) -> PreviewRows:
+    return tuple((one.manager, one.period, one.amount) for one in fresh)
+
+
+def _check_seen(path: Path, seen: PreviewRows | None, rows: PreviewRows) -> None:
+    """The file was saved again, or another table was taken, since somebody looked at the rows."""
+    if seen is not None and seen != rows:
+        raise ChangedBySomeoneElse(what=path.name)
+
+
+def _strangers(unit: UnitOfWork, table: "_Table[tuple[str, str, int]]") -> tuple[Rejected, ...]:
+    known = {person_key(name) for name in unit.deals.managers()}
+    found: dict[str, Rejected] = {}
+    for row, (manager, _period, _minor) in table.good:
+        if (key := person_key(manager)) not in known and key not in found:
+            found[key] = replace(row.wrong("manager", Expected.KNOWN_MANAGER), row_taken=True)
+    return tuple(found.values())
 
 
 def _told(path: Path, problems: list[Rejected], read: int, *, new: int, changed: int = 0) -> ImportResult:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from qa_desk.adapters.files.reader import FileTables
-from qa_desk.domain.intake import Expected
+from qa_desk.domain.errors import ChangedBySomeoneElse
+from qa_desk.domain.intake import Expected, Rejected
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import RoleMissing
 from qa_desk.services.close_period import period_lines
-from qa_desk.services.import_money import import_pay, preview_pay, preview_tariffs
+from qa_desk.services.import_money import import_pay, import_tariffs, preview_pay, preview_tariffs
 from qa_desk.services.money_store import Pay
 from qa_desk.services.pay import pay_sheet
 from tests.fakes.intake import count_rows
@@ -58,9 +59,44 @@ def test_a_preview_says_what_would_come_and_writes_nothing(office: Office, tmp_p
         ("Анна Соколова", "2026-11", Money(8_000_000)), ("Роман Титов", "2026-11", Money(7_500_050)),
     )  # fmt: skip
     taken, _ = import_pay(office.store, office.clock, FileTables(), office.head, path)
-    assert taken == found.result
+    assert replace(taken, problems=()) == found.result
     again = preview_pay(office.store, FileTables(), office.head, path)
     assert (again.result.same, again.rows) == (2, ())
+
+
+def test_pay_under_a_name_that_no_deals_manager_bears_is_told(office: Office, tmp_path: Path) -> None:
+    fined(office)
+    path = table(
+        tmp_path, "Менеджер;Месяц;Начислено", "Соколова Анна;2026-11;80 000", "Соколова Анна Петровна;2026-11;80 000",
+        "Соколова Анна Петровна;2026-10;80 000",
+    )  # fmt: skip
+    assert preview_pay(office.store, FileTables(), office.head, path).strangers == ("Соколова Анна Петровна",)
+    taken, _ = import_pay(office.store, office.clock, FileTables(), office.head, path)
+    assert (taken.new, taken.rejected) == (3, 0)
+    assert taken.problems == (
+        Rejected(3, "Менеджер", "Соколова Анна Петровна", Expected.KNOWN_MANAGER, row_taken=True),
+    )
+
+
+def test_only_what_was_looked_at_comes_in(office: Office, tmp_path: Path) -> None:
+    """The spreadsheet was saved again between the look and the agreement; or somebody else took a table."""
+    path = table(tmp_path, "Менеджер;Месяц;Начислено", "Анна Соколова;2026-11;80 000")
+    seen = preview_pay(office.store, FileTables(), office.head, path).rows
+    table(tmp_path, "Менеджер;Месяц;Начислено", "Анна Соколова;2026-11;8 000")
+    before = count_rows(office.store)
+    with pytest.raises(ChangedBySomeoneElse):
+        import_pay(office.store, office.clock, FileTables(), office.head, path, seen)
+    assert count_rows(office.store) == before
+    seen = preview_pay(office.store, FileTables(), office.head, path).rows
+    assert import_pay(office.store, office.clock, FileTables(), office.head, path, seen)[0].new == 1
+
+    path = table(tmp_path, "Источник;Сумма;Дата", "Сайт;100;2026-01-01")
+    seen = preview_tariffs(office.store, FileTables(), office.head, path).rows
+    table(tmp_path, "Источник;Сумма;Дата", "Сайт;1000;2026-01-01")
+    before = count_rows(office.store)
+    with pytest.raises(ChangedBySomeoneElse):
+        import_tariffs(office.store, office.clock, FileTables(), office.head, path, seen)
+    assert count_rows(office.store) == before
 
 
 def test_a_preview_names_every_wrong_cell(office: Office, tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ from qa_desk.words import formats, labels, tr, trn
 PreviewRow = tuple[str, str, Money]
 
 
+_MOST_NAMED = 5
+
+
 def problem_columns(file: str) -> list[Column[Rejected]]:
     return [
         Column("file", lambda: tr("File"), lambda _one: file, 180),
@@ -107,7 +110,17 @@ class MoneyImportDialog(FormDialog):
     def _told(self) -> str:
         if self._preview.result.problems:
             return tr("Nothing is taken while a cell is wrong. Correct the file and import it again.")
-        return tr("This would come in. Nothing is written yet.")
+        told = tr("This would come in. Nothing is written yet.")
+        strangers = self._preview.strangers
+        if not strangers:
+            return told
+        words = trn(
+            "No deal's manager is called so: {names}. The pay caps nobody's fines until both names are the same.",
+            "No deals' managers are called so: {names}. The pay caps nobody's fines until the names are the same.",
+            len(strangers),
+        )
+        shown = ", ".join(strangers[:_MOST_NAMED]) + ("…" if len(strangers) > _MOST_NAMED else "")
+        return f"{told} {words.format(names=shown)}"
 
     @Slot()
     def _on_save(self) -> None:

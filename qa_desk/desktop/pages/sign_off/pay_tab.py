@@ -20,7 +20,14 @@ from qa_desk.desktop.widgets.banner import Banner, BannerMessage
 from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
-from qa_desk.services.import_money import TablePreview, import_pay, import_tariffs, preview_pay, preview_tariffs
+from qa_desk.services.import_money import (
+    PreviewRows,
+    TablePreview,
+    import_pay,
+    import_tariffs,
+    preview_pay,
+    preview_tariffs,
+)
 from qa_desk.services.pay import PayLine, PaySheet, pay_sheet
 from qa_desk.services.rights import TARIFF_KEEPERS
 from qa_desk.services.views import Changed
@@ -29,7 +36,7 @@ from qa_desk.words.errors import sentence
 
 _FOLDER = "program/import_folder"
 _FILES = "(*.csv *.xlsx *.xls *.ods *.tsv *.txt)"
-Take = Callable[[Path], tuple[ImportResult, Changed]]
+Take = Callable[[Path, PreviewRows], tuple[ImportResult, Changed]]
 
 
 class PayTab(DeskTab):
@@ -109,7 +116,7 @@ class PayTab(DeskTab):
         self._ask(
             tr("Table of pay: manager, month, amount"),
             lambda path: preview_pay(desk.store, desk.tables, user, path),
-            lambda path: import_pay(desk.store, desk.clock, desk.tables, user, path),
+            lambda path, seen: import_pay(desk.store, desk.clock, desk.tables, user, path, seen),
             (lambda: tr("Manager"), lambda: tr("Month")),
         )
 
@@ -121,7 +128,7 @@ class PayTab(DeskTab):
         self._ask(
             tr("Table of tariffs: lead source, amount, valid from"),
             lambda path: preview_tariffs(desk.store, desk.tables, user, path),
-            lambda path: import_tariffs(desk.store, desk.clock, desk.tables, user, path),
+            lambda path, seen: import_tariffs(desk.store, desk.clock, desk.tables, user, path, seen),
             (lambda: tr("Lead source"), lambda: tr("Valid from")),
         )
 
@@ -141,13 +148,13 @@ class PayTab(DeskTab):
         def looked(preview: TablePreview) -> None:
             dialog = MoneyImportDialog(self.around.theme, self._asker, path, preview, titles, self)
             self.dialog = dialog
-            dialog.take_asked.connect(partial(self._take_in, dialog, path, take))
+            dialog.take_asked.connect(partial(self._take_in, dialog, path, partial(take, path, preview.rows)))
             dialog.finished.connect(self._on_dialog_finished)
             dialog.open()
 
         self.around.jobs.run(lambda: look(path), looked, self._failed, owner=self, key="look")
 
-    def _take_in(self, dialog: MoneyImportDialog, path: Path, take: Take) -> None:
+    def _take_in(self, dialog: MoneyImportDialog, path: Path, take: Callable[[], tuple[ImportResult, Changed]]) -> None:
         def taken(answer: tuple[ImportResult, Changed]) -> None:
             dialog.accept()
             result = answer[0]
@@ -155,7 +162,7 @@ class PayTab(DeskTab):
             self.around.bus.changed.emit(answer[1])
             self.load()
 
-        self.around.jobs.run(lambda: take(path), taken, dialog.refuse, owner=self, write=True)
+        self.around.jobs.run(take, taken, dialog.refuse, owner=self, write=True)
 
     @Slot()
     def _on_dialog_finished(self) -> None:

@@ -29,6 +29,8 @@ _MARK = "|".join(re.escape(mark) for mark in _MARKS)
 _WRITTEN = re.compile(rf"([+-]?) ?({_MARK})? ?([+-]?[\d., ']*\d)? ?({_MARK})?", re.ASCII)
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)*|[^ ']*", re.ASCII)
 
+_BOTH_MARKS = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.|(?:\.\d{3})+,)\d+", re.ASCII)
+
 
 def parse_minor(text: str, currency: str = "") -> int | None:
     """Minor units of an amount as people and CRMs write it ("1 846,56", "15000", "12.5 ₽"); None if it is no amount.
@@ -47,6 +49,8 @@ def parse_minor(text: str, currency: str = "") -> int | None:
     cleaned = written[1] + written[3].replace(" ", "").replace("'", "")
     if "," in cleaned and "." in cleaned:
         thousands = "," if cleaned.rfind(".") > cleaned.rfind(",") else "."
+        if _BOTH_MARKS.fullmatch(cleaned) is None:
+            return None
         cleaned = cleaned.replace(thousands, "")
     cleaned = cleaned.replace(",", ".")
     if re.search(r"\.\d{3}$", cleaned):

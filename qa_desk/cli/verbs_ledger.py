@@ -107,7 +107,7 @@ def _reverse(ledger: typer.Typer, verbs: Verbs) -> None:
         password_stdin: PasswordStdinOption = False,
         as_json: JsonOption = False,
     ) -> None:
-        """The counter-entry enters the open period."""
+        """The counter-entry enters the month of its fine, or the open one where that is closed."""
         with verbs.at(workspace, as_json) as bench:
             desk = bench.desk
             by, password = bench.signing(user, password_stdin)

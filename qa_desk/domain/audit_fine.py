@@ -154,7 +154,7 @@ def proposals(audit: ChecklistAudit, currency: str) -> tuple[AuditFine, ...]:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the evidence of a fine lies in. `callers`: managers who are known by their deals and made those calls.
-    `started`: when the calls began; empty where the evidence names none."""
+    `started`: when the calls began, at the earliest; empty where the evidence names none."""
 
     callers: frozenset[str] = frozenset()
     started: tuple[datetime, ...] = ()
@@ -177,11 +177,13 @@ def drawn_of_another(fine: AuditFine, drawn_as: str | None, heard: Heard) -> boo
 
 
 def charged_before(fine: AuditFine, signed: Iterable[AuditFine], heard: Heard) -> bool:
-    """`signed`: other fines of the deal. What was heard in a call that came after the earlier audit is a new fault."""
+    """`signed`: other fines of the deal. What was heard in a call that came after the earlier audit is a new fault.
+    One call is one manager's fault: it is not charged to the next one who holds the deal, unless he made it."""
+    own = any(same_name(one, fine.manager) for one in heard.callers)
     return any(
         one.id != fine.id
         and (one.form.code, one.question) == (fine.form.code, fine.question)
-        and same_name(one.manager, fine.manager)
+        and (same_name(one.manager, fine.manager) or (bool(heard.started) and not own))
         and not any(at > one.proposed_at for at in heard.started)
         for one in signed
     )

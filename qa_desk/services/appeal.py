@@ -79,8 +79,8 @@ def decide_appeal(
     password: str,
     amount: Money | None = None,
 ) -> tuple[AppealDecision, Entry | None, Changed]:
-    """`amount`: what is taken back, for "partly" only. The counter-entry of an accepted appeal enters the open period;
-    there is none where everything was taken back already.
+    """`amount`: what is taken back, for "partly" only. The counter-entry of an accepted appeal enters the fine's month,
+    or the open one where that is closed; there is none where everything was taken back already.
 
     Raises RoleMissing, PasswordWrong, CommentRequired, AppealAmountWrong, AppealDecided, ReviewerTookPart, OwnDeal,
     MoreThanLeft, NothingLeft, NotFound, CounterWaits (a part, while a counter-entry is proposed: the same fault twice).

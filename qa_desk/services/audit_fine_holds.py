@@ -9,6 +9,7 @@ from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import AttemptEvidence, Evidence, SpanEvidence
 from qa_desk.domain.penalty import person_key
 from qa_desk.services.audit_fine_store import FineQuery
+from qa_desk.services.call_times import CallTimes
 from qa_desk.services.store import UnitOfWork
 
 
@@ -19,6 +20,7 @@ class CallsOfFines:
         self._unit = unit
         self._calls: dict[DealId, list[Call]] = {}
         self._managers: frozenset[str] | None = None
+        self._times = CallTimes(unit)
 
     def look_up(self, fines: Sequence[AuditFine]) -> None:
         """The calls of all their deals at once."""
@@ -35,7 +37,7 @@ class CallsOfFines:
         calls = [one for one in self._of(fine.deal_id) if one.recording in recordings or one.id in attempts]
         for gone in sorted(recordings - {one.recording for one in calls}):  # a later list gave it to another deal
             calls += self._unit.calls.by_recording(gone)
-        return Heard(self._callers(calls), tuple(one.facts.started_at for one in calls))
+        return Heard(self._callers(calls), tuple(self._times.earliest(one) for one in calls))
 
     def _callers(self, calls: Sequence[Call]) -> frozenset[str]:
         return frozenset(one.facts.manager for one in calls if self._is_known(one.facts.manager))

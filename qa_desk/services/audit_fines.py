@@ -155,10 +155,15 @@ def send_back_audit_fine(
 def waiting_audit_fines(store: Store) -> int:
     """How many wait for a signature, held ones among them."""
     with store.read() as unit:
-        fines = unit.audit_fines.find(FineQuery(open_only=True))
-        steps = unit.audit_fines.steps([one.id for one in fines])
-        sent_back = {key for key, done in steps.items() if done and done[-1].act is FineAct.SEND_BACK}
-        return sum(one.id not in sent_back for one in fines)
+        return len(fines_waiting(unit))
+
+
+def fines_waiting(unit: UnitOfWork) -> list[AuditFine]:
+    """For a signature, held ones among them; the oldest first."""
+    fines = unit.audit_fines.find(FineQuery(open_only=True))
+    steps = unit.audit_fines.steps([one.id for one in fines])
+    sent_back = {key for key, done in steps.items() if done and done[-1].act is FineAct.SEND_BACK}
+    return [one for one in fines if one.id not in sent_back]
 
 
 def returned_audit_fines(store: Store, user: User) -> int:

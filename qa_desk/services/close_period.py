@@ -17,6 +17,7 @@ from qa_desk.domain.penalty import person_key
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.sign_off import period_of
 from qa_desk.domain.working_time import WorkDays
+from qa_desk.services.audit_fines import fines_waiting
 from qa_desk.services.cases import ExportBlocked, case_states, check_payable
 from qa_desk.services.ledger import closed_periods
 from qa_desk.services.ports import Clock, PasswordHasher
@@ -49,13 +50,16 @@ class PeriodLine:
 class ClosingPreview:
     """What closing the period would freeze, and what waits still and would enter a later one.
 
-    `unsigned`: proposed fines. `reversals`: proposed counter-entries. `appeals`: undecided ones of this period.
+    `unsigned`: proposed fines of refusals. `audit_fines`: how many of audits wait for it, `audit_money` in all.
+    `reversals`: proposed counter-entries. `appeals`: undecided ones of this period.
     `blocked`: cases whose papers hold payroll up. `refused`: why it cannot be closed, None when it can.
     """
 
     line: PeriodLine
     managers: int
     unsigned: tuple[RefusalLine, ...]
+    audit_fines: int
+    audit_money: Money
     reversals: int
     appeals: tuple[CaseState, ...]
     blocked: tuple[tuple[CaseState, tuple[Obstacle, ...]], ...]
@@ -132,13 +136,17 @@ def closing_preview(store: Store, clock: Clock, days: WorkDays, user: User, peri
     check_period(period)
     with store.read() as unit:
         now, entries = clock(), unit.ledger.entries()
+        currency = unit.settings.load().currency
         own = [one for one in entries if one.period == period and one.kind is not EntryKind.CLOSING]
         refused, blocked = _why_not(unit, now, days, user, period, entries)
         states = case_states(unit, now, days, period)
+        of_audits = fines_waiting(unit)
         return ClosingPreview(
             line=_line(unit, period, entries),
             managers=len({person_key(one.manager) for one in own}),
             unsigned=tuple(unit.refusals.lines([RefusalState.RETURN_PROPOSED])),
+            audit_fines=len(of_audits),
+            audit_money=sum((one.amount for one in of_audits), start=Money(0, currency)),
             reversals=len(unit.ledger.reversals_waiting()),
             appeals=tuple(one for one in states if one.appeal is not None and one.decision is None),
             blocked=blocked,

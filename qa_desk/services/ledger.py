@@ -126,7 +126,8 @@ def enter_counter(
     persons: tuple[UserId, UserId],
     at: datetime,
 ) -> Entry:
-    """`persons`: who proposed and who enters.
+    """Into the month of its fine while that is open, so that no cut goes to payroll without its correction; else into
+    the open one. `persons`: who proposed and who enters.
 
     Raises OwnProposal, SourceTwice, NotReversible, NothingLeft, MoreThanLeft, NotFound.
     """
@@ -138,11 +139,12 @@ def enter_counter(
     fine = unit.ledger.get(fine_id)
     amount = counter_amount(fine, unit.ledger.reversals_of(fine_id), asked)
     inputs: Inputs = ReversalInputs(None if asked is None else asked.minor)
+    period = period_now(unit, at) if fine.period in closed_periods(unit) else fine.period
     return unit.ledger.add(
         Entry(
             id=EntryId(0),
             kind=EntryKind.REVERSAL,
-            period=period_now(unit, at),
+            period=period,
             manager=fine.manager,
             amount=amount,
             source=source,

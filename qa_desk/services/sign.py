@@ -14,7 +14,7 @@ from qa_desk.domain.decision import (
     SpanEvidence,
     check_evidence,
 )
-from qa_desk.domain.errors import GuardRefused, KnownError, NotFound, WrongUse
+from qa_desk.domain.errors import ChangedBySomeoneElse, GuardRefused, KnownError, NotFound, WrongUse
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
 from qa_desk.domain.ledger import Entry
 from qa_desk.domain.ledger_log import told_of
@@ -22,6 +22,7 @@ from qa_desk.domain.log import Payload
 from qa_desk.domain.penalty import Fine, FinedAlready, tariff_on
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.sign_off import SignAction, Signature, check_signer, move_of
+from qa_desk.services.call_times import CallTimes
 from qa_desk.services.decide import managers_of
 from qa_desk.services.ledger import enter_fine
 from qa_desk.services.penalise import propose_manager
@@ -55,15 +56,30 @@ class BatchCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What stood before the signer's eyes: nothing else is signed in its place."""
+
+    version: int
+    fine_minor: int | None
+    to_manager: str
+
+
+def seen_of(line: RefusalLine) -> Seen:
+    return Seen(line.version, line.fine_minor, line.to_manager)
+
+
+@dataclass(frozen=True, slots=True)
 class SignRequest:
     """`comment`: required to send back. `new_manager`: required to return an unreachable client's deal to sales.
-    `ground`: the clause of the local act that a fine is signed by; empty: the one of the settings."""
+    `ground`: the clause of the local act that a fine is signed by; empty: the one of the settings. `seen`: None where
+    nothing was shown before (the command line)."""
 
     refusal_id: RefusalId
     action: SignAction
     comment: str = ""
     new_manager: str = ""
     ground: str = ""
+    seen: Seen | None = None
 
 
 class BatchRefused(GuardRefused):
@@ -78,7 +94,8 @@ def sign(
     """One signature: what it approves is frozen, a fine enters the ledger, or the work goes back to the auditor.
 
     Raises RoleMissing, PasswordWrong, OwnProposal, OwnDeal, MoveNotAllowed, CommentRequired, FinedAlready,
-    FineOutdated, CallsExist, EvidenceForeign, GroundNotWritten, PayCapReached, NotFound.
+    FineOutdated, CallsExist, EvidenceForeign, GroundNotWritten, PayCapReached, NotFound, ChangedBySomeoneElse (not as
+    it was shown).
     """
     require(user, Role.SALES_HEAD)
     if request.action is SignAction.SEND_BACK and not request.comment.strip():
@@ -139,6 +156,7 @@ def sign_one(
     long batch stops signing when his rights are taken in the middle."""
     check_still(unit, user)
     refusal = unit.refusals.get(request.refusal_id)
+    _check_seen(unit, refusal, request.seen)
     check_no_part(unit, refusal, user)
     moved = unit.refusals.move(refusal, move_of(request.action), user.id, now)
     signature = unit.signatures.add(refusal.id, request.action, request.comment.strip(), user.id, now)
@@ -147,6 +165,16 @@ def sign_one(
     unit.log.append(now, user.id, "signed", f"refusal:{refusal.id}", facts)
     item = unit.queue.of_refusal(refusal.id)
     return signature, Changed(frozenset({item.id}), frozenset({refusal.id}), frozenset({refusal.deal_id}))
+
+
+def _check_seen(unit: UnitOfWork, refusal: ConditionalRefusal, seen: Seen | None) -> None:
+    """Raises ChangedBySomeoneElse where the refusal was moved, proposed anew or given elsewhere since it was shown."""
+    if seen is None:
+        return
+    fine, handed = unit.penalties.fine_of(refusal.id), unit.penalties.reassignment_of(refusal.id)
+    amount, to_manager = None if fine is None else fine.amount.minor, "" if handed is None else handed.to_manager
+    if seen != Seen(refusal.version, amount, to_manager):
+        raise ChangedBySomeoneElse(what="refusal")
 
 
 def check_no_part(unit: UnitOfWork, refusal: ConditionalRefusal, user: User) -> None:
@@ -203,11 +231,12 @@ def standing_fine(unit: UnitOfWork, refusal: ConditionalRefusal) -> Fine:
 
 def _check_evidence_holds(unit: UnitOfWork, refusal: ConditionalRefusal) -> None:
     """What an import did to the decision's ground sends it back to be listened to. Raises CallsExist where "no
-    conversation" was decided and the recording of one, older than that, is there by now; EvidenceForeign where a
+    conversation" was decided and the recording of one that may be older is there by now; EvidenceForeign where a
     recording that was quoted belongs to another deal now."""
     decision, calls = unit.decisions.of_refusal(refusal.id)[-1], unit.calls.of_deal(refusal.deal_id)
     if decision.verdict is DecisionVerdict.NO_CALL:
-        late = {one.recording for one in calls if one.facts.started_at < decision.decided_at} - {None}
+        times = CallTimes(unit)
+        late = {one.recording for one in calls if times.earliest(one) < decision.decided_at} - {None}
         check_evidence(decision.verdict, (), len(late))
     quoted = {one.recording for one in decision.evidence if isinstance(one, SpanEvidence)}
     if quoted - {one.recording for one in calls}:

@@ -1,6 +1,6 @@
 """Many signatures at one go: each with its evidence first; what cannot be signed is left out and says why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from qa_desk.domain.sign_off import SignAction, Signature, move_of
 from qa_desk.services.ledger import ChargeGate
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.running import CancelToken, Progress, ProgressReport, silent
-from qa_desk.services.sign import SignRequest, check_no_part, sign_one, standing_fine
+from qa_desk.services.sign import Seen, SignRequest, check_no_part, seen_of, sign_one, standing_fine
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed, RefusalLine
@@ -50,6 +50,11 @@ class BatchPlan:
     @property
     def ready(self) -> tuple[RefusalId, ...]:
         return tuple(RefusalId(one.line.refusal_id) for one in self.lines if one.blocked is None)
+
+    @property
+    def seen(self) -> Mapping[RefusalId, Seen]:
+        """As each of them was shown."""
+        return {RefusalId(one.line.refusal_id): seen_of(one.line) for one in self.lines}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,14 @@ def sign_each(
     progress: Progress = silent,
     cancel: CancelToken | None = None,
     ground: str = "",
+    seen: Mapping[RefusalId, Seen] | None = None,
 ) -> tuple[BatchResult, Changed]:
     """Approves what can be approved, each under its own checkpoint; one that is refused holds no other up, and a
-    cancel keeps what was signed. Raises RoleMissing, PasswordWrong."""
-    requests = [SignRequest(one, SignAction.APPROVE, ground=ground) for one in dict.fromkeys(refusal_ids)]
+    cancel keeps what was signed. `seen`: as the plan showed them; what is not so any more is left as it is.
+
+    Raises RoleMissing, PasswordWrong."""
+    shown, wanted = seen or {}, dict.fromkeys(refusal_ids)
+    requests = [SignRequest(one, SignAction.APPROVE, ground=ground, seen=shown.get(one)) for one in wanted]
     return _each(store, clock, hasher, user, requests, password, progress, cancel or CancelToken())
 
 
@@ -114,11 +123,13 @@ def send_back_each(
     password: str,
     progress: Progress = silent,
     cancel: CancelToken | None = None,
+    seen: Mapping[RefusalId, Seen] | None = None,
 ) -> tuple[BatchResult, Changed]:
     """All of them to the auditors with one comment. Raises RoleMissing, CommentRequired, PasswordWrong."""
     if not comment.strip():
         raise CommentRequired(field="comment")
-    requests = [SignRequest(one, SignAction.SEND_BACK, comment) for one in dict.fromkeys(refusal_ids)]
+    shown, wanted = seen or {}, dict.fromkeys(refusal_ids)
+    requests = [SignRequest(one, SignAction.SEND_BACK, comment, seen=shown.get(one)) for one in wanted]
     return _each(store, clock, hasher, user, requests, password, progress, cancel or CancelToken())
 
 

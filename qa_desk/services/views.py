@@ -79,7 +79,8 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class RefusalLine:
-    """One refusal with what its present state needs: callbacks page, sign-off page, `show`."""
+    """One refusal with what its present state needs: callbacks page, sign-off page, `show`. `version`: of the refusal,
+    by which a signature knows whether it is still as it was shown."""
 
     refusal_id: int
     deal_id: int
@@ -108,6 +109,7 @@ class RefusalLine:
     currency: str = ""
     to_manager: str = ""
     head_comment: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

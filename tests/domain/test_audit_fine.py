@@ -165,6 +165,8 @@ def test_what_holds_a_fine(
         ({"form": replace(FORM, code="deal_card")}, (), False),
         ({"question": "other"}, (), False),
         ({"manager": "Кто-то другой"}, (), False),
+        ({"manager": "Кто-то другой"}, (timedelta(hours=-1),), True),  # the same call: whose it was is not known
+        ({"manager": "Кто-то другой"}, (timedelta(hours=1),), False),
         ({"id": FINE.id}, (), False),
     ],
 )
@@ -176,6 +178,12 @@ def test_one_fault_of_a_deal_is_charged_once(
     heard = Heard(started=tuple(signed.proposed_at + one for one in heard_after))
     found = holds_of(FINE, frozenset(), None, FINE.audit_id, heard, [signed])
     assert found == ((Hold.CHARGED_BEFORE,) if held else ())
+
+
+def test_who_made_a_call_himself_is_charged_for_it_whoever_was_charged_before() -> None:
+    signed = replace(FINE, id=AuditFineId(77), manager="Кто-то другой")
+    heard = Heard(frozenset({FINE.manager}), (signed.proposed_at - timedelta(hours=1),))
+    assert holds_of(FINE, frozenset(), None, FINE.audit_id, heard, [signed]) == ()
 
 
 @pytest.mark.parametrize(

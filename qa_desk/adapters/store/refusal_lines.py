@@ -108,4 +108,5 @@ def _line(refusal: RefusalRow, deal: DealRow, finding: str | None, said: _Said) 
         currency="" if fine is None else fine.currency,
         to_manager="" if handed is None else handed.to_manager,
         head_comment=signed.comment if signed is not None and sent_back else "",
+        version=refusal.version,
     )

@@ -147,21 +147,18 @@ def _with_papers(shelf: _Shelf, line: RegisterLine, fine: LedgerEntryRow) -> Reg
 
 
 def _fine(shelf: _Shelf, entry: LedgerEntryRow) -> RegisterLine:
-    """Decision and callback are the newest before the fine was proposed, the new manager the one that was signed."""
+    """The newest decision, denial and new manager by number, not by the clocks of several seats: nothing follows a
+    signature, for a signed refusal moves no more."""
     people = shelf.people
     if entry.fine_id is None or entry.refusal_id is None:
         return _of_audit(shelf, entry)
     fine, refusal = shelf.proposals[entry.fine_id], shelf.refusals[entry.refusal_id]
     tariff = shelf.tariffs[fine.tariff_id]
-    decisions = [one for one in shelf.decisions.get(refusal.id, []) if one.decided_at <= fine.proposed_at]
-    callbacks = [
-        one
-        for one in shelf.callbacks.get(refusal.id, [])
-        if one.outcome is CallbackOutcome.DENIED and one.called_at <= fine.proposed_at
-    ]
-    given = [one for one in shelf.handed.get(refusal.id, []) if one.proposed_at <= entry.entered_at]
+    decisions = shelf.decisions.get(refusal.id, [])
+    callbacks = [one for one in shelf.callbacks.get(refusal.id, []) if one.outcome is CallbackOutcome.DENIED]
+    given = shelf.handed.get(refusal.id, [])
     if not decisions or not callbacks or not given:
-        raise AssertionError(f"ledger entry {entry.id} has no decision, callback or reassignment before it")
+        raise AssertionError(f"ledger entry {entry.id} has no decision, callback or reassignment")
     decision, callback, handed = decisions[-1], callbacks[-1], given[-1]
     finding = None if decision.finding_id is None else shelf.findings.get(decision.finding_id)
     span = next((one for one in decision.evidence if one["kind"] == "span"), None)

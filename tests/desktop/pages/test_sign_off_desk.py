@@ -22,12 +22,13 @@ from qa_desk.desktop.widgets.banner import Banner
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.money import Money
-from qa_desk.domain.people import User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.reassign import DealOutcome, ReassignPolicy
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.configure import load_settings
 from qa_desk.services.look import refusal_lines
 from qa_desk.services.money_store import Pay
+from qa_desk.services.reassign import choose_manager
 from qa_desk.services.reassigned import follow_reassignments, reassign_lines
 from qa_desk.services.sign import SignRequest
 from tests.desktop.keys_only import Keyboard
@@ -41,6 +42,7 @@ from tests.desktop.pages.refusal_desk import (
     surround,
     unreachable,
 )
+from tests.fakes.audit_money import failed, priced
 from tests.fakes.office import PASSWORD, Office
 from tests.fakes.settled import close, with_settings
 
@@ -434,6 +436,33 @@ def test_what_keeps_a_month_open_stands_in_a_row_that_opens_its_case(open_desk: 
     tab.waits_view.setFocus()
     at.press("Return")
     assert at.pages == ["appeals"]
+
+
+def test_audit_fines_that_wait_stand_in_a_row_that_opens_their_tab(open_desk: Open, office: Office) -> None:
+    failed(priced(office), 1)
+    at = open_desk()
+    tab = at.page.periods
+    at.at(tab)
+    assert cells(tab.waits_view) == ["Audit fines · 1"]
+    assert tab._told.text().startswith("1 audit fine is not signed yet.")
+    tab.waits_view.choose_row(0)
+    tab.waits_view.setFocus()
+    at.press("Return")
+    assert at.pages == ["sign_off/audit_fines"]
+
+
+def test_what_became_something_else_since_the_batch_was_shown_is_left(open_desk: Open, office: Office) -> None:
+    refusal = return_proposed(office, "1")
+    at = open_desk()
+    batch = at.page.to_sign.batch
+    at.press("Alt+A", "Alt+Return")
+    other = office.person("head2", "Ольга Миронова", Role.SALES_HEAD)
+    choose_manager(office.store, office.clock, other, refusal.id, THIRD_MANAGER)
+    at.press("Ctrl+Return")
+    at.prove()
+    assert at.states() == {"1": S.RETURN_PROPOSED}
+    assert batch.told.text() == "Signed: 0. Not signed: 1."
+    assert "Somebody else changed this in between" in batch.detail.text()
 
 
 def test_a_refused_closing_says_why(open_desk: Open, office: Office) -> None:

@@ -22,11 +22,15 @@ from qa_desk.desktop.pages.sign_off.state import SignOffState
 from qa_desk.desktop.pages.sign_off.wording import asked_sentence, asked_text, consequence
 from qa_desk.desktop.theme import Theme
 from qa_desk.domain.callback import CallbackOutcome
+from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import RefusalState
 from qa_desk.domain.people import Role, User
 from qa_desk.domain.sign_off import SignAction
+from qa_desk.services.call_back import CallbackRequest
 from qa_desk.services.look import refusal_lines
+from qa_desk.services.penalise import penalise
+from qa_desk.services.sign import SignRequest
 from qa_desk.services.views import RefusalLine
 from tests.desktop.pages.refusal_desk import (
     OTHER_MANAGER,
@@ -275,6 +279,36 @@ def test_a_refused_signature_says_why_and_keeps_the_comment(office: Office, open
     assert dialog.ok.isEnabled()
     assert states(office) == {"1": S.RETURN_PROPOSED}
     assert heard.changed == []
+
+
+def test_a_closure_that_became_a_fine_behind_the_question_is_not_signed_before_it_was_looked_at(
+    office: Office, open_page: Open, settle: Settle
+) -> None:
+    office.tariff(minor=150_000)
+    other_managers(office)
+    refusal = closure_proposed(office, "1")
+    page, heard = open_page()
+    page.to_sign.ask(A.APPROVE)
+    dialog = page.to_sign.signing.dialog
+    assert dialog is not None
+    other = office.person("head2", "Ольга Миронова", Role.SALES_HEAD)
+    office.sign(SignRequest(refusal.id, A.SEND_BACK, "ещё раз"), other)
+    office.decide(refusal, DecisionVerdict.CONTRADICTED)
+    office.call_back(refusal.id, CallbackRequest(refusal.id, CallbackOutcome.DENIED, "я не отказывался"))
+    penalise(office.store, office.clock, office.second, refusal.id, OTHER_MANAGER)
+    dialog.send()
+    prove(page, settle)
+    assert "Somebody else changed this in between" in dialog.error.text()
+    assert (states(office), heard.changed) == ({"1": S.RETURN_PROPOSED}, [])
+    dialog.reject()
+    settle()
+    page.to_sign.ask(A.APPROVE)
+    anew = page.to_sign.signing.dialog
+    assert anew is not None
+    assert anew.what.text().startswith("Fine of 1,500.00")
+    anew.send()
+    prove(page, settle)
+    assert states(office) == {"1": S.RETURNED}
 
 
 def test_a_wrong_password_signs_nothing_and_is_asked_again(office: Office, open_page: Open, settle: Settle) -> None:

@@ -50,14 +50,14 @@ def _about(deed: Deed, line: CaseLine) -> str:
                 who=who
             )
         case Deed.DECIDE:
-            words = tr("{who}\nWhat is taken back enters the ledger by itself, as a counter-entry of the open period.")
+            words = tr("{who}\nWhat is taken back enters the ledger by itself: the same month, or the next open one.")
             return words.format(who=who)
         case Deed.COUNTER:
             return tr("{who}\nA sales head signs it; until then nothing changes.").format(who=who)
         case Deed.SIGN_COUNTER | Deed.DECLINE_COUNTER if line.waiting is not None:
             asked = line.waiting.asked
             amount = formats.money(case.left if asked is None else asked)
-            end = tr("It enters the open period and cannot be changed afterwards.")
+            end = tr("It enters the same month, or the next open one, and cannot be changed afterwards.")
             if deed is Deed.DECLINE_COUNTER:
                 end = tr("Nothing enters the ledger; the amount stays as it is.")
             return f"{who}\n{amount} — {line.waiting.ground}\n{end}"

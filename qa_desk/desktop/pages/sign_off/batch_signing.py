@@ -63,8 +63,8 @@ class BatchSigning(QObject):
         def step(progress: Progress, cancel: CancelToken) -> tuple[BatchResult, Changed]:
             parts = (desk.store, desk.clock, desk.hasher, user, plan.ready)
             if back:
-                return send_back_each(*parts, comment, password, progress, cancel)
-            return sign_each(*parts, password, progress, cancel, ground)
+                return send_back_each(*parts, comment, password, progress, cancel, plan.seen)
+            return sign_each(*parts, password, progress, cancel, ground, plan.seen)
 
         def done(answer: tuple[BatchResult, Changed]) -> None:
             self._around.bus.message.emit(self._take(answer[0]))

@@ -15,7 +15,7 @@ from qa_desk.desktop.shortcuts import Action
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.sign_off import SignAction
-from qa_desk.services.sign import SignRequest
+from qa_desk.services.sign import SignRequest, seen_of
 from qa_desk.services.views import RefusalLine
 from qa_desk.words import tr
 
@@ -79,7 +79,8 @@ class SignDialog(FormDialog):
         self.set_busy(True)
         ground = self.ground_field.ground if self._fines else ""
         refusal = RefusalId(self._line.refusal_id)
-        self.sign_asked.emit(SignRequest(refusal, self._action, comment, new_manager, ground))
+        seen = seen_of(self._line)
+        self.sign_asked.emit(SignRequest(refusal, self._action, comment, new_manager, ground, seen))
 
     def refuse(self, error: KnownError) -> None:
         self.set_busy(False)

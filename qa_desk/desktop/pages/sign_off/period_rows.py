@@ -13,8 +13,8 @@ from qa_desk.words import formats, ledger_words, tr
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """`stops`: it keeps the month open; the others would only enter a later one. `deal_id`: where it can be looked at,
-    None for a case of the appeals page."""
+    """`stops`: it keeps the month open; the others would only enter a later one. `deal_id`: where it can be looked at;
+    None: on that `page`, for a case that of appeals."""
 
     what: str
     who: str
@@ -22,6 +22,7 @@ class WaitingRow:
     amount: Money
     stops: bool
     deal_id: int | None = None
+    page: str = "appeals"
 
 
 def period_columns(zone: Callable[[], tzinfo]) -> list[Column[PeriodLine]]:
@@ -88,4 +89,12 @@ def waiting_rows(preview: ClosingPreview) -> list[WaitingRow]:
         )
         for line in preview.unsigned
     ]  # fmt: skip
+    if preview.audit_fines:
+        rows.append(
+            WaitingRow(
+                f"{tr('Audit fines')} · {formats.number(preview.audit_fines)}", "",
+                tr("proposed, not signed: it enters the next open month"), preview.audit_money, stops=False,
+                page="sign_off/audit_fines",
+            )
+        )  # fmt: skip
     return rows

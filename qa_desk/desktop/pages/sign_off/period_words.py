@@ -31,11 +31,14 @@ def told_text(preview: ClosingPreview) -> str:
         n = len(preview.unsigned)
         words = trn("{n} fine is not signed yet.", "{n} fines are not signed yet.", n)
         parts.append(words.format(n=formats.number(n)))
+    if preview.audit_fines:
+        words = trn("{n} audit fine is not signed yet.", "{n} audit fines are not signed yet.", preview.audit_fines)
+        parts.append(words.format(n=formats.number(preview.audit_fines)))
     if preview.reversals:
         words = trn("{n} counter-entry waits for its signature.", "{n} counter-entries wait for their signature.",
                     preview.reversals)  # fmt: skip
         parts.append(words.format(n=formats.number(preview.reversals)))
-    if preview.unsigned or preview.reversals:
+    if preview.unsigned or preview.audit_fines or preview.reversals:
         parts.append(tr("What is signed after the closing enters the next open month."))
     return " ".join(parts)
 

@@ -140,15 +140,15 @@ class PeriodsTab(DeskTab):
 
     @Slot()
     def _on_opened(self) -> None:
-        """The deal of a fine that waits for its signature; a case stands on the page of appeals."""
+        """The deal of a fine that waits for its signature; cases stand among the appeals, audit fines on their tab."""
         place = self.waits_view.currentIndex().row()
         if not 0 <= place < self.waits.rowCount():
             return
-        deal_id = self.waits.row_at(place).deal_id
-        if deal_id is None:
-            self.around.bus.open_page.emit("appeals")
+        row = self.waits.row_at(place)
+        if row.deal_id is None:
+            self.around.bus.open_page.emit(row.page)
         else:
-            self.around.bus.open_deal.emit(OpenDeal(deal_id))
+            self.around.bus.open_deal.emit(OpenDeal(row.deal_id))
 
     # ------------------------------------------------------------ closing and packs
 

@@ -11,7 +11,7 @@ from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.callbacks.penalty_props import Candidate
 from qa_desk.desktop.pages.sign_off.dialog import SignDialog
 from qa_desk.desktop.pages.sign_off.wording import action_text, done_text
-from qa_desk.domain.errors import KnownError
+from qa_desk.domain.errors import ChangedBySomeoneElse, KnownError
 from qa_desk.domain.people import PasswordWrong
 from qa_desk.domain.sign_off import SignAction, Signature
 from qa_desk.services.sign import SignRequest, sign
@@ -19,11 +19,13 @@ from qa_desk.services.views import Changed, RefusalLine
 
 
 class Signing(QObject):
-    """`signed` comes after a signature was saved; `saving_changed` when one begins or ends."""
+    """`signed` comes after a signature was saved; `saving_changed` when one begins or ends; `outdated` when the line is
+    not as it was shown any more, so that nothing was signed."""
 
     signed = Signal(int)  # refusal id, before the change is told
     ended = Signal()
     saving_changed = Signal()
+    outdated = Signal()
 
     def __init__(self, around: Surroundings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,9 +72,14 @@ class Signing(QObject):
             around.bus.changed.emit(answer[1])
             self.ended.emit()
 
+        def refused(error: KnownError) -> None:
+            if isinstance(error, ChangedBySomeoneElse):
+                self.outdated.emit()
+            dialog.refuse(error)
+
         around.jobs.run(
             lambda: sign(desk.store, desk.clock, desk.hasher, user, request, password),
-            signed, refused_by(asked, dialog.refuse), owner=self, write=True,
+            signed, refused_by(asked, refused), owner=self, write=True,
             on_end=partial(self._set_saving, saving=False),
         )  # fmt: skip
 

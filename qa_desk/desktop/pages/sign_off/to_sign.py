@@ -117,6 +117,7 @@ class ToSignTab(DeskTab):
         self.signing.signed.connect(self.table.go_on_from)
         self.signing.ended.connect(self.table.view.setFocus)
         self.signing.saving_changed.connect(self._show)
+        self.signing.outdated.connect(self.load)
         shortcuts.bind(self.table.view, Action.MARK_ROW, self.marking.mark_row)
         shortcuts.bind(self.list, Action.MARK_ALL, self.marking.mark_all)
         shortcuts.bind(self.list, Action.SUBMIT, partial(self.ask, SignAction.APPROVE))

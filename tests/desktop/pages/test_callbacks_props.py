@@ -8,6 +8,7 @@ import pytest
 
 from qa_desk import words
 from qa_desk.desktop.pages.callbacks.columns import attempts_text, deadline_text, deadline_tint, phone_text, step_text
+from qa_desk.desktop.pages.callbacks.drafts import Drafts
 from qa_desk.desktop.pages.callbacks.penalty_props import candidates_of, choice, problem_text
 from qa_desk.desktop.pages.callbacks.props import derive
 from qa_desk.desktop.pages.callbacks.script import script
@@ -33,6 +34,19 @@ LINE = RefusalLine(
 def state(**changes: object) -> CallbacksState:
     given = CallbacksState(AUDITOR, 3, ZONE, NOW, counts=(1, 0), line=LINE)
     return replace(given, **changes)  # type: ignore[arg-type]
+
+
+def test_an_outcome_that_was_begun_is_not_told_of_a_later_round_of_the_same_refusal() -> None:
+    """It was decided anew meanwhile: the words are kept, what the client said is chosen again."""
+    drafts = Drafts()
+    drafts.change(LINE, outcome=C.DENIED, words="Никто не звонил", new_manager="Роман Титов")
+    assert drafts.of(LINE) == Draft(C.DENIED, "Никто не звонил", "Роман Титов")
+    later = replace(LINE, version=LINE.version + 3)
+    assert drafts.of(later) == Draft(None, "Никто не звонил", "Роман Титов")
+    drafts.change(later, words="Он и правда отказался")
+    assert drafts.of(later) == Draft(None, "Он и правда отказался", "Роман Титов")
+    drafts.forget(LINE.refusal_id)
+    assert drafts.of(later) == drafts.of(None) == Draft()
 
 
 @pytest.mark.parametrize(

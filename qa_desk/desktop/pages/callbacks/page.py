@@ -157,7 +157,7 @@ class CallbacksPage(Page):
         if self._line is None or call is None:
             return
         if any(option.outcome is outcome and option.enabled for option in call.options):
-            self._drafts.change(self._line.refusal_id, outcome=outcome)
+            self._drafts.change(self._line, outcome=outcome)
         self._show()
         props = derive(self._state()).call
         if props is not None and props.missing_words:
@@ -165,14 +165,14 @@ class CallbacksPage(Page):
 
     @Slot(str)
     def _on_words(self, words: str) -> None:
-        if self._line is not None and self._drafts.of(self._line.refusal_id).words != words:
-            self._drafts.change(self._line.refusal_id, words=words)
+        if self._line is not None and self._drafts.of(self._line).words != words:
+            self._drafts.change(self._line, words=words)
             self._show()
 
     @Slot(str)
     def _on_manager(self, name: str) -> None:
         if self._line is not None:
-            self._drafts.change(self._line.refusal_id, new_manager=name)
+            self._drafts.change(self._line, new_manager=name)
             self._show()
 
     # ------------------------------------------------------------ saving
@@ -191,7 +191,7 @@ class CallbacksPage(Page):
             self._propose(line, props.penalty.chosen)
 
     def _save_outcome(self, line: RefusalLine) -> None:
-        draft, desk, user = self._drafts.of(line.refusal_id), self.around.desk, self.around.user
+        draft, desk, user = self._drafts.of(line), self.around.desk, self.around.user
         outcome = draft.outcome
         if outcome is None:
             return
@@ -245,7 +245,7 @@ class CallbacksPage(Page):
             counts=self._counts(),
             line=line,
             detail=self._detail,
-            draft=self._drafts.of(None if line is None else line.refusal_id),
+            draft=self._drafts.of(line),
             saving=self._saving,
         )
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from qa_desk.domain.call import CallFacts
+from qa_desk.domain.call import CallFacts, CallId
 from qa_desk.domain.deal import DealId
+from qa_desk.domain.decision import AttemptEvidence, SpanEvidence
 from qa_desk.domain.errors import NotFound
 from qa_desk.services.store import UnitOfWork
 
@@ -35,11 +36,21 @@ def choose(found: list[tuple[DealId, datetime | None]], at: datetime) -> DealId 
 
 
 def rematch(unit: UnitOfWork) -> int:
-    """Calls that had no deal get one if an import has brought it; returns how many did."""
+    """Calls that had no deal get one if an import has brought it, and so do those that stand in another deal than the
+    one they name, unless a decision quotes them; returns how many did."""
     matched = 0
-    for call in unit.calls.unmatched():
+    misplaced = unit.calls.misplaced()
+    quoted = _quoted(unit) if misplaced else frozenset()
+    for call in [*unit.calls.unmatched(), *misplaced]:
         deal_id = deal_for(unit, call.facts)
-        if deal_id is not None:
+        if deal_id is not None and call.id not in quoted and call.recording not in quoted:
             unit.calls.update(call.id, call.facts, deal_id, call.recording)
             matched += 1
     return matched
+
+
+def _quoted(unit: UnitOfWork) -> frozenset[CallId | str]:
+    """Calls and recordings on which decisions rest."""
+    evidence = [one for decision in unit.decisions.all() for one in decision.evidence]
+    calls = [one.call_id for one in evidence if isinstance(one, AttemptEvidence)]
+    return frozenset([*calls, *(one.recording for one in evidence if isinstance(one, SpanEvidence))])

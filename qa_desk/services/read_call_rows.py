@@ -1,7 +1,7 @@
 """Rows of a call list become facts of calls: who is the client, which way, answered or not, how long."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -72,6 +72,8 @@ class _CallReader:
         if started_at is None:
             return CallRow(row.line, None, tuple(cells.problems))
         facts = self._facts(cells, started_at)
+        if self._seen.disagrees(facts.external_id, row.cells) and not cells.text(CallField.EXTERNAL_ID):
+            facts = replace(facts, external_id=timed_call_id(facts))  # another talk whose file has the same name
         if self._seen.disagrees(facts.external_id, row.cells):
             cells.refuse(CallField.EXTERNAL_ID, Expected.UNIQUE_ID, facts.external_id, taken=False)
             return CallRow(row.line, None, tuple(cells.problems))
@@ -178,3 +180,10 @@ def made_call_id(recording_name: str, started_at: datetime, phone: str, manager:
     if recording_name:
         return f"file:{recording_name}"
     return f"call:{started_at.isoformat()}:{phone or manager}"
+
+
+def timed_call_id(facts: CallFacts) -> str:
+    """A made id for one of several calls whose recordings have one name; without a recording nothing tells more."""
+    if not facts.recording_name:
+        return facts.external_id
+    return f"{made_call_id(facts.recording_name, facts.started_at, '', '')}:{facts.started_at.isoformat()}"

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.chunks import in_chunks
-from qa_desk.adapters.store.rows import CallRow, RecordingRow
+from qa_desk.adapters.store.rows import CallRow, DealRow, RecordingRow
 from qa_desk.domain.call import AudioFacts, Call, CallFacts, CallId, Recording
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
@@ -66,6 +66,15 @@ class SqlCalls:
     def unmatched(self) -> list[Call]:
         return self._where(CallRow.deal_id.is_(None))
 
+    def misplaced(self) -> list[Call]:
+        query = (
+            select(CallRow)
+            .join(DealRow, DealRow.external_id == CallRow.deal_external_id)
+            .where(CallRow.deal_external_id != "", CallRow.deal_id != DealRow.id)
+            .order_by(CallRow.started_at, CallRow.id)
+        )
+        return [_call(row) for row in self._session.scalars(query)]
+
     def count_unmatched(self) -> int:
         return self._session.scalar(select(func.count()).where(CallRow.deal_id.is_(None))) or 0
 
@@ -89,9 +98,16 @@ class SqlCalls:
         return None if row is None else _recording(row)
 
     def recording_named(self, name: str) -> Recording | None:
-        query = select(RecordingRow).where(RecordingRow.original_name == name).order_by(RecordingRow.added_at.desc())
-        row = self._session.scalars(query).first()
-        return None if row is None else _recording(row)
+        return next(iter(self.recordings_named(name)), None)
+
+    def recordings_named(self, name: str) -> list[Recording]:
+        query = select(RecordingRow).where(RecordingRow.original_name == name)
+        rows = self._session.scalars(query.order_by(RecordingRow.added_at.desc(), RecordingRow.sha256))
+        return [_recording(row) for row in rows]
+
+    def move_recording(self, sha256: str, stored_path: str) -> None:
+        self._session.execute(update(RecordingRow).where(RecordingRow.sha256 == sha256).values(stored_path=stored_path))
+        self._session.expire_all()
 
     def add_recording(self, recording: Recording, now: datetime) -> None:
         audio = recording.audio

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from qa_desk.desktop.jobs import Job, Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
@@ -22,6 +22,7 @@ from qa_desk.services.work_queue import (
     WaitingFile,
     WorkBroken,
     in_order,
+    passes,
     recordings_of,
     transcribe_and_check,
     waiting_files,
@@ -30,6 +31,8 @@ from qa_desk.services.work_queue import (
 WORKERS = frozenset({Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN})
 _WORTH_A_CHANGE_MS = 30_000
 """What is left of the recording in work, before another one goes first; the child may have to load its model again."""
+_AGAIN_MS = 60_000
+"""Between two looks at a database that was busy or away; the words of the state name this minute."""
 _ONE_FILE = "transcribe"
 
 
@@ -57,6 +60,8 @@ class WorkQueue(QObject):
         user: User,
         now: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
+        *,
+        again_ms: int = _AGAIN_MS,
     ) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._memory, self._now = desk, jobs, memory, now
@@ -64,6 +69,12 @@ class WorkQueue(QObject):
         self.state = QueueState(Phase.PAUSED if self.paused else Phase.OFF)
         self._holds = 0  # how many need the machine for themselves
         self._wanted = False  # somebody asked by hand, though nothing begins by itself
+        self._answered = False  # who asked by hand was told why it cannot go on: once is enough
+        self._forgives = False  # what stopped everything may be gone: forgotten when the store was looked at
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(again_ms)
+        self._again.timeout.connect(self.look_anew)
         self._known: dict[str, WaitingFile] = {}
         self._first: tuple[str, ...] = ()
         self._job: Job | None = None
@@ -96,9 +107,8 @@ class WorkQueue(QObject):
     @Slot()
     def start(self) -> None:
         """Asked for by hand: also goes on after a pause, and tries again what stopped everything."""
-        self._wanted = True
+        self._wanted, self._answered, self._forgives = True, False, True
         self._memory.forget(Kept.PAUSED)
-        self._become(error=None)
         self.look(asked=True)
 
     @Slot()
@@ -119,6 +129,7 @@ class WorkQueue(QObject):
     def hold(self) -> None:
         """Somebody needs the machine for himself (a measurement, pictures of the pages); nobody's settings change."""
         self._holds += 1
+        self._again.stop()
         if self._job is not None:
             self._job.cancel()
 
@@ -150,7 +161,7 @@ class WorkQueue(QObject):
     def try_again(self, sha256: str | None = None) -> None:
         """One of the failed recordings, or all of them."""
         again = [one.file.sha256 for one in self.state.failed if sha256 in (None, one.file.sha256)]
-        self._become(failed=tuple(one for one in self.state.failed if one.file.sha256 not in again), error=None)
+        self._become(failed=tuple(one for one in self.state.failed if one.file.sha256 not in again))
         self._first = (*again, *self._first)
         self.start()
 
@@ -172,28 +183,38 @@ class WorkQueue(QObject):
                 key="look",
             )
 
+    @Slot()
+    def look_anew(self) -> None:
+        """What stopped everything may be gone: it is tried once more, though nobody asked."""
+        self._forgives = True
+        self.look()
+
     @Slot(object)
     def on_changed(self, changed: object) -> None:
-        """Imports bring recordings; another model in the settings makes other ones wait."""
+        """Imports bring recordings; another model in the settings makes other ones wait, and may be a sound one."""
         if isinstance(changed, Changed) and (changed.everything or changed.settings):
             if changed.settings and self._job is not None:
                 self._job.cancel()  # what the old model did stays under its name
-            self.look()
+            self.look_anew()
 
     def _take_waiting(self, files: Sequence[WaitingFile], *, asked: bool) -> None:
         self._known = {one.sha256: one for one in files}
         out = {one.file.sha256 for one in self.state.failed}
         if self._job is not None and self.state.current is not None:
             out.add(self.state.current.sha256)
-        self._become(waiting=in_order(files, self._first, out))
+        self._become(waiting=in_order(files, self._first, out), error=None if self._forgives else self.state.error)
+        self._forgives = False
         if asked and not self.state.waiting and self._job is None:
             self.emptied.emit(0)
         self._go_on()
 
     def _cannot_look(self, error: KnownError, *, asked: bool) -> None:
+        """Nobody knows what waits, and so nothing may be said to be done; a look that succeeds ends it."""
+        self._forgives = True
         if asked:
             self._wanted = False
             self.refused.emit(error)
+        self._become(error=error)
         self._settle()
 
     # ------------------------------------------------------------ one recording after another
@@ -205,6 +226,7 @@ class WorkQueue(QObject):
         if not self.state.waiting:
             self._empty()
             return
+        self._again.stop()
         self._set(self.state.starting())
         current = self.state.current
         if current is None:
@@ -260,7 +282,8 @@ class WorkQueue(QObject):
             self._set(self.state.put_back(self._first))
         else:
             self._set(self.state.struck(error))
-            if self.state.error is not None and self._wanted:
+            if self.state.error is not None and self._wanted and not self._answered:
+                self._answered = True
                 self.refused.emit(error)
         self._go_on()
 
@@ -288,6 +311,11 @@ class WorkQueue(QObject):
         else:
             phase = Phase.IDLE if self.auto else Phase.OFF
         self._become(phase=phase)
+        error = self.state.error
+        if phase is not Phase.BLOCKED or self._holds or error is None or not passes(error):
+            self._again.stop()
+        elif not self._again.isActive():
+            self._again.start()
 
     def _ignore(self, _error: KnownError) -> None:
         """A preference is a courtesy: a database that is away is told where it is needed."""

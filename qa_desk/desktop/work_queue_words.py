@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from qa_desk.services.work_queue import Phase, QueueState
+from qa_desk.domain.transcript import SpeechModelBroken, SpeechModelIncomplete, SpeechNoModel, SpeechProfileBroken
+from qa_desk.services.work_queue import Phase, QueueState, passes
 from qa_desk.words import formats, tr, trn
 from qa_desk.words.errors import sentence
 
 _MINUTE_MS = 60_000
 _HOUR_MS = 60 * _MINUTE_MS
+_OF_THE_MODEL = (SpeechNoModel, SpeechModelIncomplete, SpeechModelBroken, SpeechProfileBroken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,26 @@ def line_of(state: QueueState, *, allowed: bool) -> QueueLine:
         case Phase.PAUSED:
             words = tr("Transcribing is paused")
             hidden = not state.waiting and state.current is None
-            return QueueLine(_joined(words, _waits(state), failed), state.share, False, allowed, hidden=hidden)
+            return QueueLine(_joined(words, waits(state), failed), state.share, False, allowed, hidden=hidden)
         case Phase.BLOCKED:
-            why = "" if state.error is None else sentence(state.error)
-            return QueueLine(_joined(tr("Transcribing has stopped"), why), None, False, allowed, warns=True)
+            return QueueLine(_blocked(state), None, False, allowed, warns=True)
         case Phase.OFF | Phase.IDLE:
-            waits = _waits(state) if state.phase is Phase.OFF else ""
-            return QueueLine(_joined(waits, failed), None, False, allowed and bool(waits), bool(failed),
-                             hidden=not waits and not failed)  # fmt: skip
+            left_over = waits(state) if state.phase is Phase.OFF else ""
+            return QueueLine(_joined(left_over, failed), None, False, allowed and bool(left_over), bool(failed),
+                             hidden=not left_over and not failed)  # fmt: skip
+
+
+def _blocked(state: QueueState) -> str:
+    """Why, and what is to be done or that nothing is."""
+    error = state.error
+    if error is None:
+        return tr("Transcribing has stopped")
+    if passes(error):
+        return _joined(tr("Waiting for the database, trying again every minute"), sentence(error))
+    why = sentence(error)
+    if isinstance(error, _OF_THE_MODEL):
+        why = f"{why} {tr('Models are downloaded and chosen on the page «Speech».')}"
+    return _joined(tr("Transcribing has stopped"), why)
 
 
 def _working(state: QueueState) -> str:
@@ -102,7 +116,8 @@ def tray_text(state: QueueState) -> str:
     return "\n".join((tr("QA Desk {share}").format(share=share), _joined(_working(state), left(state))))
 
 
-def _waits(state: QueueState) -> str:
+def waits(state: QueueState) -> str:
+    """Empty when nothing does."""
     n = len(state.waiting) + (state.current is not None)
     if not n:
         return ""

@@ -42,6 +42,7 @@ _OF_ONE_FILE = (
     WorkBroken,
 )
 _OF_THE_ENGINE = (SpeechChildDied, SpeechGarbled, SpeechTimeout, SpeechNoMemory, WorkBroken)
+_PASSING = frozenset({"store_busy", "store_unreachable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,11 @@ def blocks(error: KnownError, failed: Sequence[FailedFile]) -> bool:
         and len(last) == _MOST_BROKEN - 1
         and all(isinstance(one, _OF_THE_ENGINE) for one in last)
     )
+
+
+def passes(error: KnownError) -> bool:
+    """Whether the fault goes without anybody here: another program or the network has the database."""
+    return error.code in _PASSING
 
 
 def waiting_files(store: Store, model: str, known: Mapping[str, WaitingFile]) -> tuple[WaitingFile, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from qa_desk.adapters.store.connect import StoreBusy, StoreUnreachable
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import MainWindow
@@ -17,6 +19,7 @@ from qa_desk.desktop.tray import Tray
 from qa_desk.desktop.work_menu import Command
 from qa_desk.desktop.work_queue import Kept, WorkQueue
 from qa_desk.desktop.work_queue_words import about, line_of, title_share
+from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import User
 from qa_desk.domain.transcript import SpeechAudioUnreadable, SpeechChildDied, SpeechModelBroken, SpeechNoModel
 from qa_desk.services.views import Changed
@@ -254,9 +257,91 @@ def test_a_model_that_is_not_there_is_silent_by_itself_and_told_to_who_asked(
     queue.begin()
     settle()
     assert refused == []
+    assert queue.state.phase is Phase.BLOCKED
     queue.start()
     settle()
     assert [getattr(one, "code", "") for one in refused] == ["speech_no_model"]
+    assert queue.state.phase is Phase.BLOCKED
+
+
+def test_another_model_in_the_settings_is_tried_where_the_old_one_had_stopped_everything(
+    work: Work, settle: Settle
+) -> None:
+    work.shell.office.refusal("1")
+    work.hearing.faults["1.wav"] = SpeechModelBroken(path="model.bin", detail="empty")
+    work.queue.begin()
+    settle()
+    work.hearing.faults.clear()
+    work.queue.on_changed(Changed(items=frozenset({1})))
+    settle()
+    assert work.queue.state.phase is Phase.BLOCKED
+    work.queue.on_changed(Changed(settings=True))
+    settle()
+    assert work.hearing.heard == ["1.wav"]
+    assert work.queue.state.phase is Phase.IDLE
+    assert work.refused == []
+
+
+@pytest.mark.parametrize("fault", [StoreBusy(), StoreUnreachable(detail="gone")])
+@pytest.mark.parametrize("at", ["look", "recording"])
+def test_a_database_that_was_away_for_a_while_is_tried_again_without_anybody(
+    shell: Shell, hearing: Hearing, jobs: Jobs, memory: LayoutMemory, executor: ManualExecutor, qtbot: QtBot,
+    fault: KnownError, at: str,
+) -> None:  # fmt: skip
+    away = [fault]
+
+    def model_id() -> str:
+        if at == "look" and away:
+            raise fault
+        return MODEL
+
+    shell.office.refusal("1")
+    hearing.faults = {"1.wav": fault} if at == "recording" else {}
+    memory.set_text(Kept.AUTO, "on")
+    queue = WorkQueue(replace(shell.desk, model_id=model_id), jobs, memory, shell.office.auditor, again_ms=1)
+    refused: list[object] = []
+    queue.refused.connect(refused.append)
+    queue.begin()
+    executor.drain()
+    assert queue.state.phase is Phase.BLOCKED
+    line = line_of(queue.state, allowed=True)
+    assert line.text.startswith("Waiting for the database, trying again every minute · ")
+    assert line.warns
+    assert not line.hidden
+    away.clear()
+    hearing.faults.clear()
+
+    def heard() -> bool:
+        executor.drain()
+        return hearing.heard == ["1.wav"]
+
+    qtbot.waitUntil(heard)
+    assert queue.state.phase is Phase.IDLE
+    assert refused == []
+
+
+def test_who_asked_by_hand_is_told_once_of_a_database_that_stays_away_and_a_held_queue_tries_no_more(
+    shell: Shell, hearing: Hearing, jobs: Jobs, memory: LayoutMemory, executor: ManualExecutor, qtbot: QtBot,
+    settle: Settle,
+) -> None:  # fmt: skip
+    shell.office.refusal("1")
+    hearing.faults["1.wav"] = StoreBusy()
+    queue = WorkQueue(shell.desk, jobs, memory, shell.office.auditor, again_ms=1)
+    refused: list[object] = []
+    queue.refused.connect(refused.append)
+    queue.start()
+
+    def tried_often() -> bool:
+        executor.drain()
+        return len(hearing.requests) >= 3
+
+    qtbot.waitUntil(tried_often)
+    assert len(refused) == 1
+    queue.hold()  # as a window that closes does
+    tried = len(hearing.requests)
+    settle()
+    assert not any(timer.isActive() for timer in queue.findChildren(QTimer))
+    assert len(hearing.requests) == tried
 
 
 def test_a_bug_at_one_recording_does_not_hold_up_the_others(
@@ -344,6 +429,25 @@ def window(
 
 
 Make = Callable[[User], MainWindow]
+
+
+def test_a_model_that_is_not_there_is_told_in_the_status_bar_with_what_to_do_and_no_banner_pops_up(
+    shell: Shell, hearing: Hearing, window: Make, settle: Settle
+) -> None:
+    def missing() -> str:
+        raise SpeechNoModel(model="small", path="models")
+
+    shell.desk = replace(shell.desk, model_id=missing)
+    main = window(shell.office.auditor)
+    main.queue.look()
+    settle()
+    assert main.banner.message is None
+    assert main.queue_strip.isVisible()
+    assert main.queue_strip.toggle.isVisible()
+    assert main.queue_strip.label.text() == (
+        'Transcribing has stopped · The speech model "small" is not installed (looked in models). Download it or '
+        "choose another one. Models are downloaded and chosen on the page «Speech»."
+    )
 
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # the platform of the tests has no tray

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_desk.adapters.store.connect import StoreBusy, StoreFull, StoreUnreachable
 from qa_desk.adapters.vault import FolderVault
 from qa_desk.domain.errors import KnownError, NotFound
 from qa_desk.domain.queue import ItemKind
@@ -28,6 +29,7 @@ from qa_desk.services.work_queue import (
     blocks,
     check_deals_of,
     in_order,
+    passes,
     recordings_of,
     transcribe_and_check,
     waiting_files,
@@ -128,6 +130,20 @@ def test_what_the_next_recording_would_meet_too_stops_the_queue(
     error: KnownError, before: list[KnownError], expected: bool
 ) -> None:
     assert blocks(error, [FailedFile(A, one) for one in before]) is expected
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (StoreBusy(), True),
+        (StoreUnreachable(detail=""), True),
+        (StoreFull(detail=""), False),
+        (SpeechNoModel(model="small", path=""), False),
+        (DIED, False),
+    ],
+)
+def test_only_a_database_that_others_have_comes_back_without_anybody(error: KnownError, expected: bool) -> None:
+    assert passes(error) is expected
 
 
 def test_the_most_urgent_waits_first_and_a_deal_tells_its_recordings(office: Office) -> None:

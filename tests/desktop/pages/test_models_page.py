@@ -7,18 +7,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.pages.models import ModelsPage
 from qa_desk.desktop.pages.models.props import Deed, device_words, reasons_off, rows_of
+from qa_desk.desktop.pages.models.queue_tab import none_waits
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch
 from qa_desk.desktop.work_queue import WorkQueue
 from qa_desk.domain.people import User
-from qa_desk.domain.transcript import CardFault, ModelDownload, SpeechAudioUnreadable, SpeechModelIncomplete
+from qa_desk.domain.transcript import (
+    CardFault,
+    ModelDownload,
+    SpeechAudioUnreadable,
+    SpeechModelIncomplete,
+    SpeechNoModel,
+)
 from qa_desk.services.configure import load_settings
 from qa_desk.services.models import ShelfView
 from qa_desk.services.ports import DeviceInUse, ModelOffer, NetworkSettings
@@ -309,6 +316,50 @@ def test_the_queue_is_shown_as_it_is_and_can_be_turned(
     assert tab.auto.isChecked() is queue.auto is False
     tab.auto.click()
     assert queue.auto
+
+
+def lines(page: ModelsPage) -> list[str]:
+    return [label.text() for label in page.queue.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("deed", [Deed.DOWNLOAD, Deed.ADD])
+def test_a_missing_model_is_told_on_the_queue_sheet_until_it_arrives(
+    shell: Shell, models: AskedModels, open_page: Open, settle: Settle, tmp_path: Path, deed: Deed
+) -> None:
+    def model_id() -> str:
+        if len(models.here) < 2:
+            raise SpeechNoModel(model="small", path="models")
+        return "small@1"
+
+    shell.desk = replace(shell.desk, model_id=model_id)
+    shell.office.refusal("1")
+    page = open_page(shell.office.auditor)
+    queue = page.around.work
+    assert queue is not None
+    queue.begin()
+    settle()
+    assert said(page) == ""
+    assert not any(line.startswith("Nothing waits") for line in lines(page))
+    assert any(line.startswith('Transcribing has stopped · The speech model "small"') for line in lines(page))
+    assert none_waits(queue.state) == "What waits cannot be looked up now"
+    assert page.queue.toggle.isEnabled()
+    row(page, "small")
+    shell.asker.answers = [tmp_path / "small"] if deed is Deed.ADD else []
+    page.shelf.buttons[deed].click()
+    settle()
+    assert queue.state.error is None
+    assert "1 recording waits for its transcript" in lines(page)
+
+
+def test_recordings_that_wait_while_the_machine_is_somebody_elses_are_not_said_to_be_done(
+    shell: Shell, open_page: Open
+) -> None:
+    page = open_page(shell.office.auditor)
+    queue = page.around.work
+    assert queue is not None
+    queue.state = QueueState(Phase.IDLE, waiting=(file("a"),))
+    queue.state_changed.emit()
+    assert "1 recording waits for its transcript" in lines(page)
 
 
 def test_the_page_speaks_both_languages(shell: Shell, open_page: Open, qapp: QApplication) -> None:

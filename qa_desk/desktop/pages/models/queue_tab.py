@@ -11,7 +11,7 @@ from qa_desk.desktop.tables.columns import Column
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import Speaking
 from qa_desk.desktop.work_queue import WorkQueue
-from qa_desk.desktop.work_queue_words import line_of, speed
+from qa_desk.desktop.work_queue_words import line_of, speed, waits
 from qa_desk.services.work_queue import FailedFile, QueueState, WaitingFile
 from qa_desk.words import formats, tr
 from qa_desk.words.errors import sentence
@@ -43,9 +43,7 @@ class QueueTab(Speaking):
         self.first, self.again, self.again_all = QPushButton(self), QPushButton(self), QPushButton(self)
         self.waiting: HeldRows[WaitingRow] = HeldRows(_waiting_columns(), theme, parent=self)
         self.failed: HeldRows[FailedFile] = HeldRows(_failed_columns(), theme, parent=self)
-        self.waiting_view = HeldRowsView(
-            self.waiting, theme, lambda: tr("No recording waits for its transcript"), self, "name"
-        )
+        self.waiting_view = HeldRowsView(self.waiting, theme, lambda: none_waits(queue.state), self, "name")
         self.failed_view = HeldRowsView(self.failed, theme, lambda: tr("Nothing failed"), self, "why")
         self._waiting_title, self._failed_title = heading(), heading()
         self._lay_out()
@@ -90,7 +88,9 @@ class QueueTab(Speaking):
         state, before = self._queue.state, self._shown
         self._shown = state
         line = line_of(state, allowed=self._queue.allowed)
-        self._line.setText(line.text or tr("Nothing waits: every recording of the queue has its transcript."))
+        # the machine may be somebody else's for a while: then there is nothing to tell, and yet recordings wait
+        quiet = waits(state) or tr("Nothing waits: every recording of the queue has its transcript.")
+        self._line.setText(line.text or quiet)
         self._speed.setText(tr("Speed on this computer: {speed}").format(speed=speed(state)))
         self._bar.setVisible(state.current is not None)
         self._bar.setValue(round((state.share or 0) * _SCALE))
@@ -102,6 +102,8 @@ class QueueTab(Speaking):
             waiting = enumerate(state.waiting[:_MOST_SHOWN], start=1)
             self.waiting.set_rows([WaitingRow(place, one) for place, one in waiting])
             self._choose(chosen)
+        if before is None or before.error is not state.error:
+            self.waiting_view.viewport().update()  # what is said where no row stands
         if before is None or before.failed != state.failed:
             self.failed.set_rows(state.failed)
         self._allow()
@@ -152,6 +154,12 @@ def _sheet(title: QLabel, view: HeldRowsView, buttons: list[QPushButton]) -> QWi
     column.addLayout(row)
     column.addWidget(view, 1)
     return part
+
+
+def none_waits(state: QueueState) -> str:
+    if state.error is not None:
+        return tr("What waits cannot be looked up now")
+    return tr("No recording waits for its transcript")
 
 
 def _waiting_columns() -> list[Column[WaitingRow]]:

@@ -62,6 +62,8 @@ class ModelWork(QObject):
 
     def _on_arrived(self, model: ModelOnShelf) -> None:
         self.arrived.emit(model)
+        if self._around.work is not None:
+            self._around.work.look_anew()  # it may be the one that was missing
 
     def try_model(self, name: str) -> None:
         desk = self._around.desk

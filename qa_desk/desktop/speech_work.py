@@ -1,6 +1,7 @@
 """Checking reasons, and what the queue of work has to say to the user; each result is one sentence."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Slot
 
@@ -11,17 +12,19 @@ from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.desktop.work_queue import WorkQueue
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import ImportResult
-from qa_desk.domain.transcript import SpeechNoModel, TurnId
+from qa_desk.domain.transcript import SpeechNoModel, TranscriptVersion, TurnId
 from qa_desk.services.carry_over import CarriedWork, left_behind
 from qa_desk.services.check_reasons import CheckResult, check_waiting
 from qa_desk.services.ports import ModelOnShelf
-from qa_desk.services.recognise_stretch import StretchWork, recognise_stretch
+from qa_desk.services.recognise_stretch import StretchDone, StretchWork, recognise_stretch
 from qa_desk.services.running import CancelToken, Progress
 from qa_desk.services.speech_hints import hint_words
 from qa_desk.services.transcribe import waiting_recordings
-from qa_desk.services.versions import recognise_again, versions_of
+from qa_desk.services.versions import recognise_again, versions_of, was_there
 from qa_desk.services.views import Changed
 from qa_desk.words import formats, tr, trn
+
+T = TypeVar("T")
 
 
 class SpeechWork(QObject):
@@ -55,14 +58,15 @@ class SpeechWork(QObject):
         if make is None:
             return
 
-        def step(progress: Progress, cancel: CancelToken) -> Changed:
-            words = hint_words(desk.store, desk.books)
-            return recognise_again(
+        def step(progress: Progress, cancel: CancelToken) -> tuple[Changed, list[TranscriptVersion]]:
+            words, before = hint_words(desk.store, desk.books), versions_of(desk.store, recording)
+            changed = recognise_again(
                 desk.store, desk.clock, desk.vault, lambda: make(model), desk.reader, user, recording, progress,
                 cancel, words,
             )  # fmt: skip
+            return changed, before
 
-        self._begin(step, lambda changed: self._on_recognised(recording, changed))
+        self._begin(step, lambda answer: self._on_recognised(recording, *answer))
 
     def recognise_stretch(self, recording: str, turns: Sequence[TurnId], model: str) -> None:
         """These turns alone; what they said before stays one key away."""
@@ -72,35 +76,40 @@ class SpeechWork(QObject):
             return
         work = StretchWork(desk.store, desk.clock, desk.vault, clips, desk.reader, lambda: make(model))
 
-        def step(progress: Progress, cancel: CancelToken) -> Changed:
+        def step(progress: Progress, cancel: CancelToken) -> StretchDone:
             words = hint_words(desk.store, desk.books)
             return recognise_stretch(work, user, recording, turns, progress, cancel, words)
 
         self._begin(step, self._on_stretch)
 
-    def _begin(self, step: Callable[[Progress, CancelToken], Changed], on_done: Callable[[Changed], None]) -> None:
+    def _begin(self, step: Callable[[Progress, CancelToken], T], on_done: Callable[[T], None]) -> None:
         self._queue.hold()
         began = self._work.run(lambda: tr("Recognising again"), step, on_done, on_end=self._queue.release)
         if not began:
             self._queue.release()
             self._around.bus.message.emit(tr("Other work is running; wait for it or cancel it"))
 
-    def _on_recognised(self, recording: str, changed: Changed) -> None:
+    def _on_recognised(self, recording: str, changed: Changed, before: list[TranscriptVersion]) -> None:
         desk = self._around.desk
         self._around.bus.changed.emit(changed)
 
-        def look() -> CarriedWork:
-            earlier = [one for one in versions_of(desk.store, recording) if not one.current and one.complete]
-            return left_behind(desk.store, earlier[0].id, desk.clock()) if earlier else CarriedWork()
+        def look() -> tuple[bool, CarriedWork | None]:
+            current, *others = versions_of(desk.store, recording)
+            there = was_there(before, current)
+            if there and before[0].id == current.id:
+                return there, None
+            earlier = [one for one in others if one.complete]
+            return there, left_behind(desk.store, earlier[0].id, desk.clock()) if earlier else CarriedWork()
 
-        self._around.jobs.run(look, self._on_carried, owner=self)
+        self._around.jobs.run(look, lambda answer: self._on_carried(*answer), owner=self)
 
-    def _on_carried(self, work: CarriedWork) -> None:
-        self._around.bus.message.emit(carried_in_words(work))
+    def _on_carried(self, there: bool, work: CarriedWork | None) -> None:
+        text = tr("This model's text of the call is the current one already. Nothing was recognised.")
+        self._around.bus.message.emit(text if work is None else carried_in_words(work, was_there=there))
 
-    def _on_stretch(self, changed: Changed) -> None:
-        self._around.bus.changed.emit(changed)
-        self._around.bus.message.emit(tr("The chosen turns have a new text; what was recognised first is kept."))
+    def _on_stretch(self, done: StretchDone) -> None:
+        self._around.bus.changed.emit(done.changed)
+        self._around.bus.message.emit(stretch_in_words(done))
 
     # ------------------------------------------------------------ checking
 
@@ -171,8 +180,19 @@ class SpeechWork(QObject):
         self._queue.start()
 
 
-def carried_in_words(work: CarriedWork) -> str:
+def stretch_in_words(done: StretchDone) -> str:
+    text = tr("The chosen turns have a new text; what was recognised first is kept.")
+    n = done.corrected
+    if not n:
+        return text
+    left = trn("{n} corrected turn was left as it is.", "{n} corrected turns were left as they are.", n)
+    return f"{text} {left.format(n=formats.number(n))}"
+
+
+def carried_in_words(work: CarriedWork, *, was_there: bool = False) -> str:
     text = tr("The new text is the current one; the old one is kept.")
+    if was_there:
+        text = tr("This model's text of the call was there already; it is the current one now.")
     if work.kept:
         kept = trn("{n} correction was carried over", "{n} corrections were carried over", work.kept)
         text = f"{text} {kept.format(n=formats.number(work.kept))}."

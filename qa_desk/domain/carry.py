@@ -69,13 +69,23 @@ def carry(old: Sequence[Turn], fixes: Sequence[TurnFix], new: Sequence[Turn], at
     return CarriedOver((*out, *lanes), kept + kept_lanes, (*left, *left_lanes))
 
 
+def says_a_persons_words(now: Turn, fixes: Sequence[TurnFix]) -> bool:
+    """`now`: the turn as its `fixes`, oldest first, left it. Not where a person took the recognised words back."""
+    texts = [fix for fix in fixes if fix.text is not None]
+    return now.original is not None and bool(texts) and _of_a_person(texts[-1])
+
+
+def _of_a_person(fix: TurnFix) -> bool:
+    return fix.model in ("", CARRIED)
+
+
 def _told(turn: Turn, fixes: Sequence[TurnFix]) -> _Told | None:
     """None where only models spoke."""
     mine = [fix for fix in fixes if fix.turn_id == turn.id]
     texts = [fix for fix in mine if fix.text is not None]
     lanes = [fix for fix in mine if fix.lane is not None]
     now = corrected(turn, mine)
-    text = texts[-1] if texts and texts[-1].model in ("", CARRIED) and now.original is not None else None
+    text = texts[-1] if texts and now.original is not None and _of_a_person(texts[-1]) else None
     lane = lanes[-1] if lanes and lanes[-1].model == "" else None
     if text is None and lane is None:
         return None
@@ -169,4 +179,4 @@ def same_moment(lane: Lane, from_ms: int, to_ms: int, quote: str, new: Sequence[
     return under if SequenceMatcher(None, bare(quote), told, autojunk=False).ratio() >= LIKE_ENOUGH else ()
 
 
-__all__ = ["CARRIED", "CarriedOver", "Left", "Said", "carry", "same_moment"]
+__all__ = ["CARRIED", "CarriedOver", "Left", "Said", "carry", "same_moment", "says_a_persons_words"]

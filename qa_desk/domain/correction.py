@@ -12,6 +12,10 @@ from qa_desk.domain.transcript import Turn, TurnId, Word
 
 SWAPPED = {Lane.MANAGER: Lane.CLIENT, Lane.CLIENT: Lane.MANAGER, Lane.UNKNOWN: Lane.UNKNOWN}
 NEXT_LANE = {Lane.UNKNOWN: Lane.CLIENT, Lane.CLIENT: Lane.MANAGER, Lane.MANAGER: Lane.CLIENT}
+CHANNELS = "channels"
+"""TurnFix.model of a side that follows a changed rule: what was heard alone until then was the other side."""
+CHANNELS_LATE = "channels_late"
+"""The same in a text that nobody had read yet: the rule was changed while it was recognised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,13 +71,15 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """`model`: name and fingerprint of the weights. Turns are ordered by (from_ms, lane)."""
+    """`model`: name and fingerprint of the weights. Turns are ordered by (from_ms, lane). `lanes`: whose each channel
+    is in this text."""
 
     id: TranscriptId
     recording: str
     model: str
     complete: bool
     turns: tuple[Turn, ...]
+    lanes: tuple[Lane, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,15 @@ class Transcripts(Protocol):
 
     def finish(self, transcript_id: TranscriptId, now: datetime) -> None: ...
 
+    def by_channels(self) -> list[tuple[str, tuple[Lane, ...], bool]]:
+        """Recordings of two channels with a complete transcript: the lanes of the newest one, and whether a deal of
+        theirs was decided or audited."""
+        ...
+
+    def set_lanes(self, transcript_id: TranscriptId, lanes: Sequence[Lane]) -> bool:
+        """Whose its channels are from now on; its turns stay. False if such a transcript by its model is there."""
+        ...
+
     def newest(self, recording: str) -> Transcript | None:
         """The last complete transcript, else the last begun one; its turns as last corrected."""
         ...
@@ -74,7 +83,9 @@ class Listening(Protocol):
 
     def add_played(self, played: Sequence[Played], by: UserId, at: datetime) -> None: ...
 
-    def played_by(self, user: UserId, recordings: Sequence[str]) -> list[PlayedSpan]: ...
+    def played_by(self, user: UserId, recordings: Sequence[str]) -> list[PlayedSpan]:
+        """With the lanes as they are told today."""
+        ...
 
     def played_page(self, after: int | None, limit: int) -> list[PlayedSpan]: ...
 

@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from qa_desk.domain.call import Call, ChannelMap, Direction, Lane, Recording, lanes_of
-from qa_desk.domain.correction import SWAPPED, TurnFix
+from qa_desk.domain.correction import CHANNELS, CHANNELS_LATE, SWAPPED, TurnFix
 from qa_desk.domain.errors import GuardRefused, KnownError, NotFound
+from qa_desk.domain.people import UserId
 from qa_desk.domain.settings import Settings
-from qa_desk.domain.transcript import Piece, SpeechChildDied, SpeechGarbled, SpeechTimeout, Transcript, Turn
+from qa_desk.domain.transcript import (
+    Piece,
+    SpeechChildDied,
+    SpeechGarbled,
+    SpeechTimeout,
+    Transcript,
+    TranscriptId,
+    Turn,
+)
 from qa_desk.domain.who_speaks import GUESS, lane_of_voice, must_swap
-from qa_desk.services.carry_over import carry_over
+from qa_desk.services.carry_over import carry_over, correct_with_marks
 from qa_desk.services.ports import (
     Clock,
     NextRecording,
@@ -47,6 +57,14 @@ def lanes_for(recording: Recording, calls: Sequence[Call], settings: Settings) -
     """Lane of each channel, by the rule for this source of recordings and the direction of the call."""
     direction = calls[0].facts.direction if calls else Direction.UNKNOWN
     return lanes_of(recording.audio.channels, channel_rule(recording.original_name, settings), direction)
+
+
+def lanes_used(
+    recording: Recording, calls: Sequence[Call], settings: Settings, transcript: Transcript | None
+) -> tuple[Lane, ...]:
+    """What is heard goes with what is read: the lanes of the call's text; by the rule where there is none yet."""
+    by_rule = lanes_for(recording, calls, settings)
+    return transcript.lanes if transcript is not None and len(transcript.lanes) == len(by_rule) else by_rule
 
 
 def channel_rule(name: str, settings: Settings) -> ChannelMap:
@@ -101,6 +119,7 @@ def transcribe_recording(
     with store.write() as unit:  # at once: no kill leaves a new text without what people did with the old one
         before = unit.transcripts.newest(sha256)
         unit.transcripts.finish(transcript_id, clock())
+        _follow_rule(unit, before, transcript_id, lanes_for(recording, calls, unit.settings.load()), clock())
         _put_lanes_right(unit, sha256, calls, clock)
         carry_over(unit, before, clock())
     return Changed(recordings=frozenset({sha256}))
@@ -187,7 +206,34 @@ def _put_lanes_right(unit: UnitOfWork, sha256: str, calls: Sequence[Call], clock
         for turn in transcript.turns
         if turn.id is not None and turn.guessed
     ]
+    correct_with_marks(unit, sha256, fixes, clock())
+
+
+def _follow_rule(
+    unit: UnitOfWork, before: Transcript | None, transcript_id: TranscriptId, lanes: Sequence[Lane], at: datetime
+) -> None:
+    """The rule may have been changed while the text was recognised, or after the text before it."""
+    turn_sides(unit, transcript_id, lanes, CHANNELS_LATE, None, at)
+    text = unit.transcripts.get(transcript_id)
+    if before is not None and before.lanes != text.lanes and before.lanes == text.lanes[::-1] and text.turns:
+        first = text.turns[0]
+        if first.id is not None:  # nothing is new in it but that lanes played alone until now were the other ones
+            unit.transcripts.add_fixes([TurnFix(first.id, None, first.lane, CHANNELS, None, at)])
+
+
+def turn_sides(
+    unit: UnitOfWork, transcript_id: TranscriptId, lanes: Sequence[Lane], model: str, by: UserId | None, at: datetime
+) -> int | None:
+    """Manager and client change places in a text of two channels: its turns, as corrected, are said by the others.
+
+    How many turns; None where its lanes are these already, or another text by the same model has them.
+    """
+    text = unit.transcripts.get(transcript_id)
+    if tuple(lanes) != text.lanes[::-1] or not unit.transcripts.set_lanes(transcript_id, lanes):
+        return None
+    fixes = [TurnFix(turn.id, None, SWAPPED[turn.lane], model, by, at) for turn in text.turns if turn.id is not None]
     unit.transcripts.add_fixes(fixes)
+    return len(fixes)
 
 
 def waiting_recordings(store: Store, model: str) -> list[str]:

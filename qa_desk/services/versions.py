@@ -23,6 +23,11 @@ def versions_of(store: Store, recording: str) -> list[TranscriptVersion]:
         return unit.transcripts.versions(recording)
 
 
+def was_there(before: Sequence[TranscriptVersion], now: TranscriptVersion) -> bool:
+    """Nothing was recognised for the text `now`: it was as complete `before`."""
+    return any(one.complete and (one.id, one.turns) == (now.id, now.turns) for one in before)
+
+
 def use_version(
     store: Store, clock: Clock, reader: ReasonReader, by: User, recording: str, version: TranscriptId
 ) -> Changed:
@@ -52,16 +57,22 @@ def recognise_again(
     words: Sequence[str] = (),
 ) -> Changed:
     """The whole recording by the model of `make`, whose transcriber is closed afterwards. Its text becomes the current
-    one when it is complete; the old ones stay. Raises RoleMissing, and what transcribe_recording raises."""
+    one when it is complete; the old ones stay. A text of the model that is there already becomes current as it is.
+    Raises RoleMissing, and what transcribe_recording raises."""
     _require_worker(by)
+    before = versions_of(store, recording)
     with closing(make()) as transcriber:
         model = transcriber.model_id()
         changed = transcribe_and_check(
             store, clock, vault, transcriber, reader, recording, progress, cancel, words=words
         )
     with store.write() as unit:
+        current = unit.transcripts.versions(recording)[0]
         facts = {"recording": recording, "model": model}
-        unit.log.append(clock(), by.id, "recognised_again", f"recording:{recording[:12]}", facts)
+        if not was_there(before, current):
+            unit.log.append(clock(), by.id, "recognised_again", f"recording:{recording[:12]}", facts)
+        elif before[0].id != current.id:
+            unit.log.append(clock(), by.id, "version_used", f"transcript:{current.id}", facts)
     return changed
 
 

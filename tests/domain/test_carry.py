@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_desk.domain.call import Lane
-from qa_desk.domain.carry import CARRIED, CarriedOver, carry, same_moment
+from qa_desk.domain.carry import CARRIED, CarriedOver, carry, same_moment, says_a_persons_words
 from qa_desk.domain.correction import TurnFix, corrected
 from qa_desk.domain.people import UserId
 from qa_desk.domain.transcript import Turn, TurnId, Word
@@ -29,6 +29,24 @@ def carried(old: Turn, said: str, *new: Turn, by: UserId = ANNA, model: str = ""
     fix = TurnFix(old.id or TurnId(0), said, None, model, by, NOW)
     found = carry([old], [fix], new, NOW)
     return [corrected(one, [fix for fix in found.fixes if fix.turn_id == one.id]).text for one in new], found
+
+
+@pytest.mark.parametrize(
+    ("said", "persons"),
+    [
+        ([], False),
+        ([("дорого", "")], True),
+        ([("дорого", CARRIED)], True),
+        ([("дорого", "better@2")], False),
+        ([("дорого", "better@2"), ("мне дорого", "")], True),
+        ([("дорого", ""), ("мне дорого", "better@2")], False),
+        ([("дорого", ""), ("дорога", "")], False),  # taken back to what was recognised
+    ],
+)
+def test_the_last_word_is_a_persons_or_a_models(said: list[tuple[str, str]], *, persons: bool) -> None:
+    old = turn(1, "дорога")
+    fixes = [TurnFix(TurnId(1), text, None, model, ANNA, NOW) for text, model in said]
+    assert says_a_persons_words(corrected(old, fixes), fixes) is persons
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.transcript import Piece
+from qa_desk.domain.transcript import Doubt, Piece
 from qa_desk.services.ports import DeviceInUse, PieceDone, RecognisedTurn, SpeechRequest
 from qa_desk.services.running import CancelToken
 
@@ -23,6 +23,7 @@ class Hearing:
     faults: dict[str, KnownError] = field(default_factory=dict)
     during: Callable[[str], None] = lambda _name: None
     closed: bool = False
+    doubt: Doubt | None = None
 
     def model_id(self) -> str:
         return self.model
@@ -42,7 +43,8 @@ class Hearing:
         if name in self.faults:
             raise self.faults[name]
         on_progress(0, 5_000)
-        on_piece(PieceDone(Piece(1, 1_000, 3_000), (RecognisedTurn(1_000, 3_000, self.words, 0.9),)))
+        turn = RecognisedTurn(1_000, 3_000, self.words, 0.9, doubt=self.doubt)
+        on_piece(PieceDone(Piece(1, 1_000, 3_000), (turn,)))
         self.during(name)
         cancel.check()
         self.heard.append(name)

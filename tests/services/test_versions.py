@@ -70,6 +70,17 @@ def test_an_earlier_text_can_be_taken_back_and_nothing_is_lost(office: Office, v
     assert texts(office, sha) == [("one@1", "дорого", True), ("two@2", "дешевле", False)]
 
 
+def test_a_model_whose_text_is_there_is_not_said_to_have_recognised_again(
+    office: Office, vault: FolderVault, sha: str
+) -> None:
+    for model in ("one@1", "two@2", "two@2", "one@1"):
+        again(office, vault, sha, Hearing(model))
+    with office.store.read() as unit:
+        told = [one for one in unit.log.entries() if one.action in ("recognised_again", "version_used")]
+    found = [(one.action, one.payload["model"]) for one in told]
+    assert found == [("recognised_again", "one@1"), ("recognised_again", "two@2"), ("version_used", "one@1")]
+
+
 def test_a_text_of_another_recording_or_of_nobody_is_not_taken(office: Office, vault: FolderVault, sha: str) -> None:
     again(office, vault, sha, Hearing())
     (mine,) = versions_of(office.store, sha)

@@ -5,11 +5,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from qa_desk.adapters.store.rows import CallRow, ItemRow, PieceRow, TranscriptRow, TurnFixRow, TurnRow
+from qa_desk.adapters.store.checklist_rows import ChecklistAuditRow
+from qa_desk.adapters.store.rows import (
+    CallRow,
+    DecisionRow,
+    ItemRow,
+    PieceRow,
+    RefusalRow,
+    TranscriptRow,
+    TurnFixRow,
+    TurnRow,
+)
 from qa_desk.adapters.store.search import SqlSearch
 from qa_desk.domain.call import Lane
 from qa_desk.domain.correction import TurnFix, corrected
@@ -102,6 +112,27 @@ class SqlTranscripts:
         row.complete, row.finished_at = True, now
         self._session.flush()
 
+    def by_channels(self) -> list[tuple[str, tuple[Lane, ...], bool]]:
+        query = (
+            select(TranscriptRow.recording, TranscriptRow.lanes)
+            .where(TranscriptRow.complete, TranscriptRow.lanes.contains(","))
+            .order_by(TranscriptRow.finished_at, TranscriptRow.id)
+        )
+        newest = {row.recording: row.lanes for row in self._session.execute(query)}
+        judged = set(self._session.scalars(_judged()))
+        return [(recording, _lanes(lanes), recording in judged) for recording, lanes in newest.items()]
+
+    def set_lanes(self, transcript_id: TranscriptId, lanes: Sequence[Lane]) -> bool:
+        row, key = self._session.get_one(TranscriptRow, transcript_id), ",".join(lanes)
+        query = select(TranscriptRow.id).where(
+            TranscriptRow.recording == row.recording, TranscriptRow.model == row.model, TranscriptRow.lanes == key
+        )
+        if self._session.scalar(query) is not None:
+            return False
+        row.lanes = key
+        self._session.flush()
+        return True
+
     def newest(self, recording: str) -> Transcript | None:
         row = self._session.scalars(_newest_first(recording)).first()
         return None if row is None else self._transcript(row)
@@ -137,7 +168,8 @@ class SqlTranscripts:
         for fix in self.fixes_in(TranscriptId(row.id)):
             fixes[fix.turn_id].append(fix)
         turns = [corrected(turn, fixes[int(turn.id or 0)]) for turn in self.recognised(TranscriptId(row.id))]
-        return Transcript(TranscriptId(row.id), row.recording, row.model, row.complete, in_order(turns))
+        lanes = _lanes(row.lanes)
+        return Transcript(TranscriptId(row.id), row.recording, row.model, row.complete, in_order(turns), lanes)
 
     def turn(self, turn_id: TurnId) -> tuple[str, Turn]:
         query = select(*_TURN).where(TurnRow.id == turn_id)
@@ -184,6 +216,15 @@ class SqlTranscripts:
         return [self._transcript(row) for row in self._session.scalars(query)]
 
 
+def _judged() -> Select[str | None]:
+    """Recordings of deals whose evidence somebody has put down already."""
+    decided = select(RefusalRow.deal_id).join(DecisionRow, DecisionRow.refusal_id == RefusalRow.id)
+    audited = select(ItemRow.deal_id).where(ItemRow.refusal_id.is_(None), ItemRow.done_at.is_not(None))
+    checked = select(ChecklistAuditRow.deal_id)
+    of_these = or_(CallRow.deal_id.in_(decided), CallRow.deal_id.in_(audited), CallRow.deal_id.in_(checked))
+    return select(CallRow.recording).where(CallRow.recording.is_not(None), of_these)
+
+
 _TURN = (
     TurnRow.id, TurnRow.lane, TurnRow.from_ms, TurnRow.to_ms, TurnRow.text, TurnRow.confidence, TurnRow.words,
     TurnRow.doubt, TurnRow.guessed,
@@ -213,6 +254,10 @@ def _columns(transcript_id: TranscriptId, piece_id: int, turn: Turn) -> dict[str
         "doubt": turn.doubt,
         "guessed": turn.guessed,
     }
+
+
+def _lanes(stored: str) -> tuple[Lane, ...]:
+    return tuple(Lane(one) for one in stored.split(",") if one)
 
 
 def _turn(

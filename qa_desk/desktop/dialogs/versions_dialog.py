@@ -51,6 +51,9 @@ class VersionsDialog(SpeakingDialog):
         self.left.setTextFormat(Qt.TextFormat.PlainText)  # words of a client must never be read as markup
         self.left.setTextInteractionFlags(_BY_HAND)
         self._left = CarriedWork()
+        self._ids: list[str] = []  # of the models to choose from, in their order
+        self._current = ""  # the model that made the current text
+        self._picked = False  # the user has said which model
         self._selected = selected
         self.only_selected = QCheckBox(self)
         self.only_selected.setVisible(selected > 0)
@@ -59,6 +62,7 @@ class VersionsDialog(SpeakingDialog):
         self._lay_out()
         self.use.clicked.connect(self._on_use)
         self.again.clicked.connect(self._on_again)
+        self.models.activated.connect(self._on_picked)
         self.view.selectionModel().selectionChanged.connect(self._on_chosen)
         self.resize(860, 420)
         self.retranslate()
@@ -115,15 +119,32 @@ class VersionsDialog(SpeakingDialog):
 
     def _take_versions(self, found: list[TranscriptVersion]) -> None:
         self.rows.set_rows(found)
+        self._current = next((one.model for one in found if one.current), "")
+        self._offer_another()
         self._allow()
 
     def _take_models(self, found: list[ModelOnShelf]) -> None:
+        picked = self.models.currentData()
         self.models.clear()
+        self._ids = [one.id for one in found if one.fault is None]
         for one in found:
             if one.fault is None:
                 shown = tr("Comes with the program") if one.name == BUNDLED else one.name
                 self.models.addItem(shown, one.name)
+        if self._picked:
+            self.models.setCurrentIndex(max(self.models.findData(picked), 0))
+        self._offer_another()
         self._allow()
+
+    def _offer_another(self) -> None:
+        """Than the model that made the current text, where there is one: that one has nothing new to say."""
+        others = [place for place, one in enumerate(self._ids) if one != self._current]
+        if others and not self._picked:
+            self.models.setCurrentIndex(others[0])
+
+    @Slot()
+    def _on_picked(self) -> None:
+        self._picked = True
 
     @property
     def chosen(self) -> TranscriptVersion | None:

@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from qa_desk.desktop.dialogs.versions_dialog import VersionsDialog, left_lines
 from qa_desk.desktop.jobs import Jobs
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.main_window import MainWindow
 from qa_desk.desktop.page import OpenDeal
+from qa_desk.desktop.speech_work import stretch_in_words
 from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.work_menu import Command
 from qa_desk.services.carry_over import left_behind
 from qa_desk.services.correct_turns import correct_turn
+from qa_desk.services.recognise_stretch import StretchDone
 from qa_desk.services.versions import versions_of
+from qa_desk.services.views import Changed
 from qa_desk.services.work_queue import recordings_of
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
 from tests.desktop.shell_world import Settle, Shell
@@ -76,6 +81,65 @@ def opened(window: MainWindow, settle: Settle) -> VersionsDialog:
     settle()
     (dialog,) = [one for one in window.findChildren(VersionsDialog) if one.isVisible()]
     return dialog
+
+
+def test_another_model_than_the_current_texts_is_offered_and_a_text_that_is_there_is_not_called_new(
+    shell: Shell, window: MainWindow, settle: Settle
+) -> None:
+    models = shell.desk.models
+    assert isinstance(models, AskedModels)
+    models.here = [on_shelf("bundled", id="one@1"), on_shelf("small", id="small@2"), on_shelf("third", id="third@2")]
+    refusal = shell.office.refusal("1")
+    (sha,) = recordings_of(shell.desk.store, refusal.deal_id)
+    window.queue.start()
+    window.around.bus.open_deal.emit(OpenDeal(refusal.deal_id))
+    settle()
+    dialog = opened(window, settle)
+    assert dialog.models.currentData() == "small"
+    dialog.again.click()
+    settle()
+    dialog = opened(window, settle)
+    assert dialog.models.currentData() == "bundled"
+    dialog.models.setCurrentIndex(1)
+    dialog.again.click()
+    settle()
+    said = "This model's text of the call is the current one already. Nothing was recognised."
+    assert window.statusBar().currentMessage() == said
+    window.speech.recognise_again(sha, "third")
+    settle()
+    window.speech.recognise_again(sha, "small")
+    settle()
+    said = "This model's text of the call was there already; it is the current one now."
+    assert window.statusBar().currentMessage() == said
+    assert [one.model for one in versions_of(shell.desk.store, sha)] == ["small@2", "third@2", "one@1"]
+
+
+def test_the_model_that_the_user_picked_stays_when_the_current_text_changes(
+    shell: Shell, window: MainWindow, settle: Settle
+) -> None:
+    refusal = shell.office.refusal("1")
+    window.queue.start()
+    window.around.bus.open_deal.emit(OpenDeal(refusal.deal_id))
+    settle()
+    window.speech.recognise_again(recordings_of(shell.desk.store, refusal.deal_id)[0], "third")
+    settle()
+    dialog = opened(window, settle)
+    QTest.keyClick(dialog.models, Qt.Key.Key_Down)
+    assert dialog.models.currentData() == "small"
+    dialog.view.choose_row(1)
+    dialog.use.click()
+    settle()
+    assert dialog.models.currentData() == "small"
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("corrected", "more"),
+    [(0, ""), (1, " 1 corrected turn was left as it is."), (3, " 3 corrected turns were left as they are.")],
+)
+def test_turns_left_as_corrected_are_told(corrected: int, more: str) -> None:
+    said = stretch_in_words(StretchDone(Changed(), corrected))
+    assert said == f"The chosen turns have a new text; what was recognised first is kept.{more}"
 
 
 def test_without_an_open_call_the_window_says_what_to_do(window: MainWindow) -> None:

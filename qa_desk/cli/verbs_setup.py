@@ -15,9 +15,11 @@ from qa_desk.domain.penalty import TariffWrong
 from qa_desk.domain.people import Role
 from qa_desk.domain.report import plain as plain_amount
 from qa_desk.services.configure import add_tariff, change_settings, list_tariffs, load_settings, with_value
+from qa_desk.services.follow_channels import SidesTurned, follow_channels, rule_changed
 from qa_desk.services.queue import refill
 from qa_desk.services.users import create_first_user, create_user, list_users
 from qa_desk.words import tr
+from qa_desk.words.side_words import sides_told
 
 RolesOption = Annotated[list[Role], typer.Option("--role", help="May be given several times.")]
 
@@ -124,9 +126,13 @@ def _settings(app: typer.Typer, verbs: Verbs) -> None:
             by = bench.acting(user)
             settings_now = load_settings(desk.store)
             changed = with_value(settings_now, name, read_setting(settings_now, name, value))
-            change_settings(desk.store, desk.clock, by, changed)
+            change_settings(desk.store, desk.clock, by, changed, base=settings_now)
             refill(desk.store, desk.clock, desk.reader)
-            bench.out.result(changed, f"{name} = {getattr(changed, name)}")
+            sides = SidesTurned()
+            if rule_changed(settings_now, changed):
+                sides = follow_channels(desk.store, desk.clock, desk.reader, by)
+            told = (f"{name} = {getattr(changed, name)}", sides_told(sides.turned, sides.kept))
+            bench.out.result(changed, "\n".join(one for one in told if one))
 
 
 def _tariffs(app: typer.Typer, verbs: Verbs) -> None:

@@ -59,6 +59,13 @@ def test_lanes_of_stereo_are_not_swapped(told: Desk) -> None:
     assert told.refused("swap-lanes", SHA, "-u", "auditor", **WHO) == (1, "channels_tell")
 
 
+def test_who_changes_the_rule_for_channels_is_told_which_calls_keep_their_sides(told: Desk) -> None:
+    done = told.run("settings", "set", "channel_map", "left_client", "-u", "admin", **WHO)
+    assert (done.code, done.out.count("1 call that was judged already keeps its sides")) == (0, 1)
+    (text,) = told.ok("show", "transcripts")["transcripts"]
+    assert text["lanes"] == ["manager", "client"]
+
+
 def test_what_was_heard_elsewhere_is_logged(told: Desk) -> None:
     told.ok("heard", SHA, "4000", "6000", "--rate", "150", "-u", "auditor", **WHO)
     assert [one["played"]["rate_percent"] for one in told.ok("show", "played")["played"]] == [100, 150]

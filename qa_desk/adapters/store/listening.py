@@ -1,13 +1,16 @@
 """Played spans, comments and marks: what people heard and noted while they listened."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from qa_desk.adapters.store.rows import CommentRow, MarkRow, PlayedRow
+from qa_desk.adapters.store.rows import CommentRow, MarkRow, PlayedRow, TranscriptRow, TurnFixRow, TurnRow
 from qa_desk.domain.call import Lane
+from qa_desk.domain.correction import CHANNELS, SWAPPED
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.listening import Comment, CommentId, Mark, MarkId, Played, PlayedSpan
@@ -41,7 +44,24 @@ class SqlListening:
             .where(PlayedRow.played_by == user, PlayedRow.recording.in_(recordings))
             .order_by(PlayedRow.id)
         )
-        return [_played(row) for row in self._session.scalars(query)]
+        spans = [_played(row) for row in self._session.scalars(query)]
+        alone = {one.played.recording for one in spans if _other_side(one.played.lanes) != one.played.lanes}
+        turned = self._turned(alone) if alone else {}
+        return [_as_told_now(one, turned.get(one.played.recording, ())) for one in spans]
+
+    def _turned(self, recordings: Collection[str]) -> Mapping[str, Sequence[datetime]]:
+        """When a changed rule for channels made the sides of a recording change places."""
+        query = (
+            select(TranscriptRow.recording, TurnFixRow.fixed_at)
+            .join(TurnRow, TurnRow.transcript_id == TranscriptRow.id)
+            .join(TurnFixRow, TurnFixRow.turn_id == TurnRow.id)
+            .where(TranscriptRow.recording.in_(recordings), TurnFixRow.model == CHANNELS)
+            .distinct()
+        )
+        found = defaultdict[str, list[datetime]](list)
+        for recording, at in self._session.execute(query):
+            found[recording].append(at)
+        return found
 
     def played_page(self, after: int | None, limit: int) -> list[PlayedSpan]:
         query = select(PlayedRow).where(PlayedRow.id > (after or 0)).order_by(PlayedRow.id).limit(limit)
@@ -120,6 +140,17 @@ def _played(row: PlayedRow) -> PlayedSpan:
     lanes = frozenset(Lane(one) for one in row.lanes.split(",") if one)
     played = Played(row.recording, row.from_ms, row.to_ms, row.rate_percent, lanes)
     return PlayedSpan(played, UserId(row.played_by), row.played_at)
+
+
+def _other_side(lanes: frozenset[Lane]) -> frozenset[Lane]:
+    return frozenset(SWAPPED[lane] for lane in lanes)
+
+
+def _as_told_now(span: PlayedSpan, turned: Sequence[datetime]) -> PlayedSpan:
+    """The channel that sounded alone is named by the rule that counted then."""
+    if sum(at > span.at for at in turned) % 2 == 0:
+        return span
+    return replace(span, played=replace(span.played, lanes=_other_side(span.played.lanes)))
 
 
 def _comment(row: CommentRow) -> Comment:

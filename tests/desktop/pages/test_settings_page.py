@@ -23,9 +23,10 @@ from qa_desk.desktop.pages.settings.tariffs_tab import TariffsTab
 from qa_desk.desktop.pages.settings.users_tab import UsersTab
 from qa_desk.desktop.shortcuts import DEFAULTS, Action
 from qa_desk.desktop.theme import Mode, Theme
-from qa_desk.domain.call import ChannelMap
+from qa_desk.domain.call import ChannelMap, Lane
 from qa_desk.domain.people import User
 from qa_desk.domain.settings import Settings
+from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.configure import load_settings
 from qa_desk.services.views import Changed
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
@@ -104,6 +105,31 @@ def test_an_admin_saves_and_the_window_hears_of_it(shell: Shell, open_page: Open
     assert page.around.settings() == kept
     assert heard == [Changed(settings=True)]
     assert not page.save.isEnabled()
+
+
+def test_a_changed_rule_for_channels_reaches_calls_that_are_recognised_and_is_told(
+    shell: Shell, open_page: OpenPage, settle: Settle
+) -> None:
+    refusal = shell.office.refusal("1")
+    with shell.desk.store.write() as unit:
+        sha = unit.calls.of_deal(refusal.deal_id)[0].recording
+        assert sha is not None
+        text = unit.transcripts.begin(sha, "m@1", (Lane.MANAGER, Lane.CLIENT), shell.desk.clock())
+        unit.transcripts.add_piece(text, Piece(1, 0, 900), [Turn(Lane.CLIENT, 0, 900, "дорого", 0.9)])
+        unit.transcripts.finish(text, shell.desk.clock())
+    page = open_page(shell.office.admin)
+    heard: list[Changed] = []
+    page.around.bus.changed.connect(heard.append)
+    box(page, "recordings", "channel_map").setCurrentIndex(1)  # type: ignore[attr-defined]
+    page.save.click()
+    settle()
+    assert page.banner.message is not None
+    assert page.banner.message.text().endswith("Manager and client changed places in 1 call")
+    assert heard == [Changed(settings=True, everything=True)]
+    with shell.desk.store.read() as unit:
+        newest = unit.transcripts.newest(sha)
+    assert newest is not None
+    assert newest.turns[0].lane is Lane.MANAGER
 
 
 @pytest.mark.parametrize(

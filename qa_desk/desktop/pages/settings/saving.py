@@ -1,7 +1,7 @@
 """Saving the settings: checked field by field, asked where clients' talk could leave, one unit of work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,25 +13,29 @@ from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import change_settings, load_settings
+from qa_desk.services.follow_channels import SidesTurned, follow_channels, rule_changed
 from qa_desk.services.queue import refill
 from qa_desk.services.views import Changed
 from qa_desk.words import trn
+from qa_desk.words.side_words import sides_told
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """`lines`: what was changed, as it was told before."""
+    """`lines`: what was changed, as it was told before. `sides`: of calls, by a changed rule for channels."""
 
     settings: Settings
     changed: Changed
     lines: tuple[str, ...]
+    sides: SidesTurned = field(default_factory=SidesTurned)
 
     def message(self) -> BannerMessage:
         n, lines = len(self.lines), self.lines
 
         def words() -> str:
             saved = trn("{n} setting saved", "{n} settings saved", n).format(n=n)
-            return f"{saved}: {lines[0]}" if n == 1 else saved
+            first = f"{saved}: {lines[0]}" if n == 1 else saved
+            return ". ".join(one for one in (first, sides_told(self.sides.turned, self.sides.kept)) if one)
 
         return BannerMessage(Tone.GOOD, words, (lambda: "\n".join(lines)) if n > 1 else None)
 
@@ -65,6 +69,7 @@ class Saving(QObject):
             return False
         desk, user, told, base = self._around.desk, self._around.user, tuple(lines), self._around.settings()
         refills = settings.conditional_stages != base.conditional_stages
+        turns = rule_changed(base, settings)
 
         def step() -> Saved:
             trial.check(settings)
@@ -72,7 +77,10 @@ class Saving(QObject):
             if refills:
                 refill(desk.store, desk.clock, desk.reader)
                 changed = Changed(everything=True, settings=True)
-            return Saved(load_settings(desk.store), changed, told)
+            sides = follow_channels(desk.store, desk.clock, desk.reader, user) if turns else SidesTurned()
+            if sides.turned:
+                changed = replace(changed, everything=True)
+            return Saved(load_settings(desk.store), changed, told, sides)
 
         self._around.jobs.run(
             step, self.saved.emit, self.refused.emit, owner=self, write=True, key="save"

@@ -204,8 +204,9 @@ class PlayerBar(Speaking):
     @Slot(StateChanged)
     def _on_state(self, change: StateChanged) -> None:
         usable = change.state not in (PlayerState.EMPTY, PlayerState.FAILED)
-        for part in (self._back, self._play, self._forward, self._place):
+        for part in (self._back, self._forward, self._place):
             part.setEnabled(usable)
+        self._play.setEnabled(change.state is not PlayerState.EMPTY)  # what failed can be tried again
         self._theme.keep_icon(self._play, "pause" if change.state is PlayerState.PLAYING else "play")
         self._name_play()
 

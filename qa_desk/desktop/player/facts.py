@@ -34,6 +34,8 @@ class PlayerFacts(QObject):
     """A stretch that was heard; none while nothing can be heard."""
     ended = Signal()
     """The recording was played to its end."""
+    route_ended = Signal()
+    """The last of the moments that alone were asked for was played; `ended` is not told then."""
     failed = Signal(PlayFailed)
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -49,6 +49,7 @@ class Player(PlayerFacts):
         self._other_rate = 1.5
         self._rewinds = False
         self._span: Span | None = None  # one stretch asked for; a route or a loop are in the modes
+        self._lost: tuple[Path, int, str, tuple[Lane, ...]] | None = None  # what failed last, as load() takes it
         sound.attach(self)
 
     # ------------------------------------------------------------ recordings
@@ -82,7 +83,14 @@ class Player(PlayerFacts):
     # ------------------------------------------------------------ play and pause
 
     def play(self) -> None:
-        """From the position; a little before it after a pause; from the start when it stands at the end."""
+        """From the position; a little before it after a pause; from the start when it stands at the end.
+
+        A recording that could not be played is tried again.
+        """
+        self._try_again()
+        self._start()
+
+    def _start(self) -> None:
         if self._state is PlayerState.LOADING:
             self._play_when_ready = True
         elif self._state is PlayerState.PAUSED:
@@ -126,12 +134,14 @@ class Player(PlayerFacts):
 
     def play_span(self, from_ms: int, to_ms: int) -> None:
         """Plays this stretch and stops behind it."""
+        self._try_again()
         self._set(route=(), loops=False)
         self._span = Span(from_ms, min(to_ms, self._duration)) if to_ms > from_ms else None
         self._go_and_play(from_ms)
 
     def play_moments(self, moments: Iterable[Span]) -> bool:
         """Plays just these with two seconds before and after, one after the other; False when there are none."""
+        self._try_again()
         route = route_of(moments, self._duration)
         if not route:
             return False
@@ -248,19 +258,23 @@ class Player(PlayerFacts):
         if stretch is not None and self._modes.loops:
             self._move(stretch.from_ms)
             return
-        self._span = None
+        self._span, on_route = None, bool(self._modes.route)
         self._position = self._duration
         self._log.reach(self._position, self._modes.cuts)
         self._stop()
         self._set(route=())
         self._tell_position()
-        self.ended.emit()
+        if on_route:
+            self.route_ended.emit()
+        else:
+            self.ended.emit()
 
     def sound_failed(self, fault: Fault, detail: str) -> None:
         path = self._path
         if path is None:
             return
         self._let_go()
+        self._lost = (path, self._duration, self._sha256, self._lanes)
         self._path, self._position, self._duration, self._sha256 = None, 0, 0, ""
         self._tell_position()
         self._enter(PlayerState.FAILED)
@@ -277,6 +291,11 @@ class Player(PlayerFacts):
             self._new_terms()
 
     # ------------------------------------------------------------
+
+    def _try_again(self) -> None:
+        """The file may have come back, the disk may have room by now."""
+        if self._state is PlayerState.FAILED and self._lost is not None:
+            self.load(*self._lost)
 
     def _let_go(self) -> None:
         self._tell_played(self._log.take(self._modes.cuts))
@@ -299,7 +318,7 @@ class Player(PlayerFacts):
         self._rewinds = False
         self._apply_stretch()
         self._move(ms)
-        self.play()
+        self._start()
 
     def _stretch(self) -> Span | None:
         """What is played now, when it is not everything."""
@@ -322,11 +341,14 @@ class Player(PlayerFacts):
             self._apply_stretch()
             self._move(following[0].from_ms)
             return
+        on_route = self._span is None and bool(route)
         self._position = min(stretch.to_ms, self._duration)
         self._span = None
         self._stop()
         self._set(route=())
         self._apply_stretch()
+        if on_route:
+            self.route_ended.emit()
 
     def _apply_stretch(self) -> None:
         stretch = self._stretch()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -18,11 +18,13 @@ from qa_desk.desktop.pages.review import ReviewPage
 from qa_desk.desktop.pages.review.state import spans
 from qa_desk.desktop.player.silent import SilentSound
 from qa_desk.desktop.theme import Theme
-from qa_desk.domain.call import Lane
+from qa_desk.domain.call import ChannelMap, Lane
 from qa_desk.domain.decision import DecisionVerdict
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.listening import Played
 from qa_desk.domain.transcript import Doubt, Piece, Turn, Word
+from qa_desk.services.configure import change_settings, load_settings, with_value
+from qa_desk.services.follow_channels import follow_channels
 from qa_desk.services.listen import add_comment, comments_of, log_played, marks_of, played_of, span_of
 from tests.desktop.pages.review_world import SPOKEN, World, surround
 from tests.desktop.shell_world import Settle
@@ -129,6 +131,23 @@ def test_doubtful_words_are_grey_and_keep_the_decision_back_until_heard(
     assert page.state.card.decisions[-1].heard_percent == 31
 
 
+def test_one_side_alone_is_the_side_that_the_text_names(
+    page: ReviewPage, world: World, around: Surroundings, settle: Settle
+) -> None:
+    store = world.desk.store
+    settings = with_value(load_settings(store), "channel_map", ChannelMap.LEFT_CLIENT)
+    change_settings(store, world.clock, None, settings, guessed=True)
+    around.settings.replace(settings)
+    page.shown()
+    settle()
+    assert page.calls.player.lanes == (Lane.MANAGER, Lane.CLIENT)
+    follow_channels(store, world.clock, world.desk.reader, None)
+    page.shown()
+    settle()
+    assert page.calls.player.lanes == (Lane.CLIENT, Lane.MANAGER)
+    assert page.calls.view.turns[1].lane is not SPOKEN[1][0]
+
+
 def test_the_sounding_word_is_followed(page: ReviewPage, world: World, sound: SilentSound, settle: Settle) -> None:
     told_again(world, sha(world))
     page.shown()
@@ -152,6 +171,52 @@ def test_a_key_while_it_plays_marks_what_was_just_said(
     settle()
     kept = marks_of(world.desk.store, world.users["osipova"].id, world.items[DEAL])
     assert [span_of(one) for one in kept] == spans(page.state.draft.evidence)
+
+
+def test_after_playing_on_the_turn_that_was_heard_is_marked_and_not_the_one_chosen_before(
+    qtbot: QtBot, page: ReviewPage, sound: SilentSound, settle: Settle
+) -> None:
+    page.calls.view.choose(1)
+    play(page, sound, 20_500, 4_000)
+    page.calls.player.pause()
+    card, other = page.state.card, page.state.turns[3].id
+    assert card is not None
+    assert other is not None
+    page.listening.work.correct(card, other, "Посмотрели.")
+    settle()  # a colleague's words come in: nobody has chosen anything
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_F7)
+    assert [span.quote for span in spans(page.state.draft.evidence)] == [SPOKEN[5][3]]
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_F7)
+    assert page.state.draft.is_empty
+
+
+def test_a_turn_chosen_after_playing_is_marked_and_stays_meant_while_it_sounds(
+    qtbot: QtBot, page: ReviewPage, sound: SilentSound
+) -> None:
+    play(page, sound, 20_500, 4_000)
+    page.calls.player.pause()
+    page.calls.view.choose(3, tell=True)
+    sound.advance(100)  # less than a reaction time: what sounded 300 ms ago was another turn
+    page.calls.player.pause()
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_F7)
+    assert [span.quote for span in spans(page.state.draft.evidence)] == [SPOKEN[3][3]]
+
+
+def test_a_place_gone_to_in_silence_is_not_what_was_heard(qtbot: QtBot, page: ReviewPage, sound: SilentSound) -> None:
+    play(page, sound, 23_500, 1_000)
+    page.calls.player.pause()
+    page.calls.player.seek(38_000)
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_F7)
+    assert [span.quote for span in spans(page.state.draft.evidence)] == [SPOKEN[5][3]]
+
+
+def test_without_a_chosen_or_heard_turn_the_key_says_so(page: ReviewPage, around: Surroundings) -> None:
+    said: list[str] = []
+    around.bus.message.connect(said.append)
+    page.calls.view.setCurrentIndex(QModelIndex())
+    page.listening.mark()
+    assert said == ["No turn is chosen. Choose one, or press the key while its words are heard."]
+    assert page.state.draft.is_empty
 
 
 def test_no_words_at_the_moment_is_said(page: ReviewPage, around: Surroundings, sound: SilentSound) -> None:

@@ -1,10 +1,12 @@
 """What sounds on the review page, and transcribing a call on the spot."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.pages.review import ReviewPage
 from qa_desk.desktop.player.player import PlayerState
+from qa_desk.desktop.player.route import Span
 from qa_desk.desktop.player.silent import SilentSound
 from qa_desk.desktop.widgets.call_timeline import CallChosen
 from qa_desk.domain.errors import KnownError
@@ -60,6 +62,119 @@ def test_a_missing_file_is_told_in_words(page: ReviewPage, world: World, open_de
     assert page.calls.fault.message.text().startswith("The recording's file is not where it was.")
     open_deal("30412011")
     assert not page.calls.fault.isVisible()
+
+
+@pytest.mark.parametrize("by", ["the call is chosen", "Esc", "a turn", "the deal is opened again"])
+def test_a_file_that_was_brought_back_is_played(
+    qtbot: QtBot, page: ReviewPage, world: World, sound: SilentSound, open_deal: Open, settle: Settle, by: str
+) -> None:
+    recording = card_of(world, "30412011").calls[2].recording
+    assert recording is not None
+    file = world.desk.vault.locate(recording.stored_path)
+    away = file.rename(file.with_suffix(".away"))
+    open_deal("30412011")
+    assert page.calls.fault.isVisible()
+    assert page.calls.bar._play.isEnabled()
+    away.rename(file)
+    if by == "the call is chosen":
+        page.calls.timeline.call_chosen.emit(CallChosen(2))
+        page.calls.player.play()
+    elif by == "Esc":
+        qtbot.keyClick(page.calls.view, Qt.Key.Key_Escape)
+    elif by == "a turn":
+        page.calls.view.choose(3, tell=True)
+        assert sound.position_ms == SPOKEN[3][1]
+    else:
+        open_deal("30412011")
+        page.calls.player.play()
+    assert not page.calls.fault.isVisible()
+    assert (page.calls.player.state, sound.playing) == (PlayerState.PLAYING, True)
+    page.shown()
+    settle()
+    assert sound.playing  # a refresh finds it there
+
+
+def test_a_file_that_is_still_away_is_told_again(page: ReviewPage, world: World, open_deal: Open) -> None:
+    recording = card_of(world, "30412014").calls[0].recording
+    assert recording is not None
+    world.desk.vault.locate(recording.stored_path).unlink()
+    open_deal("30412014")
+    page.calls.player.play()
+    assert (page.calls.player.state, page.calls.player.wants_to_play) == (PlayerState.FAILED, False)
+    assert page.calls.fault.isVisible()
+
+
+def test_other_lanes_reach_the_call_that_is_playing(page: ReviewPage, sound: SilentSound, open_deal: Open) -> None:
+    open_deal("30412011")
+    player, path = page.calls.player, sound.path
+    before = player.lanes
+    player.seek(1_000)
+    player.play()
+    page.calls.load(player.sha256, path, 45_500, tuple(reversed(before)))
+    assert player.lanes == tuple(reversed(before)) != before
+    assert (sound.playing, sound.position_ms) == (True, 1_000)
+
+
+# ---------------------------------------------------------------- only what is marked, call after call
+
+
+@pytest.fixture
+def marked(qtbot: QtBot, page: ReviewPage, open_deal: Open) -> ReviewPage:
+    """Words of the first call are marked, which is chosen; the finding points to the third; the second is no talk."""
+    open_deal("30412011")
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    page.calls.view.choose(1)
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_F7)
+    return page
+
+
+def test_marked_moments_go_on_in_the_next_call_that_has_some(
+    qtbot: QtBot, marked: ReviewPage, world: World, sound: SilentSound
+) -> None:
+    player, third = marked.calls.player, card_of(world, "30412011").calls[2].recording
+    heard: list[tuple[str, int, int]] = []
+    player.played.connect(lambda one: heard.append((one.recording, one.from_ms, one.to_ms)))
+    first = player.sha256
+    qtbot.keyClick(marked.calls.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert player.modes.route == (Span(3_600, 9_400),)
+    assert third is not None
+    assert sound.prepared == world.desk.vault.locate(third.stored_path)
+    sound.advance(5_850)
+    assert (marked.state.call, marked.calls.timeline.chosen_key, player.sha256) == (2, 2, third.sha256)
+    assert player.modes.route == (Span(13_100, 33_900), Span(34_500, 42_300))
+    assert marked.calls.bar.modes.moments.isChecked()
+    sound.advance(60_000)
+    assert (player.state, player.position_ms, player.modes.route) == (PlayerState.PAUSED, 42_300, ())
+    assert marked.state.call == 2
+    assert {recording for recording, *_ in heard} == {first, third.sha256}
+    assert sum(to_ms - from_ms for _, from_ms, to_ms in heard) == 5_800 + 20_800 + 7_800
+    assert (heard[0], heard[-1][2]) == ((first, 3_600, 9_400), 42_300)
+
+
+def test_going_on_with_the_next_call_plays_its_moments_only(marked: ReviewPage, sound: SilentSound) -> None:
+    marked.calls.player.toggle_goes_on()
+    marked.calls.wave.play_moments()
+    sound.advance(5_850)
+    assert (marked.state.call, sound.position_ms) == (2, 13_150)
+
+
+@pytest.mark.parametrize("act", ["pause", "seek", "a turn", "another call"])
+def test_whatever_a_person_does_ends_going_from_call_to_call(marked: ReviewPage, sound: SilentSound, act: str) -> None:
+    player = marked.calls.player
+    marked.calls.wave.play_moments()
+    sound.advance(1_000)
+    if act == "pause":
+        player.pause()
+    elif act == "seek":
+        player.step(3_000)
+    elif act == "a turn":
+        marked.calls.view.choose(3, tell=True)
+    else:
+        marked.calls.timeline.choose(1)
+        marked.calls.timeline.call_chosen.emit(CallChosen(1))
+    sound.advance(60_000)
+    assert marked.state.call == (1 if act == "another call" else 0)
+    assert not sound.playing
 
 
 def test_another_deal_stops_the_sound(page: ReviewPage, sound: SilentSound, open_deal: Open) -> None:

@@ -14,6 +14,7 @@ from qa_desk.desktop.pages.review.call_props import CallProps
 from qa_desk.desktop.pages.review.comments_box import CommentsBox
 from qa_desk.desktop.pages.review.elided import ElidedLabel
 from qa_desk.desktop.pages.review.find_bar import FindBar
+from qa_desk.desktop.pages.review.last_heard import LastHeard
 from qa_desk.desktop.pages.review.proof_list import ProofList
 from qa_desk.desktop.pages.review.transcript_state import TranscriptState
 from qa_desk.desktop.pages.review.turn_index import TurnMarks, shown
@@ -63,6 +64,7 @@ class CallPanel(QWidget):
         self.fault = Banner(theme, self)
         self.proofs = ProofList(self)
         self.view = TranscriptView(theme, self)
+        self.heard = LastHeard(self.player, self.view)
         self.finder = FindBar(theme, self.view, around.jobs, around.desk.lemmatiser, self)
         self.comments = CommentsBox()  # stands in the deal's column, its line for new ones here
         self.guess = QLabel(self)
@@ -71,7 +73,6 @@ class CallPanel(QWidget):
         self._shortcuts = around.shortcuts
         self.note = TranscriptState(theme, in_line=True)
         self.instead = TranscriptState(theme, in_line=False)
-        self._loaded: str | None = None
         self._turns: tuple[TurnMarks, ...] = ()
         self._lay_out()
         self._connect()
@@ -140,8 +141,10 @@ class CallPanel(QWidget):
         self._title.setVisible(bool(props.title))
         self._title.set_whole_text(props.title)
         if not _same_words(self._turns, props.turns):
+            heard = self.heard.ms
             self.view.set_turns([shown(one) for one in props.turns])
             self.finder.look_again()
+            self.heard.ms = heard  # nobody chose anything
         self._turns = props.turns
         self.finder.retranslate()
         self.comments.show_lines(props.comments)
@@ -167,17 +170,22 @@ class CallPanel(QWidget):
     def load(self, sha256: str | None, path: Path | None, duration_ms: int, lanes: Sequence[Lane] = ()) -> None:
         """Opens the recording in the player, unless it is there already. None: there is nothing to play.
 
-        `lanes`: whose each channel is.
+        `lanes`: whose each channel is; when that has changed it sounds on. A recording that failed is tried again.
         """
-        if sha256 is not None and sha256 == self._loaded:
+        player = self.player
+        again, playing, at_ms = sha256 == player.sha256, player.wants_to_play, player.position_ms
+        if again and tuple(lanes) == player.lanes:
             return
-        self._loaded = sha256
         self.fault.clear()
         self.bar.setVisible(path is not None)
         if path is None:
             self.player.unload()
         else:
-            self.player.load(path, duration_ms, sha256 or "", lanes)
+            player.load(path, duration_ms, sha256 or "", lanes)
+            if again:
+                player.seek(at_ms)
+            if again and playing:
+                player.play()
 
     def hear(self, span: SpanEvidence, *, lead_in: bool) -> None:
         """Plays a stretch of the loaded recording; with a lead-in it goes on behind it."""
@@ -192,13 +200,16 @@ class CallPanel(QWidget):
         for row, turn in enumerate(self.view.turns):
             if turn.lane is span.lane and span.from_ms <= (turn.from_ms + turn.to_ms) // 2 < span.to_ms:
                 self.view.choose(row)
+                self.heard.forget()
                 return
+
+    def chosen_rows(self) -> tuple[int, ...]:
+        return tuple(self.view.selected_rows() or [row for row in (self.view.current_row,) if row >= 0])
 
     @Slot()
     def mark_selected(self) -> None:
-        rows = self.view.selected_rows() or [row for row in (self.view.current_row,) if row >= 0]
-        if rows:
-            self.rows_marked.emit(RowsMarked(tuple(rows)))
+        if rows := self.chosen_rows():
+            self.rows_marked.emit(RowsMarked(rows))
 
     @Slot()
     def replay_turn(self) -> None:
@@ -237,6 +248,8 @@ class CallPanel(QWidget):
     def _on_state(self) -> None:
         if self.player.state in (PlayerState.EMPTY, PlayerState.FAILED, PlayerState.LOADING):
             self.view.set_position(None)
+        if self.player.state is PlayerState.LOADING:
+            self.fault.clear()
 
     @Slot(PlayFailed)
     def _on_failed(self, failed: PlayFailed) -> None:

@@ -79,9 +79,18 @@ def comment_lines(state: ReviewState, card: DealCard) -> tuple[CommentLine, ...]
     return tuple(lines)
 
 
+def marked_turns(state: ReviewState, card: DealCard, view: CallView) -> tuple[TurnMarks, ...]:
+    """Of any call of the card; a transcript that holds no mark is not looked at."""
+    finding = card.finding
+    found = () if finding is None else (*finding.highlights, *spans(finding.evidence))
+    if view.recording is None or not _here(view.call.recording, (*found, *spans(_evidence_now(state)))):
+        return ()
+    return tuple(one for one in _turns(state, card, view) if one.taken or one.worth_hearing)
+
+
 def _turns(state: ReviewState, card: DealCard, view: CallView) -> tuple[TurnMarks, ...]:
     """Only marked turns are made anew: a key that changes nothing here must not cost ten thousand of them."""
-    index, sha256 = index_of(state.turns), view.call.recording
+    index, sha256 = index_of(() if view.transcript is None else view.transcript.turns), view.call.recording
     marked: dict[int, TurnMarks] = {}
 
     def mark(rows: Iterable[int], change: Callable[[TurnMarks], TurnMarks]) -> None:

@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from qa_desk.desktop.pages.review.call_props import marked_turns
 from qa_desk.desktop.pages.review.decision_props import EvidencePicked
+from qa_desk.desktop.pages.review.turn_index import TurnMarks
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.transcript import TurnId
-from qa_desk.services.transcribe import lanes_for
+from qa_desk.services.transcribe import lanes_used
 
 if TYPE_CHECKING:
     from qa_desk.desktop.pages.review.page import ReviewPage
@@ -20,6 +22,7 @@ class HearingPart(QObject):
         super().__init__(page)
         self._page, self._calls = page, page.calls
         self._calls.call_chosen.connect(self._on_call_chosen)
+        self._calls.wave.marked_in = self._marked_in
         self._calls.transcribe_wanted.connect(self._on_transcribe)
         self._calls.cancel_wanted.connect(page.work.cancel_transcribing)
         for moments in (page.verdict.finding.moment_chosen, page.verdict.second.moment_chosen):
@@ -39,8 +42,12 @@ class HearingPart(QObject):
             self._calls.load(None, None, 0)
         else:
             path = self._page.around.desk.vault.locate(recording.stored_path)
-            lanes = lanes_for(recording, [view.call], self._page.around.settings())
+            lanes = lanes_used(recording, [view.call], self._page.around.settings(), view.transcript)
             self._calls.load(recording.sha256, path, recording.audio.duration_ms, lanes)
+
+    def _marked_in(self, place: int) -> tuple[TurnMarks, ...]:
+        state, card = self._page.state, self._page.state.card
+        return () if card is None or place >= len(card.calls) else marked_turns(state, card, card.calls[place])
 
     def chosen_turns(self) -> tuple[TurnId, ...]:
         """The stored turns that are selected in the transcript."""
@@ -66,6 +73,8 @@ class HearingPart(QObject):
         if places and self._page.state.call not in places:
             self._calls.timeline.choose(places[0])
             self._on_call_chosen(places[0])
+        elif places:
+            self.load_sound()  # is there already, unless its file failed
         return bool(places)
 
     @Slot(EvidencePicked)

@@ -74,12 +74,16 @@ class ListeningPart(QObject):
 
     @Slot()
     def mark(self) -> None:
-        """While it plays: what was said a reaction time ago; else the chosen turns."""
+        """What was said a reaction time ago, while it plays or when it went on after turns were chosen; else these."""
         player = self._calls.player
-        if not player.wants_to_play:
+        at_ms = player.position_ms if player.wants_to_play else self._calls.heard.ms
+        if at_ms is None:
+            if not self._calls.chosen_rows():
+                said = tr("No turn is chosen. Choose one, or press the key while its words are heard.")
+                self._page.around.bus.message.emit(said)
             self._calls.mark_selected()
             return
-        row = row_at(self._page.state.turns, meant_ms(player.position_ms, player.rate))
+        row = row_at(self._page.state.turns, meant_ms(at_ms, player.rate))
         if row is None:
             self._page.around.bus.message.emit(tr("No words at this moment that could be evidence."))
             return

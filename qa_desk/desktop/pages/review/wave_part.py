@@ -1,7 +1,7 @@
 """The waveform's place on the page: made ahead of its first use, marked as the transcript is, and the way
 from call to call: what is marked is played alone, what comes next is made ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.review.call_props import CallProps
+from qa_desk.desktop.pages.review.turn_index import TurnMarks
 from qa_desk.desktop.player.bar import PlayerBar
 from qa_desk.desktop.player.news import MixChanged, ModesChanged, Sketched
 from qa_desk.desktop.player.player import Player, PlayerState, PositionChanged, StateChanged
@@ -43,6 +44,7 @@ class WavePart(QWidget):
         self._marks: tuple[list[Band], list[Span]] | None = None  # of the props; a sketch comes ten times a call
         self._views: tuple[CallView, ...] = ()
         self._chosen = chosen
+        self.marked_in: Callable[[int], Iterable[TurnMarks]] = lambda _place: ()  # the page knows, of every call
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.hide()
@@ -52,6 +54,7 @@ class WavePart(QWidget):
         player.mix_changed.connect(self._on_mix)
         player.modes_changed.connect(self._on_modes)
         player.ended.connect(self._on_ended)
+        player.route_ended.connect(self._on_route_ended)
         bar.call_wanted.connect(self._on_call_wanted)
         bar.modes.moments_wanted.connect(self.play_moments)
         bar.modes.zoom_wanted.connect(self._on_zoom_wanted)
@@ -174,13 +177,13 @@ class WavePart(QWidget):
 
     def moments(self) -> tuple[Span, ...]:
         """What is marked in this call: evidence taken, and what the finding points to."""
-        return tuple(
-            Span(one.turn.from_ms, one.turn.to_ms) for one in self._props.turns if one.taken or one.worth_hearing
-        )
+        return _spans_of(one for one in self._props.turns if one.taken or one.worth_hearing)
 
     @Slot()
     def play_moments(self) -> None:
-        self._player.play_moments(self.moments())
+        """Of this call, then of the calls behind it."""
+        if self._player.play_moments(self.moments()):
+            self._prepare_next()
 
     # ------------------------------------------------------------ from call to call
 
@@ -199,8 +202,17 @@ class WavePart(QWidget):
         places = range(chosen + by, len(self._views) if by > 0 else -1, by)
         return next((place for place in places if self._views[place].recording is not None), None)
 
+    def _next_marked(self) -> int | None:
+        """The next call with a recording in which something is marked."""
+        chosen, here = self._chosen(), self._player.sha256
+        for place in range(len(self._views) if chosen is None else chosen + 1, len(self._views)):
+            recording = self._views[place].recording
+            if recording is not None and recording.sha256 != here and any(self.marked_in(place)):
+                return place
+        return None
+
     def _prepare_next(self) -> None:
-        place = self._other(1)
+        place = self._next_marked() if self._player.modes.route else self._other(1)
         recording = None if place is None else self._views[place].recording
         if recording is not None and self._player.path is not None:
             path = self._around.desk.vault.locate(recording.stored_path)
@@ -223,6 +235,19 @@ class WavePart(QWidget):
             self.call_wanted.emit(place)
             self._player.seek(0)  # one after the other means all of it
             self._player.play()
+
+    @Slot()
+    def _on_route_ended(self) -> None:
+        """Only what is marked, call after call; behind the last of them it stays quiet."""
+        place = self._next_marked()
+        if place is not None:
+            self.call_wanted.emit(place)
+            if self._player.state is not PlayerState.FAILED:
+                self.play_moments()
+
+
+def _spans_of(marked: Iterable[TurnMarks]) -> tuple[Span, ...]:
+    return tuple(Span(one.turn.from_ms, one.turn.to_ms) for one in marked)
 
 
 def _marks_of(props: CallProps) -> tuple[list[Band], list[Span]]:

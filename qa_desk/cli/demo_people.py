@@ -90,7 +90,10 @@ def _span(unit: UnitOfWork, spoken: Spoken, number: int) -> SpanEvidence:
     transcript = unit.transcripts.newest(sha256)
     lane = Lane(said.speaker)
     turns = () if transcript is None else transcript.turns
-    words = " ".join(turn.text for turn in turns if turn.lane is lane and _overlaps(turn, said.from_ms, said.to_ms))
+    under = [turn for turn in turns if turn.from_ms < said.to_ms and said.from_ms < turn.to_ms]
+    mine = [turn for turn in under if turn.lane is lane]
+    within = [turn for turn in mine if _overlaps(turn, said.from_ms, said.to_ms)]
+    words = " ".join(turn.text for turn in within or mine)
     return SpanEvidence(sha256, lane, said.from_ms, said.to_ms, words or said.text)
 
 

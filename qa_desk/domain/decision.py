@@ -10,7 +10,7 @@ from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import GuardRefused, WrongUse
 from qa_desk.domain.flow import Move, RefusalId
 from qa_desk.domain.people import UserId
-from qa_desk.domain.reason_check import ReasonCode
+from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT, ReasonCode
 
 DecisionId = NewType("DecisionId", int)
 FindingId = NewType("FindingId", int)
@@ -76,6 +76,12 @@ class NoEvidence(GuardRefused):
     code = "no_evidence"
 
 
+class ClientWordsMissing(NoEvidence):
+    """What the manager said confirms no reason; facts: verdict"""
+
+    code = "client_words_missing"
+
+
 class EvidenceBroken(WrongUse):
     """A span with no words, no length or outside its recording; facts: recording, from_ms, to_ms"""
 
@@ -118,6 +124,23 @@ def check_evidence(verdict: DecisionVerdict, evidence: tuple[Evidence, ...], rec
         return
     if not evidence:
         raise NoEvidence(verdict=verdict.value)
+
+
+def confirms(stated: ReasonCode | None, one: Evidence) -> bool:
+    """Words confirm a voiced reason unless the manager said them; attempts and older deals just their own reasons."""
+    match one:
+        case SpanEvidence():
+            return one.lane is not Lane.MANAGER
+        case AttemptEvidence():
+            return stated == NO_CONTACT
+        case DealEvidence():
+            return stated == DUPLICATE
+
+
+def check_confirmed(verdict: DecisionVerdict, stated: ReasonCode | None, evidence: tuple[Evidence, ...]) -> None:
+    """Raises ClientWordsMissing where "confirmed" has no evidence that confirms."""
+    if verdict is DecisionVerdict.CONFIRMED and not any(confirms(stated, one) for one in evidence):
+        raise ClientWordsMissing(verdict=verdict.value)
 
 
 def check_span(span: SpanEvidence, duration_ms: int) -> None:

@@ -185,22 +185,35 @@ def listened_of(speech: Mapping[str, Speech], spans: Sequence[PlayedSpan]) -> Li
     return Listened(heard_ms, speech_ms)
 
 
-def doubtful_under(turns: Iterable[Turn], lane: Lane, from_ms: int, to_ms: int) -> list[tuple[Turn, Doubt]]:
-    """The turns a stretch of one lane rests on whose text may be invented."""
+def doubtful_under(
+    turns: Iterable[Turn], lane: Lane, from_ms: int, to_ms: int, *, apart: bool = True
+) -> list[tuple[Turn, Doubt]]:
+    """The turns a stretch of one lane rests on whose text may be invented.
+
+    `apart`: each voice has a channel of its own; else lanes are opinions, which may change after the stretch was
+    marked, and every turn of that time counts.
+    """
     return [
         (turn, turn.doubt)
         for turn in turns
         if turn.doubt is not None
-        and (turn.lane is lane or Lane.UNKNOWN in (turn.lane, lane))
+        and (not apart or turn.guessed or turn.lane is lane or Lane.UNKNOWN in (turn.lane, lane))
         and turn.from_ms < to_ms
         and from_ms < turn.to_ms
     ]
 
 
 def check_listened(
-    turns: Sequence[Turn], recording: str, lane: Lane, from_ms: int, to_ms: int, spans: Sequence[PlayedSpan]
+    turns: Sequence[Turn],
+    recording: str,
+    lane: Lane,
+    from_ms: int,
+    to_ms: int,
+    spans: Sequence[PlayedSpan],
+    *,
+    apart: bool = True,
 ) -> None:
     """Raises NotListened when the stretch rests on a doubtful turn that the owner of `spans` has not heard."""
-    for turn, doubt in doubtful_under(turns, lane, from_ms, to_ms):
+    for turn, doubt in doubtful_under(turns, lane, from_ms, to_ms, apart=apart):
         if not is_heard(turn, recording, spans):
             raise NotListened(recording=recording[:12], from_ms=turn.from_ms, to_ms=turn.to_ms, doubt=doubt.value)

@@ -1,6 +1,7 @@
 """The case file of a decision: collected in one look, written as PDF, HTML, JSON and a clip with a signed manifest."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -24,6 +25,8 @@ from qa_desk.domain.case_file import (
 )
 from qa_desk.domain.checkpoint import key_id
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence, Decision, Evidence, SpanEvidence
+from qa_desk.domain.errors import KnownError
+from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId
 from qa_desk.domain.ledger import left_of
 from qa_desk.domain.ledger_inputs import to_data
@@ -97,31 +100,37 @@ def write_case(
     *,
     masked: bool = False,
 ) -> tuple[CaseFile, tuple[WrittenReport, ...]]:
-    """Makes a folder of its own in `folder`. Raises RoleMissing, NotFound, ReportNotWritten."""
+    """Makes a folder of its own in `folder`. A recording whose file is gone or holds other bytes by now gives no sound;
+    the manifest names its hash (`sound_left_out`). Raises RoleMissing, NotFound, ReportNotWritten."""
     check_any(user, MAY, Role.AUDITOR)
     with store.read() as unit:
         case, known = collect(unit, clock, user, office.key, refusal_id)
         if office.books is not None:
             case = _with_audits(unit, office.books, case, refusal_id, user)
         paths = _paths(unit, office.vault, case)
-    sound = None
+    sound, left_out = None, list[str]()
     if masked:
         case = masked_case(case, Masker(known, office.find_names))
     else:
-        case, sound = _with_sound(case, office.clips, paths)
+        own = _own_sound(office.vault, paths)
+        left_out = sorted(paths.keys() - own.keys())
+        case, sound = _with_sound(case, office.clips, own)
     target = folder / case.stem
     files = office.writer.write(case, target, sound)
     with store.write() as unit:
         now = clock()
         hashes: dict[str, str | int | bool | None] = {file.path.name: file.sha256 for file in files}
         entry = unit.log.append(now, user.id, "case_reported", f"refusal:{refusal_id}", {"masked": masked, **hashes})
+    facts = {"refusal": str(refusal_id), "masked": "yes" if masked else "no", "state": case.state}
+    if left_out:
+        facts["sound_left_out"] = " ".join(left_out)
     bare = Manifest(
         kind="case",
         period=str(refusal_id),
         made_at=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         made_by=case.made_by,
         files=tuple(PackFile(file.path.name, file.sha256, file.size) for file in files),
-        facts={"refusal": str(refusal_id), "masked": "yes" if masked else "no", "state": case.state},
+        facts=facts,
         log_entry=entry.number,
         log_head=entry.hash,
         public_key=office.key.public_key,
@@ -147,7 +156,7 @@ def collect(unit: UnitOfWork, clock: Clock, user: User, key: Sealer, refusal_id:
     names = {int(one.id): one.name for one in unit.users.all()}
     entry, head = unit.log.head()
     recordings = _recordings(unit, refusal)
-    finding = unit.findings.latest(refusal_id)
+    finding = _finding(unit, refusal_id)
     deal = CaseDeal(
         facts.external_id, facts.title, facts.client_name, facts.company, facts.inn,
         tuple(one.e164 or one.original for one in facts.phones), facts.emails, facts.manager, facts.group,
@@ -190,6 +199,14 @@ def collect(unit: UnitOfWork, clock: Clock, user: User, key: Sealer, refusal_id:
         files=_files(unit, refusal_id, names),
     )  # fmt: skip
     return case, _known(case, unit, refusal)
+
+
+def _finding(unit: UnitOfWork, refusal_id: RefusalId) -> Finding | None:
+    """The one that the newest decision was made by; the newest one where nothing was decided."""
+    decisions = unit.decisions.of_refusal(refusal_id)
+    if decisions and decisions[-1].finding_id is not None:
+        return unit.findings.get(decisions[-1].finding_id)
+    return unit.findings.latest(refusal_id)
 
 
 def _quotes(evidence: Sequence[Evidence]) -> tuple[CaseQuote, ...]:
@@ -299,6 +316,16 @@ def _paths(unit: UnitOfWork, vault: RecordingVault, case: CaseFile) -> Mapping[s
         if recording is not None:
             found[sha256] = recording
     return {sha256: vault.locate(one.stored_path) for sha256, one in found.items()}
+
+
+def _own_sound(vault: RecordingVault, paths: Mapping[str, Path]) -> Mapping[str, Path]:
+    """Those whose bytes are still the recording's: an exchange may use a linked file's name for another client."""
+    found = {}
+    for sha256, path in paths.items():
+        with suppress(KnownError):
+            if vault.sha256(path) == sha256:
+                found[sha256] = path
+    return found
 
 
 def _with_sound(case: CaseFile, clips: ClipCutter, paths: Mapping[str, Path]) -> tuple[CaseFile, bytes | None]:

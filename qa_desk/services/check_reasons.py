@@ -9,7 +9,7 @@ from qa_desk.domain.decision import AttemptEvidence, DealEvidence, Evidence, Fin
 from qa_desk.domain.dialogue import Heard, case_of, fingerprint, heard, span
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId, RefusalState
-from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT, Reading, ReasonCode, Verdict
+from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT, Reading, ReasonCode, RefusalCase, Verdict
 from qa_desk.domain.settings import Settings
 from qa_desk.domain.without_transcript import Attempt, ContactRule, check_duplicate, check_no_contact
 from qa_desk.services.ports import Clock, ReasonReader
@@ -22,6 +22,7 @@ NOT_IN_BOOK = "stated_reason_not_in_book"
 SPEAKER_UNKNOWN = "speaker_unknown"
 LISTEN = "listen_here"
 OTHER_GROUND = "ground_not_in_book"
+_MOST_READINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,17 @@ def check_waiting(
 
 
 def check_refusal(store: Store, clock: Clock, reader: ReasonReader, refusal_id: RefusalId) -> str:
-    """Returns "checked", "unchanged" or "waiting". Reading happens outside the write so that nobody waits for it."""
+    """Returns "checked", "unchanged" or "waiting". Reading happens outside the write so that nobody waits for it: what
+    came in meanwhile is read again, and a decided refusal keeps the finding it was decided by."""
+    for _ in range(_MOST_READINGS):
+        outcome = _read_once(store, clock, reader, refusal_id)
+        if outcome is not None:
+            return outcome
+    return "waiting"  # its texts come faster than they are read: whoever brings the last one checks it again
+
+
+def _read_once(store: Store, clock: Clock, reader: ReasonReader, refusal_id: RefusalId) -> str | None:
+    """None where the finding is of yesterday's text by the time it could be stored."""
     with store.read() as unit:
         refusal = unit.refusals.get(refusal_id)
         known = unit.findings.latest(refusal_id)
@@ -65,6 +76,11 @@ def check_refusal(store: Store, clock: Clock, reader: ReasonReader, refusal_id: 
     if known is not None and known.input_sha256 == made.input_sha256:
         return "unchanged"
     with store.write() as unit:
+        now, newest = unit.refusals.get(refusal_id), unit.findings.latest(refusal_id)
+        if now.state is not RefusalState.QUEUED:
+            return "unchanged"
+        if newest != known or _input_now(unit, clock, reader, now) != made.input_sha256:
+            return None
         unit.findings.add(made)
         unit.queue.set_finding(refusal_id, made)
     return "checked"
@@ -81,10 +97,25 @@ def finding_for(unit: UnitOfWork, clock: Clock, reader: ReasonReader, refusal: C
     if calls is None:
         return None
     case = case_of(refusal, calls, settings.time_zone)
-    sha = fingerprint(case, reader.version, repr([one.recording for one in calls]))
+    sha = _heard_sha256(case, reader, calls)
     if not calls:
         return _made(clock, reader, refusal, sha, Verdict.UNCLEAR, why=(NO_RECORDINGS,))
     return _read(clock, reader, refusal, calls, reader.read(case), sha)
+
+
+def _input_now(unit: UnitOfWork, clock: Clock, reader: ReasonReader, refusal: ConditionalRefusal) -> str | None:
+    """What a finding of now would rest on, without reading."""
+    if refusal.stated_reason in (NO_CONTACT, DUPLICATE):
+        made = finding_for(unit, clock, reader, refusal)  # counted, not read
+        return None if made is None else made.input_sha256
+    calls = calls_heard(unit, refusal.deal_id)
+    if calls is None:
+        return None
+    return _heard_sha256(case_of(refusal, calls, unit.settings.load().time_zone), reader, calls)
+
+
+def _heard_sha256(case: RefusalCase, reader: ReasonReader, calls: Sequence[Heard]) -> str:
+    return fingerprint(case, reader.version, repr([one.recording for one in calls]))
 
 
 def calls_heard(unit: UnitOfWork, deal_id: DealId) -> list[Heard] | None:

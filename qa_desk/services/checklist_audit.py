@@ -134,7 +134,7 @@ def answer(
     """Keeps one question's answer, comment and evidence as they stand now; when it returns they are on disk.
 
     Raises RightsChanged, NotYourAudit, AuditSubmitted, NotFound, AnswerUnfit, EvidenceForeign, EvidenceBroken,
-    NotListened, EvidenceSameDeal.
+    EvidenceStale, NotListened, EvidenceSameDeal.
     """
     with store.write() as unit:
         now, audit = clock(), _mine(unit, user, audit_id)

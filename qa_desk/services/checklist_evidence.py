@@ -15,7 +15,7 @@ def check_evidence(
 ) -> None:
     """A duplicate is proven by another deal than the audited one; it may be a relative's, so it need not share a phone.
 
-    Raises EvidenceForeign, EvidenceBroken, NotListened, EvidenceSameDeal, NotFound (no such deal).
+    Raises EvidenceForeign, EvidenceBroken, EvidenceStale, NotListened, EvidenceSameDeal, NotFound (no such deal).
     """
     calls = unit.calls.of_deal(audit.deal_id)
     for one in evidence:

@@ -6,6 +6,7 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.log import Payload
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.transcript import TurnId
+from qa_desk.services.carry_over import correct_with_marks
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
@@ -25,7 +26,7 @@ def correct_turn(store: Store, clock: Clock, user: User, turn_id: TurnId, text: 
         if turn.text == said:
             return Changed()
         now = clock()
-        unit.transcripts.add_fixes([TurnFix(turn_id, said, None, "", user.id, now)])
+        correct_with_marks(unit, recording, [TurnFix(turn_id, said, None, "", user.id, now)], now)
         payload: Payload = {"recording": recording, "from_ms": turn.from_ms, "was": turn.text, "is": said}
         unit.log.append(now, user.id, "turn_corrected", f"turn:{turn_id}", payload)
         return _changed(unit, recording)
@@ -40,7 +41,7 @@ def set_lane(store: Store, clock: Clock, user: User, turn_id: TurnId, lane: Lane
         if turn.lane is lane and not turn.guessed:
             return Changed()
         now = clock()
-        unit.transcripts.add_fixes([TurnFix(turn_id, None, lane, "", user.id, now)])
+        correct_with_marks(unit, recording, [TurnFix(turn_id, None, lane, "", user.id, now)], now)
         payload: Payload = {"recording": recording, "from_ms": turn.from_ms, "was": turn.lane.value, "is": lane.value}
         unit.log.append(now, user.id, "lane_set", f"turn:{turn_id}", payload)
         return _changed(unit, recording)
@@ -61,7 +62,7 @@ def swap_lanes(store: Store, clock: Clock, user: User, recording: str) -> Change
         ]
         if not fixes:
             return Changed()
-        unit.transcripts.add_fixes(fixes)
+        correct_with_marks(unit, recording, fixes, now)
         unit.log.append(now, user.id, "lanes_swapped", f"recording:{recording[:12]}", {"turns": len(fixes)})
         return _changed(unit, recording)
 

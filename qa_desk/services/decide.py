@@ -12,8 +12,8 @@ from qa_desk.domain.decision import (
     DecisionVerdict,
     Evidence,
     EvidenceForeign,
-    NoEvidence,
     SpanEvidence,
+    check_confirmed,
     check_evidence,
     check_span,
     move_of,
@@ -22,7 +22,7 @@ from qa_desk.domain.errors import NotFound
 from qa_desk.domain.flow import ConditionalRefusal, RefusalId
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.queue import check_held
-from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT, ReasonCode
+from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.services.listen import check_heard, heard_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.rights import check_still
@@ -42,8 +42,8 @@ class DecideRequest:
 def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tuple[ConditionalRefusal, Changed]:
     """Saves the verdict and moves the refusal. The item must be claimed by the user.
 
-    Raises RoleMissing, RightsChanged, NotHeld, OwnDeal, NoEvidence, EvidenceBroken, EvidenceForeign, CallsExist,
-    CommentRequired, NotListened, MoveNotAllowed.
+    Raises RoleMissing, RightsChanged, NotHeld, OwnDeal, NoEvidence, ClientWordsMissing, EvidenceBroken,
+    EvidenceForeign, CallsExist, CommentRequired, EvidenceStale, NotListened, MoveNotAllowed.
     """
     require(user, Role.AUDITOR)
     with store.write() as unit:
@@ -114,16 +114,4 @@ def _check(unit: UnitOfWork, user: User, refusal: ConditionalRefusal, request: D
                     other.id for other in unit.deals.sharing_contacts(refusal.deal_id)
                 }:
                     raise EvidenceForeign(what="deal")
-    _check_confirmed_by_words(refusal, request)
-
-
-def _check_confirmed_by_words(refusal: ConditionalRefusal, request: DecideRequest) -> None:
-    """The client's words confirm a voiced reason; attempts and older deals prove just their own reasons."""
-    if request.verdict is not DecisionVerdict.CONFIRMED:
-        return
-    kinds = {type(one) for one in request.evidence}
-    enough = SpanEvidence in kinds
-    enough |= refusal.stated_reason == NO_CONTACT and AttemptEvidence in kinds
-    enough |= refusal.stated_reason == DUPLICATE and DealEvidence in kinds
-    if not enough:
-        raise NoEvidence(verdict=request.verdict.value)
+    check_confirmed(request.verdict, refusal.stated_reason, request.evidence)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import SpanEvidence, check_span
 from qa_desk.domain.errors import NotFound
+from qa_desk.domain.evidence_text import check_said, turns_under
 from qa_desk.domain.listening import (
     Comment,
     CommentEmpty,
@@ -54,11 +55,19 @@ def heard_of(unit: UnitOfWork, user_id: UserId, deal_id: DealId) -> Listened:
 
 
 def check_heard(unit: UnitOfWork, user_id: UserId, span: SpanEvidence) -> None:
-    """Raises NotListened for evidence over a turn whose text may be invented, unless this user has heard the turn."""
+    """What evidence says stands in the newest text, and whoever takes it has heard what that text may have invented.
+
+    Raises EvidenceStale, NotListened.
+    """
     transcript = unit.transcripts.newest(span.recording)
-    if transcript is not None:
-        heard = unit.listening.played_by(user_id, [span.recording])
-        check_listened(transcript.turns, span.recording, span.lane, span.from_ms, span.to_ms, heard)
+    if transcript is None:
+        return
+    under = [turn.id for turn in turns_under(span, transcript.turns) if turn.id is not None]
+    check_said(span, transcript.turns, [fix.text for key in under for fix in unit.transcripts.fixes(key) if fix.text])
+    heard = unit.listening.played_by(user_id, [span.recording])
+    recording = unit.calls.recording(span.recording)
+    apart = recording is not None and recording.audio.channels == 2
+    check_listened(transcript.turns, span.recording, span.lane, span.from_ms, span.to_ms, heard, apart=apart)
 
 
 # ---------------------------------------------------------------- comments

@@ -67,6 +67,10 @@ ROAD: Mapping[str, str] = {
     "not_held": mark("Take the item before you decide on it: the time for it ran out or it was never taken."),
     "item_done": mark("This item is done already."),
     "no_evidence": mark("A verdict needs evidence: mark the words in the transcript that decide."),
+    "client_words_missing": mark(
+        "A reason is confirmed by the words of the client, and what the manager said confirms none. Mark a turn of the"
+        " client; an attempt counts where nobody was reached, an older deal for a duplicate."
+    ),
     "evidence_broken": mark(
         "The evidence from {from_ms} to {to_ms} has no words or lies outside its recording {recording}."
     ),
@@ -122,13 +126,18 @@ ROAD: Mapping[str, str] = {
     "not_a_sample": mark("Item {item} does not belong to the sample."),
 }
 LISTENING: Mapping[str, str] = {
+    "evidence_stale": mark(
+        "The text from {from_ms} to {to_ms} says something else than the evidence, or another voice says it. "
+        "Look at the evidence again and mark what is said now."
+    ),
     "not_listened": mark(
         "The text from {from_ms} to {to_ms} may be invented by the recognition ({doubt}). Listen to it before you take "
         "it as evidence."
     ),
     "comment_empty": mark("A comment needs words."),
     "comment_not_yours": mark("Somebody else wrote this; only its author can take it away."),
-    "stretch_unheard": mark("The model heard no words in the chosen turns. What they say stays."),
+    "stretch_unheard": mark("The model heard no words to rely on in the chosen turns. What they say stays."),
+    "stretch_corrected": mark("People corrected the chosen turns. No model writes over their words."),
     "turn_empty": mark("A turn cannot be left without words."),
     "channels_tell": mark(
         "In {recording} the channels tell who speaks. If they are the wrong way round, change the rule in the settings."

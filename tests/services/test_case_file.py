@@ -1,5 +1,6 @@
 """The case file: all a decision rests on, with sound; masked, none of what was planted remains in any of its files."""
 
+import hashlib
 import json
 import re
 import subprocess
@@ -20,11 +21,13 @@ from qa_desk.adapters.vault import FolderVault
 from qa_desk.domain.appeal_evidence import KeptFile
 from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.deal import Phone
-from qa_desk.domain.decision import DecisionVerdict
+from qa_desk.domain.decision import DecisionVerdict, FindingId
 from qa_desk.domain.errors import NotFound
+from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.pack import PackFault
 from qa_desk.domain.people import RoleMissing
+from qa_desk.domain.reason_check import Verdict
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.appeal import file_appeal
 from qa_desk.services.call_back import CallbackRequest
@@ -52,7 +55,7 @@ def case_office(tmp_path: Path) -> CaseOffice:
 
 
 @pytest.fixture
-def sound(tmp_path: Path) -> Path:
+def sound(office: Office, tmp_path: Path) -> Path:
     """The recording that Office.recorded_call speaks of."""
     path = tmp_path / "recordings" / "1.wav"
     path.parent.mkdir()
@@ -61,7 +64,12 @@ def sound(tmp_path: Path) -> Path:
         file.setsampwidth(2)
         file.setframerate(8_000)
         file.writeframes((np.random.default_rng(1).normal(0, 3_000, 160_000)).astype("<i2").tobytes())
+    office.sounds[1] = sha256_of(path)
     return path
+
+
+def sha256_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def a_whole_case(office: Office) -> RefusalId:
@@ -112,7 +120,7 @@ def test_the_case_holds_all_it_rests_on(office: Office, case_office: CaseOffice,
     assert told["fine"]["amount"] == {"minor": 150_000, "currency": "RUB"}
     assert told["fine"]["inputs"]["rule"] == "tariff-1"
     assert told["decisions"][0]["quotes"][0]["clip_ms"] == 1_000  # the recording begins a second before the quote
-    assert told["recordings"][0]["sha256"] == f"{1:064x}"
+    assert told["recordings"][0]["sha256"] == sha256_of(sound)
     assert [one["outcome"] for one in told["callbacks"]] == ["denied"]
     assert [one["action"] for one in told["signatures"]] == ["approve"]
     assert (told["key"], len(told["log_head"])) == (case.key, 64)
@@ -151,6 +159,19 @@ def test_the_pack_verifies_and_a_changed_byte_shows(
     assert verify_pack(PackFolder(), signed_by, folder).faults == ((PackFault.FILE_CHANGED, clip.name),)
 
 
+def test_a_file_that_holds_another_conversation_by_now_gives_no_sound(
+    office: Office, case_office: CaseOffice, sound: Path, tmp_path: Path
+) -> None:
+    refusal_id, before = a_whole_case(office), sha256_of(sound)
+    sound.write_bytes(sound.read_bytes()[:-2] + b"\x01\x02")
+    case, files = write_case(office.store, office.clock, office.head, case_office, refusal_id, tmp_path / "out")
+    folder = files[0].path.parent
+    assert (case.clip, list(folder.glob("*.mp3"))) == ("", [])
+    assert [one.clip_ms for one in case.quotes()] == [None]
+    report = verify_pack(PackFolder(), signed_by, folder)
+    assert (report.faults, report.manifest.facts["sound_left_out"]) == ((), before)
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_masked_nothing_of_the_people_remains_in_any_file(
     office: Office, case_office: CaseOffice, sound: Path, tmp_path: Path, language: str
@@ -169,7 +190,7 @@ def test_masked_nothing_of_the_people_remains_in_any_file(
         joined = re.sub(r"[\s().-]", "", hashes)
         assert [one for one in PLANTED if one in hashes or one in joined] == [], name
     assert "denied" in found[f"case-{refusal_id}-masked.json"]  # the facts are still there
-    assert f"{1:064x}" in found[f"case-{refusal_id}-masked.json"]
+    assert sha256_of(sound) in found[f"case-{refusal_id}-masked.json"]
 
 
 def test_without_sound_or_finding_the_case_is_still_written(
@@ -178,6 +199,24 @@ def test_without_sound_or_finding_the_case_is_still_written(
     refusal = office.refusal("1")
     case, files = write_case(office.store, office.clock, office.auditor, case_office, refusal.id, tmp_path / "out")
     assert (case.clip, case.finding, case.decisions, case.fine, len(files)) == ("", None, (), None, 4)
+
+
+def test_the_case_shows_the_finding_it_was_decided_by(office: Office, case_office: CaseOffice, tmp_path: Path) -> None:
+    refusal = office.refusal("1")
+    stored(office, refusal.id, Verdict.MATCH)
+    office.decide(refusal, DecisionVerdict.CONFIRMED)
+    stored(office, refusal.id, Verdict.MISMATCH)  # as versions of before did, past a decision
+    case, _ = write_case(office.store, office.clock, office.auditor, case_office, refusal.id, tmp_path)
+    assert case.finding is not None
+    assert case.finding.verdict == Verdict.MATCH.value
+
+
+def stored(office: Office, refusal_id: RefusalId, verdict: Verdict) -> None:
+    found = Finding(
+        FindingId(0), refusal_id, verdict, True, (), (), (), (), 0.9, True, "test", "0" * 64, office.clock()
+    )
+    with office.store.write() as unit:
+        unit.findings.add(found)
 
 
 def test_who_may_write_it_and_of_what(office: Office, case_office: CaseOffice, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """When a refusal gets a finding, what is never said, and when nothing is written anew."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from qa_desk.domain.call import CallFacts, Direction, Lane
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, SpanEvidence
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal
-from qa_desk.domain.reason_check import Reading, ReasonCode, TurnRef, Verdict
+from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase, TurnRef, Verdict
 from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.check_reasons import (
     LISTEN,
@@ -16,10 +17,12 @@ from qa_desk.services.check_reasons import (
     NOT_IN_BOOK,
     SPEAKER_UNKNOWN,
     CheckResult,
+    check_refusal,
     check_waiting,
 )
+from qa_desk.services.correct_turns import correct_turn
 from qa_desk.services.running import CancelToken, silent
-from tests.fakes.office import START, Office, deal_facts
+from tests.fakes.office import START, Office, PlainReader, deal_facts
 
 STEREO = (Lane.MANAGER, Lane.CLIENT)
 
@@ -131,6 +134,92 @@ def test_what_is_decided_is_checked_no_more(office: Office) -> None:
     transcribed(office)
     office.decide(refusal, DecisionVerdict.CONFIRMED)
     assert check(office) == CheckResult(0, 0, 0)
+
+
+# ---------------------------------------------------------------- what comes in while it reads
+
+
+class Interrupted(PlainReader):
+    """While it reads for the first time, something happens in the office; one reading a text, the last one again."""
+
+    def __init__(self, meanwhile: Callable[[], object], *readings: Reading) -> None:
+        super().__init__()
+        self.meanwhile, self.readings, self.read_so_often = meanwhile, readings, 0
+
+    def read(self, case: RefusalCase) -> Reading:
+        self.read_so_often += 1
+        if self.read_so_often == 1:
+            self.meanwhile()
+        return self.readings[min(self.read_so_often, len(self.readings)) - 1]
+
+
+def corrected(office: Office, text: str) -> None:
+    with office.store.read() as unit:
+        transcript = unit.transcripts.newest(f"{1:064x}")
+    assert transcript is not None
+    turn = transcript.turns[0].id
+    assert turn is not None
+    correct_turn(office.store, office.clock, office.auditor, turn, text)
+
+
+def test_a_text_corrected_while_it_was_read_is_read_again(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    office.reader = Interrupted(
+        lambda: corrected(office, "дело не в цене"), reading(Verdict.MATCH), reading(Verdict.MISMATCH)
+    )
+    assert check(office) == CheckResult(1, 0, 0)
+    found = finding(office, refusal)
+    assert (found.verdict, [one.quote for one in found.highlights]) == (Verdict.MISMATCH, ["дело не в цене"])
+    with office.store.read() as unit:
+        assert len(unit.findings.page(None, 10)) == 1
+
+
+def test_a_finding_that_somebody_else_stored_meanwhile_stays_the_newest(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    other = PlainReader()
+    other.reading = reading(Verdict.MISMATCH)
+
+    def elsewhere() -> None:
+        assert check_refusal(office.store, office.clock, other, refusal.id) == "checked"
+
+    office.reader = Interrupted(elsewhere, reading(Verdict.MATCH))
+    assert check(office) == CheckResult(0, 1, 0)
+    assert finding(office, refusal).verdict is Verdict.MISMATCH
+
+
+def test_a_refusal_decided_while_it_was_read_keeps_the_finding_it_was_decided_by(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    check(office)
+    first = finding(office, refusal)
+    corrected(office, "дело не в цене")
+    office.reader = Interrupted(lambda: office.decide(refusal, DecisionVerdict.CONFIRMED), reading(Verdict.MISMATCH))
+    assert check(office) == CheckResult(0, 1, 0)
+    assert finding(office, refusal) == first
+
+
+def test_a_text_that_never_rests_is_left_to_who_brings_it(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    office.reader = Restless(office)
+    assert check(office) == CheckResult(0, 0, 1)
+    with office.store.read() as unit:
+        assert unit.findings.latest(refusal.id) is None
+
+
+class Restless(PlainReader):
+    """Every reading sees a correction come in."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office, self.texts = office, 0
+
+    def read(self, case: RefusalCase) -> Reading:
+        self.texts += 1
+        corrected(self.office, f"дело не в цене, {self.texts}")
+        return self.reading
 
 
 # ---------------------------------------------------------------- reasons no recording proves

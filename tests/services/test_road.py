@@ -1,5 +1,6 @@
 """The road through real services and a real database: every path to its end, every guard on the way."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from qa_desk.domain.callback import CallbackOutcome, OwnDeal, TooFewAttempts
 from qa_desk.domain.decision import (
     AttemptEvidence,
     CallsExist,
+    ClientWordsMissing,
     CommentRequired,
     DealEvidence,
     DecisionVerdict,
@@ -168,6 +170,20 @@ def test_attempts_prove_only_that_nobody_answered(office: Office) -> None:
     with office.store.read() as unit:
         call = unit.calls.of_deal(unanswered.deal_id)[0]
     request = DecideRequest(unanswered.id, V.CONFIRMED, (AttemptEvidence(call.id),))
+    moved, _ = decide(office.store, office.clock, office.auditor, request)
+    assert moved.state is S.CLOSURE_PROPOSED
+
+
+def test_what_the_manager_said_confirms_no_reason(office: Office) -> None:
+    refusal = office.refusal()
+    office.claim(refusal)
+    clients = office.span(refusal)
+    managers = replace(clients, lane=Lane.MANAGER, from_ms=4_000, to_ms=5_000)
+    request = DecideRequest(refusal.id, V.CONFIRMED, (managers,))
+    with pytest.raises(ClientWordsMissing):
+        decide(office.store, office.clock, office.auditor, request)
+    assert office.again(refusal).state is S.QUEUED
+    request = DecideRequest(refusal.id, V.CONFIRMED, (managers, clients))
     moved, _ = decide(office.store, office.clock, office.auditor, request)
     assert moved.state is S.CLOSURE_PROPOSED
 

@@ -9,6 +9,7 @@ from qa_desk.adapters.store import evidence as stored_evidence
 from qa_desk.adapters.store.rows import CallbackRow, DecisionRow, FindingRow, SignatureRow
 from qa_desk.domain.callback import Callback, CallbackId, CallbackOutcome
 from qa_desk.domain.decision import Decision, DecisionId, FindingId
+from qa_desk.domain.errors import NotFound
 from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import RefusalId
 from qa_desk.domain.people import UserId
@@ -38,6 +39,12 @@ class SqlFindings:
         self._session.add(row)
         self._session.flush()
         return FindingId(row.id)
+
+    def get(self, finding_id: FindingId) -> Finding:
+        row = self._session.get(FindingRow, finding_id)
+        if row is None:
+            raise NotFound(what="finding", key=finding_id)
+        return _finding(row)
 
     def latest(self, refusal_id: RefusalId) -> Finding | None:
         query = select(FindingRow).where(FindingRow.refusal_id == refusal_id).order_by(FindingRow.id.desc())

@@ -108,6 +108,8 @@ def attempt(world: World, number: str) -> Evidence:
         (V.CONFIRMED, "", "", "Take at least one moment as evidence."),
         (V.CONFIRMED, "span", "", ""),
         (V.CONFIRMED, "attempt", "", "Take the words of the client as evidence."),
+        (V.CONFIRMED, "manager's", "", "Take the words of the client as evidence."),
+        (V.CONTRADICTED, "manager's", "well", ""),
         (V.CONTRADICTED, "", "well", "Take at least one moment as evidence."),
         (V.CONTRADICTED, "span", " ", "Write a comment: what the client said instead."),
         (V.CONTRADICTED, "span", "well", ""),
@@ -118,7 +120,9 @@ def attempt(world: World, number: str) -> Evidence:
 def test_what_is_missing_is_said_before_the_service_would_refuse(
     world: World, verdict: DecisionVerdict | None, proof: str, comment: str, missing: str
 ) -> None:
-    evidence = {"": (), "span": (span(world, 5),), "attempt": (attempt(world, "30412011"),)}[proof]
+    evidence = {
+        "": (), "span": (span(world, 5),), "manager's": (span(world, 6),), "attempt": (attempt(world, "30412011"),),
+    }[proof]  # fmt: skip
     props = derive(state_of(world, "30412011", draft=Draft(verdict=verdict, evidence=evidence, comment=comment)))
     assert props.decision is not None
     assert (props.decision.missing, props.decision.can_save) == (missing, not missing)

@@ -1,4 +1,4 @@
-"""Marked evidence of a draft, when its recording gets another text: the same moment in the new words."""
+"""Marked evidence of a draft, when its recording gets another text, or a turn of it other words or another voice."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,16 +6,17 @@ from dataclasses import replace
 from qa_desk.desktop.pages.review.state import Draft, ReviewState, span_of
 from qa_desk.domain.carry import same_moment
 from qa_desk.domain.decision import Evidence, SpanEvidence
-from qa_desk.domain.transcript import TranscriptId
+from qa_desk.domain.evidence_text import followed
+from qa_desk.domain.transcript import Transcript
 from qa_desk.services.views import CallView, DealCard
 
-Texts = Mapping[str, TranscriptId]
+Texts = Mapping[str, Transcript]
 """The current text of each recording."""
 
 
 def texts_of(card: DealCard | None) -> Texts:
     views = () if card is None else card.calls
-    return {view.transcript.recording: view.transcript.id for view in views if view.transcript is not None}
+    return {view.transcript.recording: view.transcript for view in views if view.transcript is not None}
 
 
 def carried(state: ReviewState, card: DealCard) -> ReviewState:
@@ -33,20 +34,21 @@ def in_words_of(draft: Draft, before: Texts, card: DealCard) -> Draft:
     found: list[Evidence] = []
     for one in draft.evidence:
         view = views.get(one.recording) if isinstance(one, SpanEvidence) else None
-        if isinstance(one, SpanEvidence) and view is not None and _is_other(before, view):
-            found += _spans_now(one, view) or [one]
+        if isinstance(one, SpanEvidence) and view is not None:
+            found += _spans_now(one, before.get(one.recording), view) or [one]
         else:
             found.append(one)
     evidence = tuple(dict.fromkeys(found))
     return draft if evidence == draft.evidence else replace(draft, evidence=evidence)
 
 
-def _is_other(before: Texts, view: CallView) -> bool:
-    text = view.transcript
-    return text is not None and before.get(text.recording, text.id) != text.id
-
-
-def _spans_now(one: SpanEvidence, view: CallView) -> list[SpanEvidence]:
-    turns = () if view.transcript is None else view.transcript.turns
-    said = same_moment(one.lane, one.from_ms, one.to_ms, one.quote, turns)
+def _spans_now(one: SpanEvidence, before: Transcript | None, view: CallView) -> list[SpanEvidence]:
+    """None where the text is as it was, or does not say it any more."""
+    now = view.transcript
+    if before is None or now is None or before.turns is now.turns:
+        return []
+    if before.id == now.id:
+        said = followed(one, before.turns, now.turns)
+    else:
+        said = same_moment(one.lane, one.from_ms, one.to_ms, one.quote, now.turns)
     return [span for turn in said if (span := span_of(view, turn)) is not None]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from qa_desk.desktop.pages.review.mode import last_decision
 from qa_desk.desktop.pages.review.state import ReviewState, spans
 from qa_desk.desktop.pages.review.wording import attempt_text, deal_text, evidence_text, verdict_meaning, what_next
-from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, Evidence, SpanEvidence
+from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, Evidence, confirms
+from qa_desk.domain.evidence_text import EvidenceStale, check_said
 from qa_desk.domain.listening import NotListened, check_listened
 from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT
 from qa_desk.services.views import DealCard
@@ -132,25 +133,22 @@ def _missing(state: ReviewState, card: DealCard) -> str:
 
 
 def _unheard(state: ReviewState, card: DealCard) -> str:
-    """What keeps evidence over doubtful text from being saved."""
-    transcripts = {view.call.recording: view.transcript for view in card.calls if view.transcript is not None}
+    """What keeps evidence over doubtful text, or words that are not there any more, from being saved."""
+    views = {view.call.recording: view for view in card.calls}
     for span in spans(state.draft.evidence):
-        transcript = transcripts.get(span.recording)
-        if transcript is None:
+        view = views.get(span.recording)
+        if view is None or view.transcript is None:
             continue
+        turns, played = view.transcript.turns, state.notes.played
+        apart = view.recording is not None and view.recording.audio.channels == 2
         try:
-            check_listened(transcript.turns, span.recording, span.lane, span.from_ms, span.to_ms, state.notes.played)
-        except NotListened as error:
+            check_said(span, turns)
+            check_listened(turns, span.recording, span.lane, span.from_ms, span.to_ms, played, apart=apart)
+        except (EvidenceStale, NotListened) as error:
             return sentence(error)
     return ""
 
 
 def _confirms(card: DealCard, evidence: tuple[Evidence, ...]) -> bool:
-    """Attempts and older deals confirm their own reasons only."""
     stated = None if card.refusal is None else card.refusal.stated_reason
-    enough: tuple[type[Evidence], ...] = (SpanEvidence,)
-    if stated == NO_CONTACT:
-        enough = (SpanEvidence, AttemptEvidence)
-    elif stated == DUPLICATE:
-        enough = (SpanEvidence, DealEvidence)
-    return any(isinstance(one, enough) for one in evidence)
+    return any(confirms(stated, one) for one in evidence)

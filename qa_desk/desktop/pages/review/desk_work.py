@@ -14,6 +14,7 @@ from qa_desk.desktop.pages.review.queue_link import QueueLink
 from qa_desk.desktop.pages.review.state import Draft, ReviewState, Work, with_card
 from qa_desk.desktop.pages.review.wording import saved
 from qa_desk.domain.errors import KnownError
+from qa_desk.domain.evidence_text import EvidenceStale
 from qa_desk.domain.queue import ItemDone, ItemId, NotHeld, QueueItem
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 from qa_desk.services.views import Changed, DealCard
@@ -125,6 +126,8 @@ class DeskWork(QObject):
     def _on_save_failed(self, error: KnownError) -> None:
         if isinstance(error, NotHeld | ItemDone):
             self.lease.lose()
+            self.reload()
+        elif isinstance(error, EvidenceStale):  # with the text as it is now the evidence follows into it
             self.reload()
         self._around.errors.show(error)
 

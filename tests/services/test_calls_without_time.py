@@ -9,24 +9,20 @@ import pytest
 
 from qa_desk.domain.audit_fine import Hold
 from qa_desk.domain.call import Call, CallFacts, CallId
-from qa_desk.domain.callback import CallbackOutcome
 from qa_desk.domain.checklist_answers import NO, Answer
-from qa_desk.domain.decision import CallsExist, DecisionVerdict, SpanEvidence
-from qa_desk.domain.flow import ConditionalRefusal
+from qa_desk.domain.decision import CallsExist, SpanEvidence
 from qa_desk.domain.queue import ItemKind
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.audit_fine_lines import audit_fine_lines
-from qa_desk.services.call_back import CallbackRequest
 from qa_desk.services.call_times import CallTimes
 from qa_desk.services.checklist_audit import submit
-from qa_desk.services.decide import DecideRequest, decide
-from qa_desk.services.penalise import penalise
 from qa_desk.services.sign import SignRequest
 from tests.fakes.audit_money import MANAGER, failed, fines, priced, signed
 from tests.fakes.audits import LANE, SHELF, answer_all, begin, give, set_value
 from tests.fakes.intake import Intake
-from tests.fakes.office import START, Office, deal_facts
+from tests.fakes.office import START, Office
 from tests.fakes.refused import refused
+from tests.fakes.road import no_call_and_denied
 
 NAMELESS = "+79160000001.wav"
 BEFORE = "+79160000001_2026-11-16_11-30-00.wav"  # of Moscow: half an hour before the office's day begins
@@ -48,25 +44,12 @@ def brought(office: Office, folder: Path, name: str) -> str:
     return intake.vault.sha256(path)
 
 
-def no_call_and_denied(office: Office) -> ConditionalRefusal:
-    office.tariff()
-    office.deals(deal_facts("900", manager="Роман Титов", stage="Новый лид"))
-    (deal_id,) = office.deals(deal_facts("1"))
-    refusal = office.state(deal_id)
-    office.clock.forward(hours=1)
-    office.claim(refusal)
-    decide(office.store, office.clock, office.auditor, DecideRequest(refusal.id, DecisionVerdict.NO_CALL))
-    office.call_back(refusal.id, CallbackRequest(refusal.id, CallbackOutcome.DENIED, "я не отказывался"))
-    penalise(office.store, office.clock, office.second, refusal.id, "Роман Титов")
-    office.clock.forward(hours=1)
-    return refusal
-
-
 @pytest.mark.parametrize("name", [NAMELESS, BEFORE])
 def test_no_fine_for_no_conversation_is_signed_once_a_recording_that_may_be_older_is_there(
     office: Office, tmp_path: Path, name: str
 ) -> None:
     refusal = no_call_and_denied(office)
+    office.clock.forward(hours=1)
     brought(office, tmp_path, name)
     refused(office, CallsExist, lambda: office.sign(SignRequest(refusal.id, SignAction.APPROVE)))
     office.sign(SignRequest(refusal.id, SignAction.SEND_BACK, "пришла запись: прослушать"))
@@ -74,6 +57,7 @@ def test_no_fine_for_no_conversation_is_signed_once_a_recording_that_may_be_olde
 
 def test_a_file_that_tells_its_time_stands_in_nobodys_way(office: Office, tmp_path: Path) -> None:
     refusal = no_call_and_denied(office)
+    office.clock.forward(hours=1)
     brought(office, tmp_path, AFTER)
     office.sign(SignRequest(refusal.id, SignAction.APPROVE))
 

@@ -7,7 +7,6 @@ import pytest
 
 from qa_desk.domain.call import CallFacts, Direction, Lane
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, SpanEvidence
-from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase, TurnRef, Verdict
 from qa_desk.domain.transcript import Piece, Turn
@@ -23,6 +22,7 @@ from qa_desk.services.check_reasons import (
 from qa_desk.services.correct_turns import correct_turn
 from qa_desk.services.running import CancelToken, silent
 from tests.fakes.office import START, Office, PlainReader, deal_facts
+from tests.fakes.road import finding_of
 
 STEREO = (Lane.MANAGER, Lane.CLIENT)
 
@@ -30,13 +30,6 @@ STEREO = (Lane.MANAGER, Lane.CLIENT)
 def check(office: Office) -> CheckResult:
     result, _ = check_waiting(office.store, office.clock, office.reader, silent, CancelToken())
     return result
-
-
-def finding(office: Office, refusal: ConditionalRefusal) -> Finding:
-    with office.store.read() as unit:
-        found = unit.findings.latest(refusal.id)
-    assert found is not None
-    return found
 
 
 def transcribed(office: Office, number: int = 1, lanes: tuple[Lane, ...] = STEREO, model: str = "m@1") -> None:
@@ -64,7 +57,7 @@ def test_a_refusal_waits_until_every_recording_is_transcribed_to_its_end(office:
     assert check(office) == CheckResult(0, 0, 1)
     transcribed(office, 2)
     assert check(office) == CheckResult(1, 0, 0)
-    assert finding(office, refusal).verdict is Verdict.UNCLEAR
+    assert finding_of(office, refusal).verdict is Verdict.UNCLEAR
 
 
 def test_the_finding_is_on_the_queue_with_a_quote_that_can_be_played(office: Office) -> None:
@@ -72,7 +65,7 @@ def test_the_finding_is_on_the_queue_with_a_quote_that_can_be_played(office: Off
     transcribed(office)
     office.reader.reading = reading(Verdict.MISMATCH)
     check(office)
-    found = finding(office, refusal)
+    found = finding_of(office, refusal)
     span = SpanEvidence(f"{1:064x}", Lane.CLIENT, 1_000, 3_000, "для меня это дорого")
     assert (found.verdict, found.sure, found.why) == (Verdict.MISMATCH, True, ())
     assert (found.evidence, found.highlights) == ((span,), (span,))
@@ -84,9 +77,9 @@ def test_nothing_new_means_no_new_finding(office: Office) -> None:
     refusal = office.refusal()
     transcribed(office)
     check(office)
-    first = finding(office, refusal)
+    first = finding_of(office, refusal)
     assert check(office) == CheckResult(0, 1, 0)
-    assert finding(office, refusal) == first
+    assert finding_of(office, refusal) == first
     transcribed(office, model="m@2")
     assert check(office) == CheckResult(0, 1, 0), "the same words by another model are the same words"
     office.reader.version = "plain-2"
@@ -102,7 +95,7 @@ def test_a_stated_reason_nobody_knows_is_never_called_a_mismatch(office: Office,
     transcribed(office)
     office.reader.reading = reading(verdict)
     check(office)
-    found = finding(office, refusal)
+    found = finding_of(office, refusal)
     assert NOT_IN_BOOK in found.why
     if verdict is Verdict.NO_REFUSAL:
         assert (found.verdict, found.sure) == (Verdict.NO_REFUSAL, True)
@@ -117,7 +110,7 @@ def test_where_nobody_knows_who_speaks_the_finding_says_so(office: Office, sure:
     transcribed(office, lanes=(Lane.UNKNOWN,))
     office.reader.reading = reading(Verdict.MISMATCH, sure)
     check(office)
-    found = finding(office, refusal)
+    found = finding_of(office, refusal)
     assert SPEAKER_UNKNOWN in found.why
     assert (LISTEN in found.why) != sure
 
@@ -125,7 +118,7 @@ def test_where_nobody_knows_who_speaks_the_finding_says_so(office: Office, sure:
 def test_without_any_recording_nothing_can_be_told(office: Office) -> None:
     (deal_id,) = office.deals(deal_facts())
     assert check(office) == CheckResult(1, 0, 0)
-    found = finding(office, office.state(deal_id))
+    found = finding_of(office, office.state(deal_id))
     assert (found.verdict, found.why, found.sure) == (Verdict.UNCLEAR, (NO_RECORDINGS,), False)
 
 
@@ -169,7 +162,7 @@ def test_a_text_corrected_while_it_was_read_is_read_again(office: Office) -> Non
         lambda: corrected(office, "дело не в цене"), reading(Verdict.MATCH), reading(Verdict.MISMATCH)
     )
     assert check(office) == CheckResult(1, 0, 0)
-    found = finding(office, refusal)
+    found = finding_of(office, refusal)
     assert (found.verdict, [one.quote for one in found.highlights]) == (Verdict.MISMATCH, ["дело не в цене"])
     with office.store.read() as unit:
         assert len(unit.findings.page(None, 10)) == 1
@@ -186,18 +179,18 @@ def test_a_finding_that_somebody_else_stored_meanwhile_stays_the_newest(office: 
 
     office.reader = Interrupted(elsewhere, reading(Verdict.MATCH))
     assert check(office) == CheckResult(0, 1, 0)
-    assert finding(office, refusal).verdict is Verdict.MISMATCH
+    assert finding_of(office, refusal).verdict is Verdict.MISMATCH
 
 
 def test_a_refusal_decided_while_it_was_read_keeps_the_finding_it_was_decided_by(office: Office) -> None:
     refusal = office.refusal()
     transcribed(office)
     check(office)
-    first = finding(office, refusal)
+    first = finding_of(office, refusal)
     corrected(office, "дело не в цене")
     office.reader = Interrupted(lambda: office.decide(refusal, DecisionVerdict.CONFIRMED), reading(Verdict.MISMATCH))
     assert check(office) == CheckResult(0, 1, 0)
-    assert finding(office, refusal) == first
+    assert finding_of(office, refusal) == first
 
 
 def test_a_text_that_never_rests_is_left_to_who_brings_it(office: Office) -> None:
@@ -255,7 +248,7 @@ def test_could_not_reach_is_counted(
     refusal = office.state(deal_id)
     attempts(office, refusal, *hours, answered=answered)
     assert check(office).checked == 1
-    found = finding(office, refusal)
+    found = finding_of(office, refusal)
     assert (found.verdict, found.why, found.sure) == (verdict, why, True)
     assert all(isinstance(one, AttemptEvidence) for one in found.evidence)
     assert len(found.evidence) == len(hours)
@@ -269,9 +262,12 @@ def test_a_duplicate_needs_an_older_deal_of_the_same_client(office: Office) -> N
     (deal_id,) = office.deals(deal_facts("8", stated_reason="Дубль", phones=phone))
     check(office)
     refusal = office.state(deal_id)
-    assert (finding(office, refusal).verdict, finding(office, refusal).why) == (Verdict.MISMATCH, ("no_older_deal",))
+    assert (finding_of(office, refusal).verdict, finding_of(office, refusal).why) == (
+        Verdict.MISMATCH,
+        ("no_older_deal",),
+    )
     (older,) = office.deals(deal_facts("7", stage="Закрыто", created_at=START - timedelta(days=90)))
     assert check(office).checked == 1
-    found = finding(office, refusal)
+    found = finding_of(office, refusal)
     assert (found.verdict, found.evidence) == (Verdict.MATCH, (DealEvidence(older),))
     assert check(office).unchanged == 1

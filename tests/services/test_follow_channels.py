@@ -7,7 +7,6 @@ import pytest
 from qa_desk.adapters.vault import FolderVault
 from qa_desk.domain.call import ChannelMap, Lane
 from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
-from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import ConditionalRefusal
 from qa_desk.domain.listening import Played
 from qa_desk.domain.transcript import Piece, Transcript, Turn
@@ -23,6 +22,7 @@ from qa_desk.services.versions import recognise_again, versions_of
 from qa_desk.services.work_queue import recordings_of
 from tests.fakes.hearing import MODEL, WORDS, Hearing
 from tests.fakes.office import Office, log_entries
+from tests.fakes.road import finding_of
 
 FIXED = "для меня это очень дорого"
 OTHER_WAY = (Lane.CLIENT, Lane.MANAGER)
@@ -63,13 +63,6 @@ def newest(office: Office, sha: str) -> Transcript:
     return found
 
 
-def finding(office: Office, refusal: ConditionalRefusal) -> Finding:
-    with office.store.read() as unit:
-        found = unit.findings.latest(refusal.id)
-    assert found is not None
-    return found
-
-
 def heard_lanes(office: Office, sha: str) -> tuple[Lane, ...]:
     with office.store.read() as unit:
         recording = unit.calls.recording(sha)
@@ -106,14 +99,14 @@ def test_corrections_marks_and_findings_follow_and_nothing_is_recognised_again(
         item = unit.queue.of_refusal(refusal.id)
     add_mark(office.store, office.clock, office.auditor, item.id, SpanEvidence(sha, Lane.CLIENT, 1_000, 3_000, FIXED))
     check_refusal(office.store, office.clock, office.reader, refusal.id)
-    read = finding(office, refusal)
+    read = finding_of(office, refusal)
     rule(office, ChannelMap.LEFT_CLIENT)
     assert follow(office) == SidesTurned((sha,), 0)
     (turn,) = newest(office, sha).turns
     assert (turn.lane, turn.text, turn.original) == (Lane.MANAGER, FIXED, WORDS)
     (mark,) = marks_of(office.store, office.auditor.id, item.id)
     assert (mark.lane, mark.quote, mark.by) == (Lane.MANAGER, FIXED, office.auditor.id)
-    assert finding(office, refusal).id != read.id
+    assert finding_of(office, refusal).id != read.id
     entry = next(one for one in reversed(log_entries(office.store)) if one.action == "lanes_swapped")
     assert (entry.actor, entry.payload) == (office.admin.id, {"turns": 1})
     assert follow(office) == SidesTurned()

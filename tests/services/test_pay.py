@@ -1,5 +1,6 @@
 """Pay of a month: what the law's share allows, what is taken and left; an import is seen before it is taken."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,13 +8,14 @@ import pytest
 
 from qa_desk.adapters.files.reader import FileTables
 from qa_desk.domain.errors import ChangedBySomeoneElse
-from qa_desk.domain.intake import Expected, Rejected
+from qa_desk.domain.intake import Expected, ImportResult, Rejected
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import RoleMissing
 from qa_desk.services.close_period import period_lines
-from qa_desk.services.import_money import import_pay, import_tariffs, preview_pay, preview_tariffs
+from qa_desk.services.import_money import TablePreview, import_pay, import_tariffs, preview_pay, preview_tariffs
 from qa_desk.services.money_store import Pay
 from qa_desk.services.pay import pay_sheet
+from qa_desk.services.views import Changed
 from tests.fakes.intake import count_rows
 from tests.fakes.office import Office
 from tests.fakes.settled import fined, with_settings
@@ -78,25 +80,27 @@ def test_pay_under_a_name_that_no_deals_manager_bears_is_told(office: Office, tm
     )
 
 
-def test_only_what_was_looked_at_comes_in(office: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("look", "take", "titles", "row", "other"),
+    [
+        (preview_pay, import_pay, "Менеджер;Месяц;Начислено", "Анна;2026-11;80 000", "Анна;2026-11;8 000"),
+        (preview_tariffs, import_tariffs, "Источник;Сумма;Дата", "Сайт;100;2026-01-01", "Сайт;1000;2026-01-01"),
+    ],
+)
+def test_only_what_was_looked_at_comes_in(
+    office: Office, tmp_path: Path, look: Callable[..., TablePreview],
+    take: Callable[..., tuple[ImportResult, Changed]], titles: str, row: str, other: str,
+) -> None:  # fmt: skip
     """The spreadsheet was saved again between the look and the agreement; or somebody else took a table."""
-    path = table(tmp_path, "Менеджер;Месяц;Начислено", "Анна Соколова;2026-11;80 000")
-    seen = preview_pay(office.store, FileTables(), office.head, path).rows
-    table(tmp_path, "Менеджер;Месяц;Начислено", "Анна Соколова;2026-11;8 000")
+    path = table(tmp_path, titles, row)
+    seen = look(office.store, FileTables(), office.head, path).rows
+    table(tmp_path, titles, other)
     before = count_rows(office.store)
     with pytest.raises(ChangedBySomeoneElse):
-        import_pay(office.store, office.clock, FileTables(), office.head, path, seen)
+        take(office.store, office.clock, FileTables(), office.head, path, seen)
     assert count_rows(office.store) == before
-    seen = preview_pay(office.store, FileTables(), office.head, path).rows
-    assert import_pay(office.store, office.clock, FileTables(), office.head, path, seen)[0].new == 1
-
-    path = table(tmp_path, "Источник;Сумма;Дата", "Сайт;100;2026-01-01")
-    seen = preview_tariffs(office.store, FileTables(), office.head, path).rows
-    table(tmp_path, "Источник;Сумма;Дата", "Сайт;1000;2026-01-01")
-    before = count_rows(office.store)
-    with pytest.raises(ChangedBySomeoneElse):
-        import_tariffs(office.store, office.clock, FileTables(), office.head, path, seen)
-    assert count_rows(office.store) == before
+    seen = look(office.store, FileTables(), office.head, path).rows
+    assert take(office.store, office.clock, FileTables(), office.head, path, seen)[0].new == 1
 
 
 def test_a_preview_names_every_wrong_cell(office: Office, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ from tests.fakes.keys import KEY
 from tests.fakes.money import fine as made_fine
 from tests.fakes.office import HASHER, PASSWORD, START, Office, deal_facts
 from tests.fakes.refused import refused
-from tests.fakes.road import proposed
+from tests.fakes.road import no_call_and_denied, proposed
 from tests.fakes.settled import DAYS, close, fined, reversed_by, second_head, with_settings
 
 ROMAN = "Роман Титов"
@@ -203,15 +203,8 @@ def test_papers_of_a_day_on_which_they_could_not_be_made_are_refused(office: Off
 
 
 def test_a_recording_older_than_the_verdict_no_conversation_stops_the_signature(office: Office) -> None:
-    office.tariff()
-    office.deals(deal_facts("900", manager=ROMAN, stage="Новый лид"))
-    (deal_id,) = office.deals(deal_facts("1"))
-    refusal = office.state(deal_id)
-    office.clock.forward(hours=1)
-    office.claim(refusal)
-    decide(office.store, office.clock, office.auditor, DecideRequest(refusal.id, DecisionVerdict.NO_CALL))
-    office.call_back(refusal.id, CallbackRequest(refusal.id, CallbackOutcome.DENIED, "я не отказывался"))
-    penalise(office.store, office.clock, office.second, refusal.id, ROMAN)
+    refusal = no_call_and_denied(office)
+    deal_id = refusal.deal_id
     office.recorded_call(deal_id, 2, minutes=90)  # the control call itself is no conversation of before
     assert plan_batch(office.store, office.clock, office.head, [refusal.id]).ready == (refusal.id,)
     office.recorded_call(deal_id, 1)

@@ -43,5 +43,7 @@ def test_cancel_is_followed_by_nothing(parent: QWidget, qtbot: QtBot) -> None:
 
 
 def test_there_may_be_nothing_to_follow(parent: QWidget, qtbot: QtBot) -> None:
-    asked(parent).accept()
+    dialog = asked(parent)
+    dialog.accept()
+    assert not dialog.isVisible()
     wait_till_gone(parent, qtbot)

@@ -52,11 +52,7 @@ def window(shell: Shell, jobs: Jobs, theme: Theme, memory: LayoutMemory, settle:
 def test_a_call_is_recognised_by_another_model_and_its_earlier_text_taken_back(
     shell: Shell, window: MainWindow, settle: Settle
 ) -> None:
-    refusal = shell.office.refusal("1")
-    (sha,) = recordings_of(shell.desk.store, refusal.deal_id)
-    window.queue.start()
-    window.around.bus.open_deal.emit(OpenDeal(refusal.deal_id))
-    settle()
+    sha = recognised(shell, window, settle)
     dialog = opened(window, settle)
     assert [dialog.models.itemData(place) for place in range(2)] == ["bundled", "small"]
     dialog.models.setCurrentIndex(1)
@@ -76,6 +72,16 @@ def test_a_call_is_recognised_by_another_model_and_its_earlier_text_taken_back(
     dialog.reject()
 
 
+def recognised(shell: Shell, window: MainWindow, settle: Settle) -> str:
+    """The recording of the deal in front, which the chosen model has heard."""
+    refusal = shell.office.refusal("1")
+    (sha,) = recordings_of(shell.desk.store, refusal.deal_id)
+    window.queue.start()
+    window.around.bus.open_deal.emit(OpenDeal(refusal.deal_id))
+    settle()
+    return sha
+
+
 def opened(window: MainWindow, settle: Settle) -> VersionsDialog:
     window.menus.action(Command.VERSIONS).trigger()
     settle()
@@ -89,11 +95,7 @@ def test_another_model_than_the_current_texts_is_offered_and_a_text_that_is_ther
     models = shell.desk.models
     assert isinstance(models, AskedModels)
     models.here = [on_shelf("bundled", id="one@1"), on_shelf("small", id="small@2"), on_shelf("third", id="third@2")]
-    refusal = shell.office.refusal("1")
-    (sha,) = recordings_of(shell.desk.store, refusal.deal_id)
-    window.queue.start()
-    window.around.bus.open_deal.emit(OpenDeal(refusal.deal_id))
-    settle()
+    sha = recognised(shell, window, settle)
     dialog = opened(window, settle)
     assert dialog.models.currentData() == "small"
     dialog.again.click()

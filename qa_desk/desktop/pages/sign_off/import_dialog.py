@@ -119,8 +119,8 @@ class MoneyImportDialog(FormDialog):
             "No deals' managers are called so: {names}. The pay caps nobody's fines until the names are the same.",
             len(strangers),
         )
-        shown = ", ".join(strangers[:_MOST_NAMED]) + ("…" if len(strangers) > _MOST_NAMED else "")
-        return f"{told} {words.format(names=shown)}"
+        named = [f"«{name}»" for name in strangers[:_MOST_NAMED]] + ["…"] * (len(strangers) > _MOST_NAMED)
+        return f"{told} {words.format(names=', '.join(named))}"
 
     @Slot()
     def _on_save(self) -> None:

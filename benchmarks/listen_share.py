@@ -1,6 +1,6 @@
 """How much of a refusal's talk "evidence only" plays until a deciding turn was heard: text, timed by its length."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_desk.desktop.player.route import Span, route_of
@@ -34,7 +34,7 @@ def listening(case: RefusalCase, judged: Judged) -> Listening | None:
     for place in _order(judged.reading):
         route = route_of([times[ref.call][ref.turn] for ref in _moments(judged.reading, place)], _length(times[place]))
         ends = [times[ref.call][ref.turn] for ref in deciding if ref.call == place]
-        until = [_played_until(route, span.to_ms) for span in ends if _is_heard(route, span)]
+        until = [_played_until(route, span) for span in ends if _is_heard(route, span)]
         if until:
             return Listening(case.id, (played + min(until)) / whole, reached=True)
         played += sum(span.length_ms for span in route)
@@ -53,24 +53,31 @@ def turn_times(call: SpokenCall) -> list[Span]:
 
 
 def _order(reading: Reading) -> list[int]:
-    """Calls as the review opens them: the one of the best highlight first, then the others that hold a moment."""
-    return list(dict.fromkeys(ref.call for ref in _all_moments(reading)))
+    """Calls as the player takes them: the one of the best highlight, those behind it, then those before it."""
+    found = list(dict.fromkeys(ref.call for ref in _all_moments(reading)))
+    in_time = sorted(found)
+    start = in_time.index(found[0]) if found else 0
+    return in_time[start:] + in_time[:start]
 
 
 def _all_moments(reading: Reading) -> tuple[TurnRef, ...]:
     return (*reading.highlights, *reading.evidence)
 
 
-def _moments(reading: Reading, call: int) -> set[TurnRef]:
-    return {ref for ref in _all_moments(reading) if ref.call == call}
+def _moments(reading: Reading, call: int) -> list[TurnRef]:
+    """By rank; the rest in order of time, as the page hands them to the player."""
+    rest = sorted(ref for ref in reading.evidence if ref not in reading.highlights)
+    return [ref for ref in (*reading.highlights, *rest) if ref.call == call]
 
 
 def _is_heard(route: Sequence[Span], span: Span) -> bool:
     return any(part.from_ms <= span.from_ms and span.to_ms <= part.to_ms for part in route)
 
 
-def _played_until(route: Iterable[Span], ms: int) -> int:
-    return sum(min(part.to_ms, ms) - part.from_ms for part in route if part.from_ms < ms)
+def _played_until(route: Sequence[Span], span: Span) -> int:
+    """Until its end was heard, in the order of the route."""
+    leg = next(place for place, part in enumerate(route) if part.from_ms <= span.from_ms and span.to_ms <= part.to_ms)
+    return sum(part.length_ms for part in route[:leg]) + span.to_ms - route[leg].from_ms
 
 
 def _length(times: Sequence[Span]) -> int:

@@ -1,10 +1,11 @@
 """Rules of listening: rewinding, moments, loops, skipped silence, lanes, remembered places, and the log of all that."""
 
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +14,7 @@ from qa_desk.desktop.player.mix import Mix
 from qa_desk.desktop.player.news import PlayerState
 from qa_desk.desktop.player.places import KeptPlaces
 from qa_desk.desktop.player.player import Player
-from qa_desk.desktop.player.route import Span, joined, route_of, total_ms, without
+from qa_desk.desktop.player.route import Span, route_of, total_ms, without
 from qa_desk.desktop.player.silent import SilentSound
 from qa_desk.domain.call import Lane
 from qa_desk.domain.listening import Played
@@ -95,11 +96,21 @@ def test_only_the_moments_are_played_with_what_is_around_them(
     player: Player, sound: SilentSound, log: list[Played]
 ) -> None:
     assert player.play_moments([Span(40_000, 41_000), Span(10_000, 12_000), Span(13_000, 14_000)])
-    assert player.modes.route == (Span(8_000, 16_000), Span(38_000, 43_000))
+    assert player.modes.route == (Span(38_000, 43_000), Span(8_000, 16_000))
     sound.advance(LONG)
-    assert (player.state, player.position_ms) == (PlayerState.PAUSED, 43_000)
-    assert stretches(log) == [(8_000, 16_000), (38_000, 43_000)]
+    assert (player.state, player.position_ms) == (PlayerState.PAUSED, 16_000)
+    assert stretches(log) == [(38_000, 43_000), (8_000, 16_000)]
     assert player.modes.route == ()
+
+
+def test_a_moment_at_the_very_end_is_followed_by_the_earlier_ones(
+    player: Player, sound: SilentSound, log: list[Played]
+) -> None:
+    end = player.duration_ms
+    player.play_moments([Span(end - 3_000, end), Span(10_000, 12_000)])
+    sound.advance(LONG)
+    assert stretches(log) == [(end - 5_000, end), (8_000, 14_000)]
+    assert (player.state, player.position_ms) == (PlayerState.PAUSED, 14_000)
 
 
 def test_a_pause_keeps_the_moments_and_a_seek_ends_them(player: Player, sound: SilentSound) -> None:
@@ -128,17 +139,50 @@ def test_no_moments_play_nothing(player: Player) -> None:
     assert player.state is PlayerState.PAUSED
 
 
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """In order of time; what touches or overlaps becomes one."""
+    whole: list[Span] = []
+    for span in sorted(spans):
+        if whole and span.from_ms <= whole[-1].to_ms:
+            whole[-1] = Span(whole[-1].from_ms, max(whole[-1].to_ms, span.to_ms))
+        else:
+            whole.append(span)
+    return whole
+
+
 spans = st.lists(
     st.tuples(st.integers(0, 90_000), st.integers(0, 9_000)).map(lambda pair: Span(pair[0], pair[0] + pair[1])),
     max_size=8,
 )
 
 
+@pytest.mark.parametrize(
+    ("moments", "route"),
+    [
+        ([(20, 22), (23, 25)], [(18, 27)]),  # one that goes on makes it longer
+        ([(23, 25), (20, 22)], [(21, 27), (18, 22)]),  # one in front has its own lead-in, and its words whole
+        ([(23, 25), (19, 20)], [(21, 27), (17, 21)]),
+        ([(20, 22), (26, 28), (22, 25)], [(18, 30)]),  # heard by then
+        ([(20, 22), (40, 42), (23, 25)], [(18, 24), (38, 44), (23, 27)]),
+    ],
+)
+def test_what_is_around_a_moment_is_heard_once(moments: list[tuple[int, int]], route: list[tuple[int, int]]) -> None:
+    found = route_of([Span(start * 1_000, end * 1_000) for start, end in moments], 60_000)
+    assert [(leg.from_ms / 1_000, leg.to_ms / 1_000) for leg in found] == route
+
+
 @given(spans, st.integers(0, 80_000))
-def test_a_route_is_in_order_apart_and_inside(moments: list[Span], duration: int) -> None:
+@example([Span(2_001, 2_002), Span(0, 2_003)], 4_003)
+def test_a_route_holds_every_moment_and_repeats_nothing_but_moments(moments: list[Span], duration: int) -> None:
     route = route_of(moments, duration)
-    assert all(0 <= span.from_ms < span.to_ms <= duration for span in route)
-    assert all(one.to_ms < other.from_ms for one, other in pairwise(route))
+    inside = [Span(one.from_ms, min(one.to_ms, duration)) for one in moments if one.from_ms < min(one.to_ms, duration)]
+    assert all(0 <= leg.from_ms < leg.to_ms <= duration for leg in route)
+    assert all(any(leg.from_ms <= one.from_ms and one.to_ms <= leg.to_ms for leg in route) for one in inside)
+    for one, other in combinations(route, 2):
+        twice = Span(max(one.from_ms, other.from_ms), min(one.to_ms, other.to_ms))
+        assert twice.from_ms >= twice.to_ms or not without(twice, joined(inside))
+    widened = joined(Span(max(one.from_ms - 2_000, 0), min(one.to_ms + 2_000, duration)) for one in inside)
+    assert joined(route) == widened
 
 
 @given(spans, st.tuples(st.integers(0, 90_000), st.integers(0, 90_000)).map(sorted))
@@ -198,7 +242,7 @@ def test_silence_is_jumped_over_and_not_counted_as_played(
     player.play()
     sound.advance(8_000)
     player.pause()
-    assert joined(Span(*ends) for ends in stretches(log)) == (Span(0, 4_300), Span(9_700, player.position_ms))
+    assert joined(Span(*ends) for ends in stretches(log)) == [Span(0, 4_300), Span(9_700, player.position_ms)]
     player.skip_silence(False)
     assert sound.cuts == ()
 

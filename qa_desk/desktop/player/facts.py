@@ -1,4 +1,4 @@
-"""What can be known of a player and what it tells; the rules that change it are in player.py."""
+"""What can be known of a player and what it tells; the rules that change it are in sounding.py and player.py."""
 
 from pathlib import Path
 

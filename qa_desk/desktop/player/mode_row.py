@@ -98,7 +98,8 @@ class ModeRow(Speaking):
 
     def retranslate(self) -> None:
         self._name(self.skip, tr("Skip silence"), Action.SKIP_SILENCE)
-        self._name(self.moments, tr("Only the marked moments, with 2 seconds around them"), Action.EVIDENCE_ONLY)
+        moments = tr("Only the marked moments, the best first, with 2 seconds around them")
+        self._name(self.moments, moments, Action.EVIDENCE_ONLY)
         self._name(self.loop, tr("Repeat the stretch dragged over, or this turn"), Action.LOOP)
         self._name(self.goes_on, tr("Go on with the next call of the deal"), Action.GOES_ON)
         self._silent.setText(tr("No sound device"))

@@ -46,7 +46,7 @@ class MixChanged:
 @dataclass(frozen=True, slots=True)
 class Modes:
     """`loop`: what was chosen to be repeated; `loops`: it is repeated now. `route`: only these stretches are played,
-    empty: everything. `cuts`: silence that is jumped over now. `audible`: False without a sound device."""
+    in this order; empty: everything. `cuts`: silence that is jumped over now. `audible`: False without a device."""
 
     skips_silence: bool = False
     goes_on: bool = False

@@ -1,32 +1,17 @@
-"""The player's rules: seeks that wait for loading, ends that are never overrun, stretches, speed, lanes, silence."""
+"""The player's rules: seeks that wait for loading, ends that are never overrun, stretches, loops and routes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from qa_desk.desktop.player.facts import PlayerFacts
-from qa_desk.desktop.player.mix import VOLUME_STEP, Mix
-from qa_desk.desktop.player.news import (
-    MixChanged,
-    ModesChanged,
-    PlayerState,
-    PlayFailed,
-    PositionChanged,
-    RateChanged,
-    Sketched,
-    StateChanged,
-)
+from qa_desk.desktop.player.news import PlayerState, PlayFailed, PositionChanged, RateChanged, Sketched, StateChanged
 from qa_desk.desktop.player.places import NoPlaces, Places
-from qa_desk.desktop.player.play_log import PlayLog, Terms
 from qa_desk.desktop.player.route import Span, route_of
-from qa_desk.desktop.player.sketch import Sketch
 from qa_desk.desktop.player.sound import Fault, Sound
+from qa_desk.desktop.player.sounding import FASTEST, RATE_STEP, SLOWEST, Sounding
 from qa_desk.domain.call import Lane
-from qa_desk.domain.listening import Played
 
-SLOWEST, FASTEST, RATE_STEP = 0.5, 3.0, 0.1
 REWIND_MS = 2_000
 """Going on after a pause starts this much earlier: one has lost the thread."""
 LEAST_LOOP_MS = 200
@@ -38,17 +23,15 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Player(PlayerFacts):
+class Player(Sounding):
     """Durations come from the caller (they were counted when the recording was imported), never from the back end."""
 
     def __init__(self, sound: Sound, parent: QObject | None = None, places: Places | None = None) -> None:
-        super().__init__(parent)
-        self._sound = sound
+        super().__init__(sound, parent)
         self._places: Places = places or NoPlaces()
-        self._log = PlayLog()
-        self._other_rate = 1.5
         self._rewinds = False
         self._span: Span | None = None  # one stretch asked for; a route or a loop are in the modes
+        self._leg = 0  # of the route
         self._lost: tuple[Path, int, str, tuple[Lane, ...]] | None = None  # what failed last, as load() takes it
         sound.attach(self)
 
@@ -140,12 +123,12 @@ class Player(PlayerFacts):
         self._go_and_play(from_ms)
 
     def play_moments(self, moments: Iterable[Span]) -> bool:
-        """Plays just these with two seconds before and after, one after the other; False when there are none."""
+        """Plays just these with two seconds before and after, in the order given; False when there are none."""
         self._try_again()
         route = route_of(moments, self._duration)
         if not route:
             return False
-        self._span = None
+        self._span, self._leg = None, 0
         self._set(route=route, loops=False)
         self._go_and_play(route[0].from_ms)
         return True
@@ -174,55 +157,6 @@ class Player(PlayerFacts):
     def clear_loop(self) -> None:
         self._set(loop=None, loops=False)
         self._apply_stretch()
-
-    # ------------------------------------------------------------ how it sounds
-
-    def set_rate(self, rate: float) -> None:
-        """Kept for the next recordings too; limited to 0.5..3.0 in steps of 0.1."""
-        rate = round(min(max(rate, SLOWEST), FASTEST), 1)
-        if rate != self._rate:
-            self._rate = rate
-            if rate != 1.0:
-                self._other_rate = rate
-            self._sound.set_rate(rate)
-            self._new_terms()
-            self.rate_changed.emit(RateChanged(rate))
-
-    def slower(self) -> None:
-        self.set_rate(self._rate - RATE_STEP)
-
-    def faster(self) -> None:
-        self.set_rate(self._rate + RATE_STEP)
-
-    def toggle_rate(self) -> None:
-        """Between normal speed and the last other one."""
-        self.set_rate(self._other_rate if self._rate == 1.0 else 1.0)
-
-    def set_mix(self, mix: Mix) -> None:
-        """Kept for the next recordings too."""
-        if mix != self._mix:
-            self._mix = mix
-            self._tell_mix()
-            self._new_terms()
-
-    def solo(self, lane: Lane) -> None:
-        self.set_mix(self._mix.with_solo(lane))
-
-    def louder(self, lane: Lane, steps: int = 1) -> None:
-        """Negative steps: quieter."""
-        self.set_mix(self._mix.with_volume(lane, self._mix.volume(lane) + steps * VOLUME_STEP))
-
-    def skip_silence(self, skips: bool) -> None:
-        """Kept for the next recordings too."""
-        self._set(skips_silence=skips)
-        self._apply_cuts()
-
-    def toggle_skip_silence(self) -> None:
-        self.skip_silence(not self._modes.skips_silence)
-
-    def toggle_goes_on(self) -> None:
-        """Whether the next recording shall follow; whoever loads recordings asks for it at `ended`."""
-        self._set(goes_on=not self._modes.goes_on)
 
     # ------------------------------------------------------------ what the sound tells
 
@@ -255,12 +189,12 @@ class Player(PlayerFacts):
         if self._state is not PlayerState.PLAYING:
             return
         stretch = self._stretch()
-        if stretch is not None and self._modes.loops:
-            self._move(stretch.from_ms)
+        self._position = self._duration
+        self._tell_played(self._log.reach(self._position, self._modes.cuts))
+        if stretch is not None and (self._modes.loops or self._more_legs()):
+            self._after(stretch)
             return
         self._span, on_route = None, bool(self._modes.route)
-        self._position = self._duration
-        self._log.reach(self._position, self._modes.cuts)
         self._stop()
         self._set(route=())
         self._tell_position()
@@ -279,16 +213,6 @@ class Player(PlayerFacts):
         self._tell_position()
         self._enter(PlayerState.FAILED)
         self.failed.emit(PlayFailed(path, fault, detail))
-
-    def sound_sketched(self, sketch: Sketch) -> None:
-        self._sketch = sketch
-        self._apply_cuts()
-        self.sketched.emit(Sketched(sketch))
-
-    def sound_audible(self, audible: bool) -> None:
-        if audible != self._modes.audible:
-            self._set(audible=audible)
-            self._new_terms()
 
     # ------------------------------------------------------------
 
@@ -326,22 +250,22 @@ class Player(PlayerFacts):
             return self._span
         if self._modes.loops:
             return self._modes.loop
-        route = self._modes.route
-        return next((span for span in route if self._position <= span.to_ms), route[-1]) if route else None
+        return self._modes.route[self._leg] if self._modes.route else None
+
+    def _more_legs(self) -> bool:
+        return self._span is None and self._leg + 1 < len(self._modes.route)
 
     def _after(self, stretch: Span) -> None:
         """The end of a stretch: round again, on to the next, or the end."""
-        route = self._modes.route
         if self._span is None and self._modes.loops:
             self._move(stretch.from_ms)
             return
-        following = [span for span in route if span.from_ms > stretch.from_ms] if self._span is None else []
-        if following:
-            self._position = following[0].from_ms
+        if self._more_legs():
+            self._leg += 1
             self._apply_stretch()
-            self._move(following[0].from_ms)
+            self._move(self._modes.route[self._leg].from_ms)
             return
-        on_route = self._span is None and bool(route)
+        on_route = self._span is None and bool(self._modes.route)
         self._position = min(stretch.to_ms, self._duration)
         self._span = None
         self._stop()
@@ -353,26 +277,6 @@ class Player(PlayerFacts):
     def _apply_stretch(self) -> None:
         stretch = self._stretch()
         self._sound.set_end(None if stretch is None else stretch.to_ms)
-
-    def _apply_cuts(self) -> None:
-        wanted = self._modes.skips_silence and self._sketch is not None and self._sketch.complete
-        cuts = self._sketch.cuts if wanted and self._sketch is not None else ()
-        if cuts != self._modes.cuts:
-            self._tell_played(self._log.take(self._modes.cuts))
-            self._set(cuts=cuts)
-            if self._state is PlayerState.PLAYING:
-                self._log.begin(self._position, self._terms())
-        self._sound.set_cuts(cuts)
-
-    def _terms(self) -> Terms:
-        gains = self._mix.gains(self._lanes)
-        heard = frozenset(lane for lane, gain in zip(self._lanes, gains, strict=True) if gain > 0)
-        return Terms(self._sha256, self._rate, heard or frozenset(Lane if not gains else ()), self._modes.audible)
-
-    def _new_terms(self) -> None:
-        if self._state is PlayerState.PLAYING:
-            self._tell_played(self._log.take(self._modes.cuts))
-            self._log.begin(self._position, self._terms())
 
     def _move(self, ms: int) -> None:
         if self._state in (PlayerState.EMPTY, PlayerState.FAILED):
@@ -389,20 +293,6 @@ class Player(PlayerFacts):
         if state is not self._state:
             self._state = state
             self.state_changed.emit(StateChanged(state))
-
-    def _set(self, **values: object) -> None:
-        modes = replace(self._modes, **values)  # type: ignore[arg-type]
-        if modes != self._modes:
-            self._modes = modes
-            self.modes_changed.emit(ModesChanged(modes))
-
-    def _tell_played(self, stretches: Iterable[Played]) -> None:
-        for stretch in stretches:
-            self.played.emit(stretch)
-
-    def _tell_mix(self) -> None:
-        self._sound.set_gains(self._mix.gains(self._lanes))
-        self.mix_changed.emit(MixChanged(self._mix, self._lanes))
 
     def _tell_position(self) -> None:
         self.position_changed.emit(PositionChanged(self._position, self._duration))

@@ -12,7 +12,7 @@ from qa_desk.desktop.jobs import Job, Jobs
 from qa_desk.desktop.player.sketch import Sketch, sketch_of
 from qa_desk.desktop.player.sound import Fault
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.intake import FileMissing, NoSound, NoSpaceLeft
+from qa_desk.domain.intake import FileMissing, NoSound, NoSpaceLeft, RecordingReplaced
 from qa_desk.services.ports import DecodeRequest, Peaks, Sounds, Tape
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 
@@ -22,6 +22,7 @@ _FAULTS: tuple[tuple[type[KnownError], Fault], ...] = (
     (FileMissing, Fault.MISSING),
     (NoSound, Fault.EMPTY),
     (NoSpaceLeft, Fault.NO_SPACE),
+    (RecordingReplaced, Fault.REPLACED),
 )
 
 

@@ -6,13 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_desk.desktop.player.route import Span
-from qa_desk.services.ports import Peaks
+from qa_desk.services.ports import TONE_BINS, Peaks
 
 LEAST_SILENCE_MS = 1_200
 """Both lanes quiet for at least so long is silence worth skipping."""
 _KEPT_MS = 300  # of a silence at either end: a voice that begins at once startles
 _CLICK_MS, _BREATH_MS = 60, 250  # a sound this short is no speech, a gap this short does not end it
 _LEAST_OVERLAP_MS = 400
+_MUSIC_PERCENT = 35
+"""Of a stretch's energy in tones that stand still; what a voice sings by chance is seldom so pure, never for long."""
+_LEAST_MUSIC, _LEAST_PAUSE = 3, 2
+"""Stretches: four seconds at least of music, and a pause of one between two notes does not end it."""
 _FACTOR = 4
 _LEAST_BINS = 600
 _OVER_NOISE, _QUIET, _LOUD = 16, 100, 140  # half decibels: 8 dB over the floor, -50 dB, -30 dB
@@ -32,7 +36,8 @@ class Level:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketch:
-    """`levels`: finest first. `speech`: by channel. `silences`, `overlaps`: of all channels together, in order."""
+    """`levels`: finest first. `speech`: by channel, without music. `silences`, `overlaps`, `music`: of all channels
+    together, in order."""
 
     rate: int
     frames: int
@@ -41,6 +46,7 @@ class Sketch:
     speech: tuple[tuple[Span, ...], ...]
     silences: tuple[Span, ...]
     overlaps: tuple[Span, ...]
+    music: tuple[Span, ...]
 
     @property
     def channels(self) -> int:
@@ -76,11 +82,13 @@ def sketch_of(peaks: Peaks) -> Sketch:
     high = np.stack([np.frombuffer(lane, np.int8) for lane in peaks.high])
     loud = np.stack([np.frombuffer(lane, np.uint8) for lane in peaks.loud])
     bin_ms = peaks.bin_frames * 1_000 / peaks.rate
-    talking = np.stack([_talking(lane, bin_ms) for lane in loud])
+    heard = np.stack([_talking(lane, bin_ms) for lane in loud])
+    music = np.stack([_music(np.frombuffer(lane, np.uint8), heard.shape[1]) for lane in peaks.tones])
+    talking = heard & ~music
     end = peaks.frames * 1_000 // peaks.rate
     nothing = np.zeros(talking.shape[1], np.bool_)
     both: Flags = np.logical_and.reduce(talking) if len(talking) > 1 else nothing
-    quiet: Flags = np.logical_not(np.logical_or.reduce(talking))
+    quiet: Flags = np.logical_not(np.logical_or.reduce(heard | music))
     return Sketch(
         rate=peaks.rate,
         frames=peaks.frames,
@@ -89,6 +97,7 @@ def sketch_of(peaks: Peaks) -> Sketch:
         speech=tuple(_spans(lane, bin_ms, end) for lane in talking),
         silences=_long(_spans(quiet, bin_ms, end), LEAST_SILENCE_MS),
         overlaps=_long(_spans(both, bin_ms, end), _LEAST_OVERLAP_MS),
+        music=_spans(np.logical_or.reduce(music), bin_ms, end),
     )
 
 
@@ -115,6 +124,15 @@ def _talking(loud: NDArray[np.uint8], bin_ms: float) -> Flags:
     flags = loud > min(max(floor + _OVER_NOISE, _QUIET), _LOUD)
     flags = _without_short(flags, True, _CLICK_MS / bin_ms)
     return _without_short(flags, False, _BREATH_MS / bin_ms)
+
+
+def _music(tones: NDArray[np.uint8], bins: int) -> Flags:
+    """Which bins lie in hold music."""
+    flags = tones >= _MUSIC_PERCENT
+    joined = _without_short(flags, False, _LEAST_PAUSE)
+    joined[:1], joined[-1:] = flags[:1], flags[-1:]  # nothing to join at the ends
+    found = np.repeat(_without_short(joined, True, _LEAST_MUSIC), TONE_BINS)[:bins]
+    return np.pad(found, (0, bins - len(found)))
 
 
 def _without_short(flags: Flags, kind: bool, bins: float) -> Flags:

@@ -16,6 +16,7 @@ class Fault(StrEnum):
     UNREADABLE = "unreadable"
     EMPTY = "empty"
     NO_SPACE = "no_space"
+    REPLACED = "replaced"
 
 
 class SoundListener(Protocol):

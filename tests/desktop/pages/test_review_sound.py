@@ -4,10 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.review import ReviewPage
 from qa_desk.desktop.player.player import PlayerState
 from qa_desk.desktop.player.route import Span
 from qa_desk.desktop.player.silent import SilentSound
+from qa_desk.desktop.player.sound import Fault
 from qa_desk.desktop.widgets.call_timeline import CallChosen
 from qa_desk.domain.errors import KnownError
 from tests.desktop.pages.review_page_fixtures import (
@@ -62,6 +64,17 @@ def test_a_missing_file_is_told_in_words(page: ReviewPage, world: World, open_de
     assert page.calls.fault.message.text().startswith("The recording's file is not where it was.")
     open_deal("30412011")
     assert not page.calls.fault.isVisible()
+
+
+def test_another_recording_in_its_place_is_told_in_words(page: ReviewPage, sound: SilentSound, open_deal: Open) -> None:
+    open_deal("30412011")
+    path = page.calls.player.path
+    sound.fail(Fault.REPLACED, "recording_replaced")
+    message = page.calls.fault.message
+    assert message is not None
+    assert message.text().startswith("Another recording lies by now where this call's was")
+    assert message.details is not None
+    assert str(path) in message.details()
 
 
 @pytest.mark.parametrize("by", ["the call is chosen", "Esc", "a turn", "the deal is opened again"])
@@ -141,21 +154,34 @@ def test_marked_moments_go_on_in_the_next_call_that_has_some(
     assert sound.prepared == world.desk.vault.locate(third.stored_path)
     sound.advance(5_850)
     assert (marked.state.call, marked.calls.timeline.chosen_key, player.sha256) == (2, 2, third.sha256)
-    assert player.modes.route == (Span(13_100, 33_900), Span(34_500, 42_300))
+    assert player.modes.route == (Span(21_500, 33_900), Span(34_500, 42_300), Span(13_100, 21_500))  # best first
     assert marked.calls.bar.modes.moments.isChecked()
     sound.advance(60_000)
-    assert (player.state, player.position_ms, player.modes.route) == (PlayerState.PAUSED, 42_300, ())
+    assert (player.state, player.position_ms, player.modes.route) == (PlayerState.PAUSED, 21_500, ())
     assert marked.state.call == 2
     assert {recording for recording, *_ in heard} == {first, third.sha256}
-    assert sum(to_ms - from_ms for _, from_ms, to_ms in heard) == 5_800 + 20_800 + 7_800
-    assert (heard[0], heard[-1][2]) == ((first, 3_600, 9_400), 42_300)
+    assert sum(to_ms - from_ms for _, from_ms, to_ms in heard) == 5_800 + 12_400 + 8_400 + 7_800
+    assert (heard[0], heard[-1][2]) == ((first, 3_600, 9_400), 21_500)
 
 
 def test_going_on_with_the_next_call_plays_its_moments_only(marked: ReviewPage, sound: SilentSound) -> None:
     marked.calls.player.toggle_goes_on()
     marked.calls.wave.play_moments()
     sound.advance(5_850)
-    assert (marked.state.call, sound.position_ms) == (2, 13_150)
+    assert (marked.state.call, sound.position_ms) == (2, 21_550)
+
+
+def test_behind_the_last_call_come_the_marks_of_the_first_and_none_twice(
+    marked: ReviewPage, sound: SilentSound
+) -> None:
+    marked.calls.timeline.choose(2)
+    marked.calls.timeline.call_chosen.emit(CallChosen(2))
+    marked.calls.wave.play_moments()
+    assert marked.calls.player.modes.route[0] == Span(21_500, 33_900)
+    sound.advance(28_650)
+    assert (marked.state.call, sound.position_ms, sound.playing) == (0, 3_650, True)
+    sound.advance(60_000)
+    assert (marked.state.call, marked.calls.player.position_ms, sound.playing) == (0, 9_400, False)
 
 
 @pytest.mark.parametrize("act", ["pause", "seek", "a turn", "another call"])
@@ -175,6 +201,27 @@ def test_whatever_a_person_does_ends_going_from_call_to_call(marked: ReviewPage,
     sound.advance(60_000)
     assert marked.state.call == (1 if act == "another call" else 0)
     assert not sound.playing
+
+
+@pytest.mark.parametrize(
+    ("deal", "told"),
+    [
+        ("30412011", "Nothing is marked in this call; another one has marked moments."),
+        ("30412015", "Nothing is marked in this call."),
+    ],
+)
+def test_a_call_without_a_marked_moment_says_so(
+    qtbot: QtBot, page: ReviewPage, sound: SilentSound, open_deal: Open, around: Surroundings, deal: str, told: str
+) -> None:
+    said: list[str] = []
+    around.bus.message.connect(said.append)
+    open_deal(deal)
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert page.state.call == 0
+    qtbot.keyClick(page.calls.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert said == [told]
+    assert not sound.playing
+    assert not page.calls.bar.modes.moments.isChecked()
 
 
 def test_another_deal_stops_the_sound(page: ReviewPage, sound: SilentSound, open_deal: Open) -> None:

@@ -3,6 +3,7 @@ from call to call: what is marked is played alone, what comes next is made ready
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -19,11 +20,13 @@ from qa_desk.desktop.turn import in_next_turn
 from qa_desk.desktop.widgets.waveform_bands import Band, BandKind
 from qa_desk.domain.transcript import Doubt
 from qa_desk.services.views import CallView, DealCard
+from qa_desk.words import tr
 
 if TYPE_CHECKING:
     from qa_desk.desktop.widgets.waveform import PlaceChosen, StretchChosen, Waveform
 
 _MODULE = "qa_desk.desktop.widgets.waveform"
+_UNRANKED = 100
 _NOTHING = CallProps("", (), "", "", can_transcribe=False, transcribe_text="", working=False, work=None, can_take=False)
 
 
@@ -44,6 +47,7 @@ class WavePart(QWidget):
         self._marks: tuple[list[Band], list[Span]] | None = None  # of the props; a sketch comes ten times a call
         self._views: tuple[CallView, ...] = ()
         self._chosen = chosen
+        self._been: set[str] = set()  # recordings whose moments were played since that was asked for
         self.marked_in: Callable[[int], Iterable[TurnMarks]] = lambda _place: ()  # the page knows, of every call
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -176,12 +180,26 @@ class WavePart(QWidget):
         self.waveform.show_marks([*turns, *notes], music)
 
     def moments(self) -> tuple[Span, ...]:
-        """What is marked in this call: evidence taken, and what the finding points to."""
-        return _spans_of(one for one in self._props.turns if one.taken or one.worth_hearing)
+        """What is marked in this call: evidence taken, then what the finding points to, the best of it first."""
+        marked = [one for one in self._props.turns if one.taken or one.worth_hearing]
+        return tuple(Span(one.turn.from_ms, one.turn.to_ms) for one in sorted(marked, key=_worth))
 
     @Slot()
     def play_moments(self) -> None:
-        """Of this call, then of the calls behind it."""
+        """Of this call, of the calls behind it, then of those before it; a call without any is told."""
+        self._been = set()
+        self._play_here()
+        if not self.moments() and self._chosen() is not None:
+            self._tell_unmarked()
+
+    def _tell_unmarked(self) -> None:
+        elsewhere = self._next_marked() is not None
+        here = tr("Nothing is marked in this call.")
+        said = tr("Nothing is marked in this call; another one has marked moments.") if elsewhere else here
+        self._around.bus.message.emit(said)
+
+    def _play_here(self) -> None:
+        self._been.add(self._player.sha256)
         if self._player.play_moments(self.moments()):
             self._prepare_next()
 
@@ -203,11 +221,12 @@ class WavePart(QWidget):
         return next((place for place in places if self._views[place].recording is not None), None)
 
     def _next_marked(self) -> int | None:
-        """The next call with a recording in which something is marked."""
-        chosen, here = self._chosen(), self._player.sha256
-        for place in range(len(self._views) if chosen is None else chosen + 1, len(self._views)):
+        """The next call, round to the first one, with marks that were not played in this round."""
+        chosen = self._chosen()
+        start = 0 if chosen is None else chosen + 1
+        for place in chain(range(start, len(self._views)), range(min(start, len(self._views)))):
             recording = self._views[place].recording
-            if recording is not None and recording.sha256 != here and any(self.marked_in(place)):
+            if recording is not None and recording.sha256 not in self._been and any(self.marked_in(place)):
                 return place
         return None
 
@@ -243,11 +262,13 @@ class WavePart(QWidget):
         if place is not None:
             self.call_wanted.emit(place)
             if self._player.state is not PlayerState.FAILED:
-                self.play_moments()
+                self._play_here()
 
 
-def _spans_of(marked: Iterable[TurnMarks]) -> tuple[Span, ...]:
-    return tuple(Span(one.turn.from_ms, one.turn.to_ms) for one in marked)
+def _worth(one: TurnMarks) -> tuple[bool, int, int]:
+    """What a person marked comes first, in order of time; then by the rank the finding gave."""
+    rank = _UNRANKED if one.highlight is None else one.highlight
+    return not one.taken, 0 if one.taken else rank, one.turn.from_ms
 
 
 def _marks_of(props: CallProps) -> tuple[list[Band], list[Span]]:

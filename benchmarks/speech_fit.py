@@ -69,14 +69,14 @@ def compare(calls: Sequence[KnownCall], folder: Path, runs: int = 2) -> Compared
     """The faster of `runs` by either path, taken in turns, so that a busy machine hurts both alike."""
     engine = WhisperEngine()
     engine.load(folder, "cpu", 0)
-    prepared = [_prepare(engine, call) for call in calls]
+    prepared = [prepare(engine, call) for call in calls]
     profile = read_profile(folder)
     plain_model = WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
     pipeline = BatchedInferencePipeline(plain_model)
     ways: list[Callable[[Prepared], Texts]] = [
         lambda one: _plain(plain_model, profile, one),
         lambda one: _batched(pipeline, profile, one),
-        lambda one: _fitted(engine, one),
+        lambda one: fitted_texts(engine, one),
     ]
     for one in prepared[:2]:  # warms up
         for way in ways:
@@ -84,7 +84,7 @@ def compare(calls: Sequence[KnownCall], folder: Path, runs: int = 2) -> Compared
     heard: list[list[Heard]] = [[] for _way in ways]
     for _ in range(runs):
         for found, way in zip(heard, ways, strict=True):
-            found.append(_timed(prepared, way))
+            found.append(timed(prepared, way))
     plain, batched, fitted = (min(found, key=lambda one: one.seconds) for found in heard)
     return Compared(
         plain,
@@ -95,13 +95,14 @@ def compare(calls: Sequence[KnownCall], folder: Path, runs: int = 2) -> Compared
     )
 
 
-def _prepare(engine: WhisperEngine, call: KnownCall) -> Prepared:
+def prepare(engine: WhisperEngine, call: KnownCall) -> Prepared:
+    """Decoded, and cut into pieces as the program does."""
     lanes = decode(call.audio, len(call.lanes))
     found = [piece for channel in range(lanes.shape[0]) for piece in engine.pieces(channel, lane_of(lanes, channel))]
     return Prepared(call, lanes, tuple(in_talking_order(found)))
 
 
-def _timed(prepared: Sequence[Prepared], hear: Callable[[Prepared], Texts]) -> Heard:
+def timed(prepared: Sequence[Prepared], hear: Callable[[Prepared], Texts]) -> Heard:
     start = perf_counter()
     texts = [hear(one) for one in prepared]
     seconds = perf_counter() - start
@@ -156,7 +157,7 @@ def _batched(pipeline: BatchedInferencePipeline, profile: ModelProfile, one: Pre
     return texts
 
 
-def _fitted(engine: WhisperEngine, one: Prepared) -> Texts:
+def fitted_texts(engine: WhisperEngine, one: Prepared) -> Texts:
     """As the child does it."""
     done = list(engine.recognise(engine.batches(one.pieces), partial(cut, one.lanes)))
     done.sort(key=lambda told: told.piece)

@@ -1,7 +1,8 @@
 """openai-whisper and ours on the same weights: for a machine that has both, the program itself never needs it.
 
-`QA_DESK_BENCH_OPENAI_WEIGHTS` names a checkpoint of openai-whisper, `QA_DESK_BENCH_MODEL` the folder of the same
-weights for faster-whisper.
+Weights are those of the bundled model, written as a checkpoint of openai-whisper (openai_weights.py).
+`QA_DESK_BENCH_MODEL` names the folder of another model, `QA_DESK_BENCH_OPENAI_WEIGHTS` a checkpoint of the same weights
+where one is there already.
 """
 
 import importlib
@@ -10,25 +11,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import Protocol, cast
+from typing import Protocol, TypedDict, cast
+
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_suppressed_tokens
+from tokenizers import Tokenizer as Vocabulary
 
 from benchmarks.harness import NotHere
+from benchmarks.openai_weights import write_checkpoint
+from benchmarks.speech_fit import Heard, Prepared, Texts, fitted_texts, prepare, timed
 from benchmarks.speech_wer import KnownCall
-from qa_desk.adapters.speech.pieces import in_talking_order
-from qa_desk.adapters.speech.planning import pieces_on
-from qa_desk.adapters.speech.sound import Lanes, Samples, cut, decode
+from qa_desk.adapters.speech.profile import ModelProfile, read_profile
+from qa_desk.adapters.speech.sound import Samples, cut
 from qa_desk.adapters.speech.whisper import WhisperEngine
-from qa_desk.domain.transcript import Piece
 
 WEIGHTS, MODEL = "QA_DESK_BENCH_OPENAI_WEIGHTS", "QA_DESK_BENCH_MODEL"
+
+
+class _Segment(TypedDict):
+    tokens: list[int]
+
+
+class _Result(TypedDict):
+    segments: list[_Segment]
 
 
 class OpenAiModel(Protocol):
     def transcribe(
         self, audio: Samples, *, language: str, beam_size: int, temperature: float, fp16: bool,
-        condition_on_previous_text: bool,
-    ) -> dict[str, object]: ...  # fmt: skip
+        condition_on_previous_text: bool, no_speech_threshold: float | None, suppress_tokens: Sequence[int],
+    ) -> _Result: ...  # fmt: skip
 
 
 class OpenAiWhisper(Protocol):
@@ -36,39 +48,58 @@ class OpenAiWhisper(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    lanes: Lanes
-    pieces: tuple[Piece, ...]
+class Theirs:
+    """Their model, and how its ids are read: by the vocabulary that lies beside our weights."""
+
+    model: OpenAiModel
+    profile: ModelProfile
+    tokenizer: Tokenizer
+
+    def texts(self, one: Prepared) -> Texts:
+        found = [(piece, self._text(cut(one.lanes, piece))) for piece in sorted(one.pieces)]
+        return [
+            " ".join(text for piece, text in found if piece.channel == channel) for channel in range(one.lanes.shape[0])
+        ]
+
+    def _text(self, samples: Samples) -> str:
+        """Nothing is left out for being unlikely: ours marks it and keeps it."""
+        told = self.model.transcribe(
+            samples, language=self.profile.language, beam_size=self.profile.beam_size, temperature=0.0, fp16=False,
+            condition_on_previous_text=False, no_speech_threshold=None,
+            suppress_tokens=list(get_suppressed_tokens(self.tokenizer, [-1]) or ()),
+        )  # fmt: skip
+        eot = self.tokenizer.eot
+        words = [self.tokenizer.decode([token for token in one["tokens"] if token < eot]) for one in told["segments"]]
+        return " ".join(words)
 
 
-def openai_over_ours(calls: Sequence[KnownCall]) -> tuple[float, float]:
-    """Seconds (openai-whisper, ours) for the same pieces, without decoding and search for speech. Raises NotHere."""
-    weights, folder = os.environ.get(WEIGHTS), os.environ.get(MODEL)
-    if not weights or not folder:
-        raise NotHere(f"{WEIGHTS} and {MODEL} name no weights")
+def openai_against_ours(calls: Sequence[KnownCall], bundled: Path, scratch: Path) -> tuple[Heard, Heard]:
+    """openai-whisper, ours: the same pieces, without decoding and search for speech. Raises NotHere."""
     try:
         library = cast("OpenAiWhisper", importlib.import_module("whisper"))
     except ImportError as fault:
         raise NotHere("openai-whisper is not installed") from fault
+    if WEIGHTS in os.environ and MODEL not in os.environ:
+        raise NotHere(f"{WEIGHTS} needs {MODEL}, the folder of the same weights")
+    folder = Path(os.environ.get(MODEL) or bundled)
     engine = WhisperEngine()
-    engine.load(Path(folder), "cpu", 0)
-    theirs = library.load_model(weights, device="cpu")
-    prepared = [_prepared(engine, call) for call in calls]
-    start = perf_counter()
-    for one in prepared:
-        for piece in one.pieces:
-            theirs.transcribe(
-                cut(one.lanes, piece), language="ru", beam_size=5, temperature=0.0, fp16=False,
-                condition_on_previous_text=False,
-            )  # fmt: skip
-    middle = perf_counter()
-    for one in prepared:
-        for _done in engine.recognise(engine.batches(one.pieces), partial(cut, one.lanes)):
-            pass
-    return middle - start, perf_counter() - middle
+    engine.load(folder, "cpu", 0)
+    theirs = _theirs(library, folder, os.environ.get(WEIGHTS) or str(_checkpoint(folder, scratch)))
+    prepared = [prepare(engine, call) for call in calls]
+    for one in prepared[:1]:  # warms up
+        theirs.texts(one)
+        fitted_texts(engine, one)
+    return timed(prepared, theirs.texts), timed(prepared, partial(fitted_texts, engine))
 
 
-def _prepared(engine: WhisperEngine, call: KnownCall) -> Prepared:
-    lanes = decode(call.audio, len(call.lanes))
-    found = [piece for lane in range(len(lanes)) for piece in pieces_on(lanes, lane, engine.pieces)]
-    return Prepared(lanes, tuple(in_talking_order(found)))
+def _checkpoint(folder: Path, scratch: Path) -> Path:
+    target = scratch / "openai.pt"
+    write_checkpoint(folder, target)
+    return target
+
+
+def _theirs(library: OpenAiWhisper, folder: Path, weights: str) -> Theirs:
+    profile = read_profile(folder)
+    vocabulary = Vocabulary.from_file(str(folder / "tokenizer.json"))
+    tokenizer = Tokenizer(vocabulary, multilingual=True, task="transcribe", language=profile.language)
+    return Theirs(library.load_model(weights, device="cpu"), profile, tokenizer)

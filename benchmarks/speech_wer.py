@@ -54,15 +54,16 @@ def read_known_call(audio: Path) -> KnownCall:
     return KnownCall(audio, tuple(told["channels"]))
 
 
-def measure(calls: Sequence[KnownCall], model: SpeechModel, log: Path, threads: int = 0) -> Measured:
-    """Transcribes all calls by one warm child on the processor. Loading the model is not counted."""
+def measure(calls: Sequence[KnownCall], model: SpeechModel, log: Path, threads: int = 0, prompt: str = "") -> Measured:
+    """Transcribes all calls by one warm child on the processor. Loading the model is not counted. `prompt`: what a
+    workspace may tell its model beforehand."""
     transcriber = ChildTranscriber(model, log, device="cpu", threads=threads)
     pairs: list[tuple[str, str]] = []
     try:
-        transcribe_lanes(transcriber, calls[0])  # warms up
+        transcribe_lanes(transcriber, calls[0], prompt)  # warms up
         start = perf_counter()
         for call in calls:
-            pairs += zip(call.lanes, transcribe_lanes(transcriber, call), strict=True)
+            pairs += zip(call.lanes, transcribe_lanes(transcriber, call, prompt), strict=True)
         took = perf_counter() - start
     finally:
         transcriber.close()
@@ -70,10 +71,11 @@ def measure(calls: Sequence[KnownCall], model: SpeechModel, log: Path, threads: 
     return Measured(word_error_rate(pairs), took / recorded, tuple(pairs))
 
 
-def transcribe_lanes(transcriber: ChildTranscriber, call: KnownCall) -> list[str]:
+def transcribe_lanes(transcriber: ChildTranscriber, call: KnownCall, prompt: str = "") -> list[str]:
     """Text of each channel in the order of time."""
     done: list[PieceDone] = []
-    transcriber.transcribe(SpeechRequest(call.audio, len(call.lanes)), done.append, lambda _d, _t: None, CancelToken())
+    request = SpeechRequest(call.audio, len(call.lanes), prompt=prompt)
+    transcriber.transcribe(request, done.append, lambda _d, _t: None, CancelToken())
     done.sort(key=lambda one: one.piece)  # pieces of one length come together
     return [
         " ".join(turn.text for one in done if one.piece.channel == channel for turn in one.turns)

@@ -10,6 +10,7 @@ from benchmarks.figures._player import long_calls
 from benchmarks.harness import Better, Figure, Workdir
 from benchmarks.player_calls import LongCall
 from qa_desk.adapters.audio.sounds import FileSounds
+from qa_desk.adapters.speech.music import rough_share
 from qa_desk.desktop.player.feed import Feed
 from qa_desk.desktop.player.route import Span
 from qa_desk.desktop.player.sketch import sketch_of
@@ -27,7 +28,7 @@ def measure(workdir: Workdir) -> float:
 
 
 def _drift(workdir: Workdir, call: LongCall) -> float:
-    sounds, tapes = FileSounds(workdir.path), list[Tape]()
+    sounds, tapes = FileSounds(workdir.path, rough_share), list[Tape]()
     peaks = sounds.decode(DecodeRequest(call.path), tapes.append, lambda _peaks: None, CancelToken())
     near = Span(call.click_ms - _AROUND_MS, call.click_ms + _AROUND_MS)
     columns = columns_of(sketch_of(peaks), 0, near, _WIDTH, 1.0)

@@ -42,6 +42,7 @@ from qa_desk.adapters.reports.payroll_csv import CsvEncoding, PayrollCsv
 from qa_desk.adapters.reports.sample_files import SampleProofFiles
 from qa_desk.adapters.second_reader.reader import HttpSecondReader
 from qa_desk.adapters.speech.models import ModelShelf
+from qa_desk.adapters.speech.music import rough_share
 from qa_desk.adapters.speech.network import Network
 from qa_desk.adapters.speech.process import ChildTranscriber
 from qa_desk.adapters.speech.shop import ModelShop
@@ -207,7 +208,7 @@ def open_desk(folder: Path) -> Desk:
         tables=FileTables(),
         contacts=Contacts(load_settings(store).country),
         probe=PyAvProbe(),
-        sounds=FileSounds(workspace.folder),
+        sounds=FileSounds(workspace.folder, rough_share),
         clips=FileClips(workspace.folder),
         vault=FolderVault(workspace.folder),
         reader=reader,

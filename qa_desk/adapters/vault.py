@@ -43,7 +43,7 @@ class FolderVault:
         stored = f"{self._folder}/{sha256[:2]}/{sha256}{suffix}"
         final = self._root / stored
         try:
-            if final.is_file() and final.stat().st_size == path.stat().st_size:
+            if final.is_file() and final.stat().st_size == path.stat().st_size and self.sha256(final) == sha256:
                 return stored
             final.parent.mkdir(parents=True, exist_ok=True)
             self._copy(path, sha256, final)

@@ -49,7 +49,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """Rows of one file. new + changed + same + rejected rows = rows read."""
+    """Rows of one file. new + changed + same + rejected rows = rows read.
+
+    `turned`: recognised calls in which manager and client changed places by what the file told; `kept`: those that
+    would, but were judged already.
+    """
 
     source: str
     new: int = 0
@@ -57,6 +61,8 @@ class ImportResult:
     same: int = 0
     rejected: int = 0
     problems: tuple[Rejected, ...] = ()
+    turned: int = 0
+    kept: int = 0
 
     @property
     def rows(self) -> int:
@@ -172,6 +178,12 @@ class RecordingChanged(FileRejected):
     """The file's bytes are not those that were hashed; facts: name"""
 
     code = "recording_changed"
+
+
+class RecordingReplaced(FileRejected):
+    """Another recording lies where the imported one was; facts: name"""
+
+    code = "recording_replaced"
 
 
 class NoSpaceLeft(KnownError):

@@ -164,6 +164,12 @@ class SpeechAudioChanged(SpeechAudioUnreadable):
     code = "speech_audio_changed"
 
 
+class SpeechAudioReplaced(SpeechAudioUnreadable):
+    """Another recording lies where it was: not the bytes that were imported; facts: path"""
+
+    code = "speech_audio_replaced"
+
+
 class SpeechAudioEmpty(SpeechAudioUnreadable):
     """The recording holds no sound: its length is zero; facts: path"""
 

@@ -127,7 +127,7 @@ def _take(around: _Around, path: Path) -> tuple[str, Expected | None]:
     sha256 = vault.sha256(path)
     with around.store.read() as unit:
         there = unit.calls.recording(sha256)
-    moved = there is not None and not vault.locate(there.stored_path).is_file()
+    moved = there is not None and not _stands(vault, there, path)
     stored = "" if there is None else there.stored_path
     if there is None or moved:
         audio = there.audio if there is not None else around.probe.probe(path, around.cancel)
@@ -145,6 +145,19 @@ def _take(around: _Around, path: Path) -> tuple[str, Expected | None]:
     if there is None:
         return "new", lacking
     return ("changed" if tied or moved else "same"), lacking
+
+
+def _stands(vault: RecordingVault, there: Recording, path: Path) -> bool:
+    """Whether the place on record still holds the recording; a linked file's name may be another call's by now."""
+    where = vault.locate(there.stored_path)
+    if not where.is_file():
+        return False
+    if where == path.resolve():
+        return True
+    try:
+        return vault.sha256(where) == there.sha256
+    except FileRejected:
+        return False
 
 
 def _tie(

@@ -27,7 +27,7 @@ from qa_desk.services.ports_reasons import (
     Tried,
     TriedOut,
 )
-from qa_desk.services.ports_sound import DecodeRequest, Lemmatiser, Peaks, Sounds, Stretcher, Tape
+from qa_desk.services.ports_sound import TONE_BINS, DecodeRequest, Lemmatiser, Peaks, Sounds, Stretcher, Tape
 from qa_desk.services.ports_speech import (
     Clips,
     DeviceInUse,
@@ -44,6 +44,7 @@ from qa_desk.services.ports_speech import (
 )
 
 __all__ = [
+    "TONE_BINS",
     "AudioProbe",
     "BookDraft",
     "BookReason",

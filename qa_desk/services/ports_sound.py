@@ -7,13 +7,18 @@ from typing import Protocol
 
 from qa_desk.services.running import CancelToken
 
+TONE_BINS = 128
+"""So many bins are listened to together for standing tones: 1.28 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class Peaks:
     """What a waveform is drawn of. Bin n covers frames n * bin_frames and on; one bytes object a channel.
 
     `low`, `high`: least and greatest sample, signed 8 bit, rounded away from silence. `loud`: root mean square in half
-    decibels above -100 dB of full scale, unsigned 8 bit. `complete`: to the end of the recording.
+    decibels above -100 dB of full scale, unsigned 8 bit. `tones`: of every whole stretch of `TONE_BINS` bins the share
+    of its energy in tones that stand still, in percent; 0 where it is too quiet to tell, or beside a stretch without
+    any. `complete`: to the end of the recording.
     """
 
     rate: int
@@ -22,6 +27,7 @@ class Peaks:
     low: tuple[bytes, ...]
     high: tuple[bytes, ...]
     loud: tuple[bytes, ...]
+    tones: tuple[bytes, ...]
     complete: bool = True
 
 
@@ -66,7 +72,7 @@ class Stretcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DecodeRequest:
-    """`sha256`: names the kept peaks; "" keeps none."""
+    """`sha256`: of the recording; a file that holds other bytes is refused. "" asks nothing and keeps no peaks."""
 
     path: Path
     sha256: str = ""
@@ -96,7 +102,8 @@ class Sounds(Protocol):
     ) -> Peaks:
         """From the first sample to the last, on the calling thread. The tape is given before its first block is there,
         peaks so far now and then, whole ones in the end. The tape is the caller's; it is closed when this raises
-        FileRejected, NoSpaceLeft or Cancelled. Whole peaks are kept for the next time, complete or not at all."""
+        FileRejected (RecordingReplaced for other bytes), NoSpaceLeft or Cancelled. Whole peaks are kept for the next
+        time, complete or not at all."""
         ...
 
     def stretcher(self, from_rate: int, to_rate: int, speed: float) -> Stretcher:

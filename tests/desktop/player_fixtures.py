@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_desk.adapters.audio.peaks import PeakCounter
+from qa_desk.adapters.speech.music import rough_share
 from qa_desk.desktop.player.output import Output
 from qa_desk.desktop.player.sketch import Sketch, sketch_of
 
@@ -41,7 +42,7 @@ def speech(spans: list[list[tuple[float, float]]], seconds: float, rate: int = R
 
 
 def sketched(samples: "np.ndarray", rate: int = RATE) -> Sketch:
-    counter = PeakCounter(rate, samples.shape[1])
+    counter = PeakCounter(rate, samples.shape[1], rough_share)
     counter.push(samples.astype(np.int16).tobytes())
     counter.finish()
     return sketch_of(counter.so_far(complete=True))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.adapters.audio.sounds import FileSounds
+from qa_desk.adapters.speech.music import rough_share
 from qa_desk.desktop.jobs import Jobs, ThreadExecutor
 from qa_desk.desktop.layout_memory import LayoutMemory
 from qa_desk.desktop.player.bar import PlayerBar
@@ -190,7 +191,7 @@ def test_unloading_leaves_silence(player: Player, sound: SilentSound) -> None:
 @pytest.fixture
 def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Player]:
     jobs = Jobs(ThreadExecutor(1), pytest.fail)
-    shelf = ReelShelf(jobs, FileSounds(tmp_path / "desk"))
+    shelf = ReelShelf(jobs, FileSounds(tmp_path / "desk", rough_share))
     player = Player(PcmSound(shelf))
     yield player
     player.unload()
@@ -241,7 +242,7 @@ def test_closing_in_the_middle_of_decoding_ends_and_leaves_no_tape(
     qtbot: QtBot, tmp_path: Path, recording: Path
 ) -> None:
     jobs = Jobs(ThreadExecutor(1), pytest.fail)
-    player = Player(PcmSound(ReelShelf(jobs, FileSounds(tmp_path / "desk"))))
+    player = Player(PcmSound(ReelShelf(jobs, FileSounds(tmp_path / "desk", rough_share))))
     player.load(recording, 10_000)
     jobs.close()
     assert list((tmp_path / "desk").glob("cache/*")) == []

@@ -1,5 +1,6 @@
 """The audible sound: exact places, exact ends, lanes, speed, silence jumped over, devices that come and go."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from qa_desk.adapters.audio.sounds import FileSounds
+from qa_desk.adapters.speech.music import rough_share
 from qa_desk.desktop.jobs import Jobs, ManualExecutor
 from qa_desk.desktop.player.output import ClockOutput, Output
 from qa_desk.desktop.player.pcm_sound import PcmSound
@@ -58,7 +60,7 @@ def output() -> HandOutput:
 
 @pytest.fixture
 def shelf(jobs: Jobs, tmp_path: Path) -> Iterator[ReelShelf]:
-    shelf = ReelShelf(jobs, FileSounds(tmp_path / "desk"))
+    shelf = ReelShelf(jobs, FileSounds(tmp_path / "desk", rough_share))
     yield shelf
     shelf.clear()
 
@@ -328,3 +330,24 @@ def test_silence_of_a_recording_is_told_with_its_sketch(
     assert [(round(one.from_ms, -2), round(one.to_ms, -2)) for one in silences] == [(2_000, 5_000), (6_000, 8_000)]
     assert ear.sketches[-1].cuts[0] == Span(silences[0].from_ms + 300, silences[0].to_ms - 300)
     assert ear.sketches[-1].cuts[1].to_ms == 8_000
+
+
+# ---------------------------------------------------------------- another file in its place
+
+
+def test_another_recording_in_its_place_is_not_played_and_the_right_one_is_when_it_is_back(
+    sound: PcmSound, executor: ManualExecutor, qtbot: QtBot, ear: Ear, tmp_path: Path
+) -> None:
+    path, other = write_wav(tmp_path / "a.wav", ramp(1)), write_wav(tmp_path / "b.wav", ramp(2)[8_000:])
+    own, sha256 = path.read_bytes(), hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(other.read_bytes())
+    assert len(own) == path.stat().st_size
+    sound.open(path, sha256)
+    executor.drain()
+    qtbot.waitUntil(lambda: bool(ear.faults))
+    assert (ear.faults, ear.ready) == ([Fault.REPLACED], 0)
+    path.write_bytes(own)
+    sound.open(path, sha256)
+    executor.drain()
+    qtbot.waitUntil(lambda: bool(ear.ready))
+    assert ear.faults == [Fault.REPLACED]

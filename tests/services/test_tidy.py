@@ -3,22 +3,26 @@
 import os
 from pathlib import Path
 
+from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.audio.sounds import FileSounds
+from qa_desk.adapters.speech.music import rough_share
 from qa_desk.adapters.vault import FolderVault
+from qa_desk.domain.call import Recording
 from qa_desk.services.ports import DecodeRequest
 from qa_desk.services.running import CancelToken
 from qa_desk.services.tidy import Tidied, tidy
-from qa_desk.services.work_queue import recordings_of
 from tests.adapters.audio.sounds import encode
-from tests.fakes.office import Office
+from tests.fakes.office import START, Office
 
 
 def test_waveforms_of_unknown_recordings_and_old_halves_of_copies_go(office: Office, tmp_path: Path) -> None:
-    (sha,) = recordings_of(office.store, office.refusal("1").deal_id)
-    sounds, vault = FileSounds(tmp_path / "ws"), FolderVault(tmp_path / "ws")
-    path = encode(tmp_path / "a.wav", "pcm_s16le", seconds=0.3)
-    for one in ("0f" * 32, sha):
-        sounds.decode(DecodeRequest(path, one), lambda _tape: None, lambda _peaks: None, CancelToken())
+    sounds, vault = FileSounds(tmp_path / "ws", rough_share), FolderVault(tmp_path / "ws")
+    known, stranger = (encode(tmp_path / f"{n}.wav", "pcm_s16le", seconds=n / 10) for n in (3, 4))
+    sha, audio = vault.sha256(known), PyAvProbe().probe(known, CancelToken())
+    with office.store.write() as unit:
+        unit.calls.add_recording(Recording(sha, known.name, str(known), 1, audio), START)
+    for one in (known, stranger):
+        sounds.decode(DecodeRequest(one, vault.sha256(one)), lambda _tape: None, lambda _peaks: None, CancelToken())
     folder = tmp_path / "ws" / "recordings" / "ab"
     folder.mkdir(parents=True)
     (folder / ".part-old").write_bytes(b"half")

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from qa_desk.adapters.audio.own_bytes import OwnBytes
 from qa_desk.adapters.audio.pcm import Blocks, FileTape, Levelled, decoded
-from qa_desk.adapters.audio.peaks import PeakCounter, PeakFiles
+from qa_desk.adapters.audio.peaks import PeakCounter, PeakFiles, Tones
 from qa_desk.adapters.audio.stretch import AtempoStretcher
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import FileUnreadable, NoSpaceLeft
@@ -18,11 +19,13 @@ _FIRST_S, _EVERY_S = 1, 60
 
 
 class FileSounds:
-    """Tapes lie in the workspace's cache folder, without names, as long as they are used."""
+    """Tapes lie in the workspace's cache folder, without names, as long as they are used. `tones`: tells music."""
 
-    def __init__(self, workspace: Path) -> None:
+    def __init__(self, workspace: Path, tones: Tones) -> None:
+        self._share = tones
         self._tapes = workspace / "cache"
         self._peaks = PeakFiles(workspace / "peaks")
+        self._own = OwnBytes()
 
     def kept_peaks(self, sha256: str) -> Peaks | None:
         return self._peaks.load(sha256)
@@ -41,8 +44,14 @@ class FileSounds:
         cancel: CancelToken,
     ) -> Peaks:
         path = request.path
+
+        def check() -> None:
+            if request.sha256:
+                self._own.check(path, request.sha256, cancel)
+
+        check()
         with decoded(path, cancel) as (level, blocks):
-            peaks = self._fill(path, level, blocks, on_tape, on_peaks)
+            peaks = self._fill(path, level, blocks, on_tape, on_peaks, check)
         on_peaks(peaks)
         self._peaks.keep(request.sha256, peaks)
         return peaks
@@ -57,8 +66,9 @@ class FileSounds:
         blocks: Blocks,
         on_tape: Callable[[Tape], None],
         on_peaks: Callable[[Peaks], None],
+        check: Callable[[], None],
     ) -> Peaks:
-        counter = PeakCounter(level.rate, level.channels)
+        counter = PeakCounter(level.rate, level.channels, self._share)
         try:
             tape = FileTape(self._tapes, level.rate, level.channels)
         except OSError as fault:
@@ -76,6 +86,7 @@ class FileSounds:
                         next_news = tape.frames + level.rate * _EVERY_S
             except OSError as fault:
                 raise _known(fault, path.name) from fault
+            check()  # it may have been replaced meanwhile
             undo.pop_all()
         counter.finish()
         tape.complete = True

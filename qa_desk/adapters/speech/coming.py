@@ -13,11 +13,12 @@ from qa_desk.domain.transcript import Piece
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One recording as a request names it. `size`: see sound.decode."""
+    """One recording as a request names it. `size`, `sha256`: see sound.decode."""
 
     audio: Path
     channels: int
     size: int | None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

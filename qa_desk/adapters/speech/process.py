@@ -209,6 +209,7 @@ def _transcribe(job: int, request: SpeechRequest) -> Transcribe:
         done=tuple(PieceLine.of(piece) for piece in request.done),
         voices=request.voices,
         size=request.size,
+        sha256=request.sha256,
         hotwords=tuple(request.hotwords),
         prompt=request.prompt,
         next=None
@@ -217,6 +218,7 @@ def _transcribe(job: int, request: SpeechRequest) -> Transcribe:
             audio=str(upcoming.audio),
             channels=upcoming.channels,
             size=upcoming.size,
+            sha256=upcoming.sha256,
             hotwords=upcoming.hotwords,
             prompt=upcoming.prompt,
         ),

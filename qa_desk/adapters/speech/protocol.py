@@ -17,6 +17,7 @@ from qa_desk.domain.transcript import (
     SpeechAudioChanged,
     SpeechAudioEmpty,
     SpeechAudioMissing,
+    SpeechAudioReplaced,
     SpeechAudioUnreadable,
     SpeechCardFailed,
     SpeechFailed,
@@ -107,6 +108,7 @@ class NextLine(_Line):
     audio: str
     channels: int = Field(ge=1)
     size: int | None = None
+    sha256: str | None = None
     hotwords: tuple[str, ...] = ()
     prompt: str = ""
 
@@ -119,6 +121,7 @@ class Transcribe(_Line):
     done: tuple[PieceLine, ...] = ()
     voices: bool = False
     size: int | None = None
+    sha256: str | None = None
     hotwords: tuple[str, ...] = ()
     prompt: str = ""
     next: NextLine | None = None
@@ -266,6 +269,7 @@ _CHILD_ERRORS: tuple[type[Cancelled | SpeechFailed], ...] = (
     SpeechAudioUnreadable,
     SpeechAudioMissing,
     SpeechAudioChanged,
+    SpeechAudioReplaced,
     SpeechAudioEmpty,
     SpeechNoSpace,
 )

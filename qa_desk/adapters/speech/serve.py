@@ -224,7 +224,7 @@ class Server:
         return None if line is None or ready is None else self._course(ready, (), line)
 
     def _prepare(self, wanted: Wanted, check: Callable[[], None]) -> Prepared:
-        lanes = decode(wanted.audio, wanted.channels, wanted.size)
+        lanes = decode(wanted.audio, wanted.channels, wanted.size, wanted.sha256)
         planned: list[Piece] = []
         for channel in range(lanes.shape[0]):
             check()
@@ -257,4 +257,4 @@ class Server:
 
 
 def _wanted(line: Transcribe | NextLine) -> Wanted:
-    return Wanted(Path(line.audio), line.channels, line.size)
+    return Wanted(Path(line.audio), line.channels, line.size, line.sha256)

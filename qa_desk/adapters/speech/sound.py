@@ -1,6 +1,7 @@
 """Decodes a recording once to 16 kHz samples, channels apart; imported in the child only."""
 
 import errno
+import hashlib
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -15,6 +16,7 @@ from qa_desk.domain.transcript import (
     SpeechAudioChanged,
     SpeechAudioEmpty,
     SpeechAudioMissing,
+    SpeechAudioReplaced,
     SpeechAudioUnreadable,
     SpeechNoSpace,
 )
@@ -30,16 +32,19 @@ _LOCAL = {
 """What may be imported. A playlist in the recording's place must lead neither to the network nor to another file."""
 
 
-def decode(path: Path, channels: int, size: int | None = None) -> Lanes:
+def decode(path: Path, channels: int, size: int | None = None, sha256: str | None = None) -> Lanes:
     """Two lanes when two are wanted and the file is stereo; one mixed lane otherwise.
 
     A mono file is never split: its two halves would be the same voice, recognised twice as two persons. More than two
     channels are mixed as well: nobody says which of six is whose, and in the mix none of them is lost.
-    `size`: bytes that the file had when it was imported. Raises SpeechAudioUnreadable and its kin, SpeechNoSpace.
+    `size`, `sha256`: of the file when it was imported: a file of the same name may be another client's talk. Raises
+    SpeechAudioUnreadable and its kin, SpeechNoSpace.
     """
     before = _state(path)
     if size is not None and before[0] != size:
         raise SpeechAudioChanged(path=str(path))
+    if sha256 is not None and _sha256(path) != sha256:
+        raise SpeechAudioReplaced(path=str(path))
     try:
         with av.open(str(path), metadata_errors="ignore", options=dict(_LOCAL)) as container:
             lanes = _decode_stream(container, channels)
@@ -62,6 +67,14 @@ def _state(path: Path) -> tuple[int, int]:
     except OSError as fault:
         raise SpeechAudioUnreadable(path=str(path), detail=str(fault)) from fault
     return state.st_size, state.st_mtime_ns
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as fault:
+        raise SpeechAudioUnreadable(path=str(path), detail=str(fault)) from fault
 
 
 def _check_same(path: Path, before: tuple[int, int]) -> None:

@@ -11,7 +11,7 @@ from qa_desk.adapters.speech.guards import around, loops, too_quiet
 from qa_desk.adapters.speech.music import LEAST_MS, is_music
 from qa_desk.adapters.speech.pieces import length_ms
 from qa_desk.adapters.speech.profile import LEAST_LOG_PROBABILITY
-from qa_desk.adapters.speech.sound import Samples
+from qa_desk.adapters.speech.sound import RATE, Samples
 from qa_desk.adapters.speech.words import Said
 from qa_desk.domain.transcript import Doubt, Piece, Word
 from qa_desk.services.ports import RecognisedTurn
@@ -41,10 +41,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """`ghosts`: bare texts that the model invents on silence. `no_speech_threshold`: of the model's profile."""
+    """`ghosts`: bare texts that the model invents on silence. `no_speech_threshold`: of the model's profile. `before`:
+    bare text that the model was told beforehand; where nobody speaks it likes to say that."""
 
     ghosts: Collection[str]
     no_speech_threshold: float
+    before: str = ""
 
     def turns(self, piece: Piece, samples: Samples, told: Sequence[Told]) -> tuple[RecognisedTurn, ...]:
         """Every text becomes a turn: a doubtful one is kept and marked."""
@@ -76,14 +78,21 @@ class Judge:
         if loops(told.text):
             return Doubt.LOOP
         sound = around(samples, *span, MARGIN_MS)
-        if is_music(around(samples, *span, max(MARGIN_MS, (LEAST_MS - span[1] + span[0]) // 2))):
+        if is_music(around(samples, *span, max(MARGIN_MS, (LEAST_MS - span[1] + span[0]) // 2)), RATE):
             return Doubt.MUSIC
-        unlikely = told.no_speech > self.no_speech_threshold and told.log_probability <= LEAST_LOG_PROBABILITY
-        if unlikely or bare(told.text) in self.ghosts or too_quiet(told.text, sound):
+        nobody = told.no_speech > self.no_speech_threshold
+        if nobody and (told.log_probability <= LEAST_LOG_PROBABILITY or self._repeats(told.text)):
+            return Doubt.SILENCE
+        if bare(told.text) in self.ghosts or too_quiet(told.text, sound):
             return Doubt.SILENCE
         if math.exp(told.log_probability) < LOW_CONFIDENCE and not _anybody(sound):
             return Doubt.SILENCE
         return None
+
+    def _repeats(self, text: str) -> bool:
+        """Says nothing but what it was told."""
+        said = bare(text)
+        return bool(said) and f" {said} " in f" {self.before} "
 
 
 def bare(text: str) -> str:

@@ -42,9 +42,9 @@ class Band:
 
 
 def bands_of(sketch: Sketch, cuts: Sequence[Span], music: Iterable[Span] = ()) -> tuple[Band, ...]:
-    """What the sound itself tells. `music`: stretches that the recogniser took for hold music."""
+    """What the sound itself tells. `music`: stretches that the recogniser, too, took for hold music."""
     found = [Band(BandKind.HOLD if span.length_ms >= HOLD_MS else BandKind.SILENCE, span) for span in sketch.silences]
-    found += [Band(BandKind.HOLD, span) for span in music]
+    found += [Band(BandKind.HOLD, span) for span in (*sketch.music, *music)]
     found += [Band(BandKind.OVERLAP, span) for span in sketch.overlaps]
     found += [Band(BandKind.CUT, span) for span in cuts]
     return tuple(found)
@@ -64,6 +64,8 @@ def summary(sketch: Sketch) -> str:
         parts.append(
             trn("both speak at once {n} time", "both speak at once {n} times", len(overlaps)).format(n=len(overlaps))
         )
+    if sketch.music:
+        parts.append(tr("hold music, {time} in all").format(time=clock_ms(total_ms(sketch.music))))
     return ", ".join(parts)
 
 

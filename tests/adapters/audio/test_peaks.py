@@ -1,6 +1,7 @@
 """Tapes and peaks: samples as they are in the file, levels that fit them, files whole or not there, clean endings."""
 
 import gc
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +10,14 @@ import numpy as np
 import pytest
 
 from qa_desk.adapters.audio import pcm
+from qa_desk.adapters.audio.own_bytes import OwnBytes
 from qa_desk.adapters.audio.pcm import FileTape
 from qa_desk.adapters.audio.peaks import PeakCounter, PeakFiles
 from qa_desk.adapters.audio.probe import PyAvProbe
 from qa_desk.adapters.audio.sounds import FileSounds
+from qa_desk.adapters.speech.music import rough_share
 from qa_desk.domain.errors import Cancelled, KnownError
-from qa_desk.domain.intake import FileMissing, NoAudioStream, NoSound, NoSpaceLeft, NotAudio
+from qa_desk.domain.intake import FileMissing, NoAudioStream, NoSound, NoSpaceLeft, NotAudio, RecordingReplaced
 from qa_desk.services.ports import DecodeRequest, Peaks, Tape
 from qa_desk.services.running import CancelToken
 from tests.adapters.audio.sounds import encode, gsm, silent_film, wav49, wav_header
@@ -22,9 +25,13 @@ from tests.adapters.audio.sounds import encode, gsm, silent_film, wav49, wav_hea
 SHA = "0f" * 32
 
 
+def sha256_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 @pytest.fixture
 def sounds(tmp_path: Path) -> FileSounds:
-    return FileSounds(tmp_path / "desk")
+    return FileSounds(tmp_path / "desk", rough_share)
 
 
 class Decoded:
@@ -129,9 +136,11 @@ def test_a_tape_has_no_name_and_is_gone_without_being_closed(tmp_path: Path) -> 
 def test_each_kind_of_no_sound_has_its_error(
     sounds: FileSounds, tmp_path: Path, make: Callable[[Path], Path], error: type[KnownError]
 ) -> None:
+    path = make(tmp_path)
+    sha256 = sha256_of(path) if path.exists() else SHA
     with pytest.raises(error):
-        Decoded(sounds, make(tmp_path), SHA)
-    assert sounds.kept_peaks(SHA) is None
+        Decoded(sounds, path, sha256)
+    assert sounds.kept_peaks(sha256) is None
 
 
 def _text(path: Path) -> Path:
@@ -166,9 +175,41 @@ def test_a_cancel_ends_it_at_once_and_closes_the_tape(sounds: FileSounds, tmp_pa
         cancel.cancel()
 
     with pytest.raises(Cancelled):
-        sounds.decode(DecodeRequest(path, SHA), on_tape, lambda _peaks: None, cancel)
+        sounds.decode(DecodeRequest(path, sha256_of(path)), on_tape, lambda _peaks: None, cancel)
     assert tapes[0].read(0, 1_000) == b""
-    assert sounds.kept_peaks(SHA) is None
+    assert sounds.kept_peaks(sha256_of(path)) is None
+
+
+def test_a_file_replaced_while_it_is_decoded_is_no_recording(sounds: FileSounds, tmp_path: Path) -> None:
+    path = encode(tmp_path / "a.wav", "pcm_s16le", seconds=3.0)
+    own, tapes = sha256_of(path), list[Tape]()
+
+    def on_tape(tape: Tape) -> None:
+        tapes.append(tape)
+        encode(tmp_path / "b.wav", "pcm_s16le", seconds=2.0).replace(path)
+
+    with pytest.raises(RecordingReplaced):
+        sounds.decode(DecodeRequest(path, own), on_tape, lambda _peaks: None, CancelToken())
+    assert tapes[0].read(0, 1_000) == b""
+    assert sounds.kept_peaks(own) is None
+
+
+def test_a_file_that_stayed_as_it_was_is_not_read_again(tmp_path: Path) -> None:
+    path, cancelled = encode(tmp_path / "a.wav", "pcm_s16le", seconds=0.5), CancelToken()
+    cancelled.cancel()  # asked while a file is read
+    own, sha256 = OwnBytes(), sha256_of(path)
+    with pytest.raises(Cancelled):
+        own.check(path, sha256, cancelled)
+    own.check(path, sha256, CancelToken())
+    own.check(path, sha256, cancelled)
+    os.utime(path, (1, 1))
+    with pytest.raises(Cancelled):
+        own.check(path, sha256, cancelled)
+    with pytest.raises(RecordingReplaced):
+        own.check(path, SHA, CancelToken())
+    path.unlink()
+    with pytest.raises(FileMissing):
+        own.check(path, sha256, CancelToken())
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
@@ -176,7 +217,7 @@ def test_a_full_disk_is_told_as_such(sounds: FileSounds, tmp_path: Path, monkeyp
     full = os.open("/dev/full", os.O_RDWR)
     monkeypatch.setattr(pcm, "_nameless", lambda _folder: full)
     with pytest.raises(NoSpaceLeft):
-        Decoded(sounds, encode(tmp_path / "a.wav", "pcm_s16le"), SHA)
+        Decoded(sounds, encode(tmp_path / "a.wav", "pcm_s16le"))
 
 
 # ---------------------------------------------------------------- peaks
@@ -184,7 +225,7 @@ def test_a_full_disk_is_told_as_such(sounds: FileSounds, tmp_path: Path, monkeyp
 
 def test_peaks_hold_every_sample_and_no_more() -> None:
     samples = np.random.default_rng(3).integers(-32_768, 32_767, (8_000 * 3 + 37, 2)).astype(np.int16)
-    counter = PeakCounter(8_000, 2)
+    counter = PeakCounter(8_000, 2, rough_share)
     for start in range(0, len(samples), 777):
         counter.push(samples[start : start + 777].tobytes())
     counter.finish()
@@ -202,23 +243,24 @@ def test_peaks_hold_every_sample_and_no_more() -> None:
 @pytest.mark.parametrize(("amplitude", "decibels"), [(32_767, -3.0), (3_277, -23.0), (33, -63.0), (0, -100.0)])
 def test_loudness_is_in_half_decibels_above_minus_hundred(amplitude: int, decibels: float) -> None:
     tone = amplitude * np.sin(2 * np.pi * 400 * np.arange(8_000) / 8_000)
-    counter = PeakCounter(8_000, 1)
+    counter = PeakCounter(8_000, 1, rough_share)
     counter.push(tone.astype(np.int16).tobytes())
     loud = counter.so_far(complete=True).loud[0]
     assert loud[50] / 2 - 100 == pytest.approx(decibels, abs=1.0)
 
 
 def test_peaks_are_told_on_the_way_whole_in_the_end_and_kept(sounds: FileSounds, tmp_path: Path) -> None:
-    decoded = Decoded(sounds, encode(tmp_path / "a.wav", "pcm_s16le", seconds=90.0), SHA)
+    path = encode(tmp_path / "a.wav", "pcm_s16le", seconds=90.0)
+    decoded = Decoded(sounds, path, sha256_of(path))
     assert [peaks.complete for peaks in decoded.told] == [False, False, True]
     assert decoded.told[0].frames == 8_000
-    assert sounds.kept_peaks(SHA) == decoded.peaks
+    assert sounds.kept_peaks(sha256_of(path)) == decoded.peaks
 
 
 @pytest.mark.parametrize("spoil", [lambda data: data[: len(data) // 2], lambda _data: b"", lambda _data: b"rubbish"])
 def test_a_spoilt_file_of_peaks_is_none(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
     files = PeakFiles(tmp_path)
-    files.keep(SHA, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",)))
+    files.keep(SHA, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",), (b"\7",)))
     [path] = tmp_path.rglob("*.npz")
     path.write_bytes(spoil(path.read_bytes()))
     assert files.load(SHA) is None
@@ -227,7 +269,7 @@ def test_a_spoilt_file_of_peaks_is_none(tmp_path: Path, spoil: Callable[[bytes],
 def test_a_name_that_is_no_hash_leads_nowhere(tmp_path: Path) -> None:
     files = PeakFiles(tmp_path)
     for name in ("", "../" + SHA, SHA[:10]):
-        files.keep(name, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",)))
+        files.keep(name, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",), (b"\7",)))
         assert files.load(name) is None
     assert list(tmp_path.iterdir()) == []
 
@@ -235,13 +277,13 @@ def test_a_name_that_is_no_hash_leads_nowhere(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "peaks").write_text("a file where the folder should be")
     files = PeakFiles(tmp_path / "peaks")
-    files.keep(SHA, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",)))
+    files.keep(SHA, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",), (b"\7",)))
     assert files.load(SHA) is None
 
 
 def test_forgotten_peaks_are_gone(tmp_path: Path) -> None:
     files = PeakFiles(tmp_path)
-    files.keep(SHA, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",)))
+    files.keep(SHA, Peaks(8_000, 80, 160, (b"\1\2",), (b"\3\4",), (b"\5\6",), (b"\7",)))
     files.forget(SHA)
     files.forget(SHA)
     assert files.load(SHA) is None
@@ -249,17 +291,17 @@ def test_forgotten_peaks_are_gone(tmp_path: Path) -> None:
 
 
 def test_peaks_of_a_recording_that_is_gone_are_forgotten_of_every_version(sounds: FileSounds, tmp_path: Path) -> None:
-    path = encode(tmp_path / "a.wav", "pcm_s16le", seconds=0.5)
-    other = "1e" * 32
-    for sha in (SHA, other):
-        Decoded(sounds, path, sha)
-    older = tmp_path / "desk" / "peaks" / SHA[:2] / f"{SHA}.0.npz"
+    paths = [encode(tmp_path / f"{n}.wav", "pcm_s16le", seconds=n / 2) for n in (1, 2)]
+    gone, other = map(sha256_of, paths)
+    for path in paths:
+        Decoded(sounds, path, sha256_of(path))
+    older = tmp_path / "desk" / "peaks" / gone[:2] / f"{gone}.0.npz"
     older.write_bytes(b"of another version")
-    assert sounds.all_kept_peaks() == [SHA, other]
-    sounds.forget(SHA)
-    sounds.forget(SHA)
+    assert sounds.all_kept_peaks() == sorted([gone, other])
+    sounds.forget(gone)
+    sounds.forget(gone)
     sounds.forget("no such name")
     assert sounds.all_kept_peaks() == [other]
-    assert sounds.kept_peaks(SHA) is None
+    assert sounds.kept_peaks(gone) is None
     assert sounds.kept_peaks(other) is not None
     assert not older.exists()

@@ -66,19 +66,19 @@ def test_no_letter_is_said_in_silence() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_hold_music_is_music(kind: str, seed: int) -> None:
     sound = tune(kind, 8, seed)
-    assert all(is_music(sound[start : start + 5 * RATE // 2]) for start in range(0, len(sound) - 3 * RATE, RATE))
+    assert all(is_music(sound[start : start + 5 * RATE // 2], RATE) for start in range(0, len(sound) - 3 * RATE, RATE))
 
 
 @pytest.mark.parametrize("level", [0.001, 0.1])
 def test_noise_and_silence_are_no_music(level: float) -> None:
-    assert not is_music(noise(3, level))
-    assert not is_music(np.zeros(3 * RATE, dtype=np.float32))
-    assert not is_music(np.zeros(10, dtype=np.float32))
+    assert not is_music(noise(3, level), RATE)
+    assert not is_music(np.zeros(3 * RATE, dtype=np.float32), RATE)
+    assert not is_music(np.zeros(10, dtype=np.float32), RATE)
 
 
 def test_a_beep_is_too_short_to_be_called_music() -> None:
     at = np.arange(RATE) / RATE
-    assert not is_music(np.sin(2 * np.pi * 425 * at).astype(np.float32))
+    assert not is_music(np.sin(2 * np.pi * 425 * at).astype(np.float32), RATE)
 
 
 # ---------------------------------------------------------------- times

@@ -1,5 +1,6 @@
 """Whatever lies in a recording's place has its own outcome; every file is made by its test."""
 
+import hashlib
 import struct
 import subprocess
 import sys
@@ -22,10 +23,11 @@ from qa_desk.domain.transcript import (
     SpeechAudioChanged,
     SpeechAudioEmpty,
     SpeechAudioMissing,
+    SpeechAudioReplaced,
     SpeechAudioUnreadable,
     SpeechNoSpace,
 )
-from qa_desk.services.ports import SpeechRequest
+from qa_desk.services.ports import PieceDone, SpeechRequest
 from qa_desk.services.running import CancelToken
 
 from .conftest import MakeDummy, hear, write_wav
@@ -107,6 +109,27 @@ def test_a_file_that_is_not_the_imported_one_any_more_is_refused(make_dummy: Mak
     with pytest.raises(SpeechAudioChanged):
         one.transcribe(SpeechRequest(path, 1, size=size), lambda _done: None, lambda _d, _t: None, CancelToken())
     assert hear(one, path, channels=1).pieces
+
+
+def test_another_recording_of_the_same_name_and_size_is_not_heard(make_dummy: MakeDummy, tmp_path: Path) -> None:
+    path, other = tones(tmp_path / "a.wav", 300), tones(tmp_path / "b.wav", 500)
+    size, sha256 = path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()
+    one, heard = make_dummy(), list[PieceDone]()
+
+    def ask() -> None:
+        request = SpeechRequest(path, 1, size=size, sha256=sha256)
+        one.transcribe(request, heard.append, lambda _d, _t: None, CancelToken())
+
+    own = path.read_bytes()
+    path.write_bytes(other.read_bytes())
+    assert path.stat().st_size == size
+    with pytest.raises(SpeechAudioReplaced) as refused:
+        ask()
+    assert refused.value.facts == {"path": str(path)}
+    assert heard == []
+    path.write_bytes(own)
+    ask()
+    assert heard
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

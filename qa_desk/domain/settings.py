@@ -16,6 +16,8 @@ from qa_desk.domain.sampling import LEAST_SHARE_PERCENT
 FLAGS = frozenset(str(flag) for flag in Flag)
 DECIMAL_MARKS = ("comma", "point")
 FILE_ENCODINGS = ("utf-8-sig", "cp1251")
+PROMPT_LETTERS = 800
+"""Of the initial prompt: more than any model takes, so that none is cut that could be heard with whole."""
 
 AT_LEAST_ONE = (
     "review_days", "lease_minutes", "least_callback_attempts", "least_contact_attempts", "match_minutes",
@@ -55,7 +57,8 @@ class Settings:
     many pairs a question creates no fine. `duty_rules`: as rule_text writes them, none: the shipped policy.
     `duty_people`: login -> "quality", "supervisor|group" or "head"; who is not named has the duty of his role.
     `audit_required_fields`: that a deal must have.
-    `speech_hints`: names of the deal and words of the reason book are given to the recogniser.
+    `speech_hints`: names of the deal and words of the reason book are given to the recogniser. `speech_prompt`: text in
+    whose style, and with whose words, it writes.
     `auto_draw`: the day's sample is drawn by the window itself. `check_limits`: numbers of the automatic checks by the
     names of domain/check_limits.py; `check_not_steps`: stages that are no step of the client's way, none: the shipped.
     `payroll_decimal`, `payroll_encoding`: of the payroll CSV, as whoever loads it expects.
@@ -80,6 +83,7 @@ class Settings:
     second_reader_url: str = ""
     second_reader_model: str = ""
     speech_hints: bool = False
+    speech_prompt: str = ""
     sample_extras: Mapping[str, int] = field(default_factory=dict)
     new_manager_days: int = 30
     audit_forms: tuple[str, ...] = ()
@@ -169,6 +173,8 @@ class Settings:
         for name, known in (("payroll_decimal", DECIMAL_MARKS), ("payroll_encoding", FILE_ENCODINGS)):
             if getattr(self, name) not in known:
                 raise SettingWrong(name=name, value=getattr(self, name), expected=", ".join(known))
+        if len(self.speech_prompt) > PROMPT_LETTERS:
+            raise SettingWrong(name="speech_prompt", value=f"{self.speech_prompt[:20]}…", expected="prompt_letters")
         for name, value in self.check_limits.items():
             least, most = BOUNDS.get(name, (1, 0))
             if not least <= value <= most:

@@ -53,6 +53,19 @@ Windows = WindowFit | PackedWindows | None
 
 
 @dataclass(frozen=True, slots=True)
+class PromptFit:
+    """`tokens`: of the initial prompt. `room`: tokens that the model takes of prompt and expected words together; 0: it
+    takes none."""
+
+    tokens: int
+    room: int
+
+    @property
+    def cut(self) -> bool:
+        return self.tokens > self.room
+
+
+@dataclass(frozen=True, slots=True)
 class ModelTrial:
     """Fitted and packed windows against full ones on the same recordings. Agreement: share of the words, 0..1. Speeds:
     seconds of recording in a second of work. `fit`: what the model should be fed with from now on."""

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import User
+from qa_desk.domain.settings import Settings
 from qa_desk.domain.speech_model import (
     ModelInUse,
     ModelReadOnly,
     ModelStays,
     ModelTrial,
     NothingToHear,
+    PromptFit,
     SpeedHere,
     Windows,
     which_suits,
@@ -40,13 +42,16 @@ _PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class ShelfView:
-    """`chosen`: what the settings name; it may not be here. `offers`: what can be fetched and is not here."""
+    """`chosen`: what the settings name; it may not be here. `offers`: what can be fetched and is not here.
+    `prompt`: the workspace's initial prompt in the chosen model; None where that is not here or broken."""
 
     installed: tuple[ModelOnShelf, ...]
     offers: tuple[ModelOffer, ...]
     chosen: str
     network: NetworkSettings
     device: DeviceInUse | None = None
+    prompt: PromptFit | None = None
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def in_use(self) -> ModelOnShelf | None:
@@ -60,14 +65,17 @@ def is_chosen(model: ModelOnShelf, chosen: str) -> bool:
 
 def look_at_models(store: Store, models: Models, device: DeviceInUse | None) -> ShelfView:
     """A model in a folder of its own is among them while it is chosen."""
-    chosen = load_settings(store).model
+    settings = load_settings(store)
+    chosen, prompt = settings.model, None
     installed = list(models.installed())
     if not any(is_chosen(one, chosen) for one in installed):
         with suppress(KnownError):  # not here, or broken: the page says so by showing none in use
             installed.append(models.find(chosen))
     here = {one.name for one in installed}
     offers = tuple(one for one in models.offers() if one.name not in here)
-    return ShelfView(tuple(installed), offers, chosen, models.network(), device)
+    with suppress(KnownError):
+        prompt = models.prompt_fit(chosen, settings.speech_prompt)
+    return ShelfView(tuple(installed), offers, chosen, models.network(), device, prompt, settings)
 
 
 def choose_model(store: Store, clock: Clock, by: User, name: str) -> Changed:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, Windows
+from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, PromptFit, Windows
 from qa_desk.domain.transcript import CardFault, Doubt, Piece, Word
 from qa_desk.services.running import CancelToken, Progress
 
@@ -45,13 +45,15 @@ class NextRecording:
     size: int | None = None
     hotwords: tuple[str, ...] = ()
     prompt: str = ""
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
     """`done`: pieces stored by an earlier run of the same model; they are not recognised again.
     `channels`: how many lanes to recognise: 2 keeps stereo channels apart, 1 takes the mix.
-    `voices`: tell two voices apart on the mix. `size`: bytes of the file when it was imported; another one is refused.
+    `voices`: tell two voices apart on the mix. `size`, `sha256`: of the file when it was imported; another one is
+    refused before a word of it is heard.
     `hotwords`, `prompt`: names and words that are likely to be said, and a text in whose style to write; the engine
     takes as much as it has room for, the first ones first. `next`: what will probably be asked for after this one; it
     is decoded meanwhile, and begun when nothing is left to begin of this one."""
@@ -64,6 +66,7 @@ class SpeechRequest:
     hotwords: tuple[str, ...] = ()
     prompt: str = ""
     next: NextRecording | None = None
+    sha256: str | None = None
 
 
 class Clips(Protocol):
@@ -158,6 +161,10 @@ class Models(Protocol):
 
     def find(self, choice: str) -> ModelOnShelf:
         """What a setting names: a name or a folder. Raises SpeechNoModel, SpeechModelIncomplete, SpeechModelBroken."""
+        ...
+
+    def prompt_fit(self, choice: str, prompt: str) -> PromptFit:
+        """What the model makes of an initial prompt. Raises what find raises."""
         ...
 
     def known(self) -> Sequence[str]:

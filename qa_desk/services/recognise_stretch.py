@@ -8,12 +8,14 @@ from qa_desk.domain.call import Lane
 from qa_desk.domain.carry import says_a_persons_words
 from qa_desk.domain.correction import TurnFix
 from qa_desk.domain.errors import GuardRefused, NotFound
+from qa_desk.domain.intake import RecordingReplaced
 from qa_desk.domain.log import Payload
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.transcript import Turn, TurnId, Word
 from qa_desk.services.carry_over import correct_with_marks
 from qa_desk.services.ports import Clips, Clock, PieceDone, ReasonReader, RecordingVault, SpeechRequest, Transcriber
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
+from qa_desk.services.speech_hints import hints_for
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.transcribe import lanes_used
 from qa_desk.services.views import Changed
@@ -65,12 +67,13 @@ class _Heard:
 
 def recognise_stretch(
     work: StretchWork, by: User, sha256: str, turns: Sequence[TurnId], progress: Progress, cancel: CancelToken,
-    hints: Sequence[str] = (),
+    words: Sequence[str] = (),
 ) -> StretchDone:  # fmt: skip
     """From the first of the turns to the last; only these turns change, and none that a person corrected. The
-    transcriber is closed afterwards.
+    transcriber is closed afterwards. `words`: as in transcribe_recording.
 
-    Raises RoleMissing, NotFound, StretchUnheard, StretchCorrected, SpeechFailed subclasses, Cancelled.
+    Raises RoleMissing, NotFound, StretchUnheard, StretchCorrected, SpeechFailed subclasses, Cancelled; FileRejected
+    subclasses for a file that is gone or another one by now.
     """
     require(by, Role.AUDITOR)
     with work.store.read() as unit:
@@ -82,6 +85,7 @@ def recognise_stretch(
             raise StretchCorrected
         text, calls = unit.transcripts.newest(sha256), unit.calls.by_recording(sha256)
         lanes = lanes_used(recording, calls, unit.settings.load(), text)
+        hints = hints_for(unit, calls, words)
     wanted = [_Heard(turn, key) for key, (_sha, turn) in found.items()]
     start = max(min(one.turn.from_ms for one in wanted) - AROUND_MS, 0)
     end = min(max(one.turn.to_ms for one in wanted) + AROUND_MS, recording.audio.duration_ms)
@@ -100,8 +104,11 @@ def recognise_stretch(
 
     audio = work.vault.locate(recording.stored_path)
     with closing(work.make()) as transcriber, work.clips.cut(audio, start, end, cancel) as clip:
+        if work.vault.sha256(audio) != sha256:  # behind the cut: what was cut is of these bytes
+            raise RecordingReplaced(name=audio.name)
         model = transcriber.model_id()
-        transcriber.transcribe(SpeechRequest(clip, len(lanes), hotwords=tuple(hints)), take, report, cancel)
+        asked = SpeechRequest(clip, len(lanes), hotwords=hints.hotwords, prompt=hints.prompt)
+        transcriber.transcribe(asked, take, report, cancel)
     return _keep(work, by, sha256, model, wanted)
 
 

@@ -1,6 +1,7 @@
-"""Words that are likely to be said in a call, for the recogniser: names of its deals first, then the reason book's."""
+"""What the recogniser is told beforehand: a text in the style of the calls, and words that are likely to be said."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from qa_desk.domain.call import Call
@@ -15,7 +16,22 @@ _A_REASON = 3
 _LONGEST = 40
 
 
-def hints_of(unit: UnitOfWork, calls: Sequence[Call], words: Sequence[str]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """See SpeechRequest, whose fields these are."""
+
+    hotwords: tuple[str, ...] = ()
+    prompt: str = ""
+
+
+def hints_for(unit: UnitOfWork, calls: Sequence[Call], words: Sequence[str]) -> Hints:
+    """As the settings want it; a call, a stretch of it and a call that comes next are all heard with the same."""
+    settings = unit.settings.load()
+    hotwords = _hotwords(unit, calls, words) if settings.speech_hints else ()
+    return Hints(hotwords, " ".join(settings.speech_prompt.split()))
+
+
+def _hotwords(unit: UnitOfWork, calls: Sequence[Call], words: Sequence[str]) -> tuple[str, ...]:
     """`words`: of the reason book. The engine takes the first ones that fit, so names stand in front."""
     deals = dict.fromkeys(call.deal_id for call in calls if call.deal_id is not None)
     names = chain.from_iterable(_names(unit.deals.get(deal).facts) for deal in deals)

@@ -49,6 +49,7 @@ SETTINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "second_reader_url": (mark("Address of the second reader"), ""),
         "second_reader_model": (mark("Model of the second reader"), ""),
         "speech_hints": (mark("Names of the deal given to the recogniser"), ""),
+        "speech_prompt": (mark("Initial prompt of the recogniser"), ""),
         "sample_extras": (mark("Drawn on top of the sample"), "percent"),
         "new_manager_days": (mark("A manager is new for"), "days"),
         "audit_forms": (mark("Forms for every drawn deal"), ""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, WindowFit, Windows
+from qa_desk.domain.speech_model import ModelMeasured, ModelTrial, PromptFit, WindowFit, Windows
 from qa_desk.domain.transcript import SpeechNoModel
 from qa_desk.services.ports import ModelOffer, ModelOnShelf, NetworkSettings, TriedRecording
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
@@ -29,6 +29,7 @@ class AskedModels:
     trial: ModelTrial = _TRIAL
     writable: bool = True
     kept: NetworkSettings = _NETWORK
+    room: int = 223
     asked: list[str] = field(default_factory=list)
 
     def installed(self) -> Sequence[ModelOnShelf]:
@@ -39,6 +40,11 @@ class AskedModels:
             if choice in (one.name, str(one.folder)):
                 return one
         raise SpeechNoModel(model=choice, path="")
+
+    def prompt_fit(self, choice: str, prompt: str) -> PromptFit:
+        """A token a word."""
+        self.find(choice)
+        return PromptFit(len(prompt.split()), self.room)
 
     def known(self) -> Sequence[str]:
         return tuple(one.name for one in self.offered)

@@ -13,6 +13,7 @@ from qa_desk.adapters.speech.process import ChildTranscriber
 from qa_desk.adapters.vault import FolderVault
 from qa_desk.domain.call import CallFacts, ChannelMap, Direction, Lane, Recording
 from qa_desk.domain.errors import NotFound
+from qa_desk.domain.intake import RecordingReplaced
 from qa_desk.domain.people import RoleMissing
 from qa_desk.domain.transcript import Doubt, Piece, Transcript, Turn, TurnId
 from qa_desk.paths import resources
@@ -20,10 +21,12 @@ from qa_desk.services.configure import change_settings, load_settings, with_valu
 from qa_desk.services.correct_turns import correct_turn, history
 from qa_desk.services.recognise_stretch import StretchCorrected, StretchUnheard, StretchWork, recognise_stretch
 from qa_desk.services.running import CancelToken, silent
+from qa_desk.services.transcribe import transcribe_recording
 from tests.fakes.hearing import Hearing
 from tests.fakes.office import START, Office, deal_facts
 
 CALL = Path(__file__).parent.parent / "data" / "speech" / "refusal_stereo.mp3"
+OTHER_CALL = CALL.with_name("known_words.ogg")
 WRONG = "неразборчиво"
 
 
@@ -99,6 +102,19 @@ def hearing_work(office: Office, folder: Path, hearing: Hearing) -> StretchWork:
     )
 
 
+def test_another_recording_in_its_place_is_not_heard(office: Office, sha: str, tmp_path: Path) -> None:
+    with office.store.read() as unit:
+        recording = unit.calls.recording(sha)
+    assert recording is not None
+    place, hearing = FolderVault(tmp_path).locate(recording.stored_path), Hearing("better@2")
+    place.write_bytes(OTHER_CALL.read_bytes())
+    work = hearing_work(office, tmp_path, hearing)
+    with pytest.raises(RecordingReplaced):
+        recognise_stretch(work, office.auditor, sha, keys(newest(office, sha), 10_000, 15_000), silent, CancelToken())
+    assert (hearing.requests, hearing.closed) == ([], True)
+    assert {turn.text for turn in newest(office, sha).turns} == {WRONG}
+
+
 def test_words_fall_into_the_turn_of_their_lane_and_time(office: Office, sha: str, tmp_path: Path) -> None:
     hearing = Hearing("better@2", "для меня это дорого")  # of the second channel, 1 to 3 s after the clip's start
     chosen = keys(newest(office, sha), 10_000, 15_000)
@@ -119,6 +135,24 @@ def test_a_changed_rule_for_channels_does_not_move_words_to_the_other_side(
     recognise_stretch(work, office.auditor, sha, chosen, silent, CancelToken())
     texts = {(turn.lane, turn.from_ms): turn.text for turn in newest(office, sha).turns if turn.text != WRONG}
     assert texts == {(Lane.CLIENT, 10_000): "для меня это дорого"}
+
+
+def test_a_stretch_is_heard_with_what_the_whole_call_is_heard_with(office: Office, sha: str, tmp_path: Path) -> None:
+    settings = with_value(load_settings(office.store), "speech_prompt", "Компания «Тёплый дом».")
+    chosen, words = keys(newest(office, sha), 10_000, 15_000), ("рассрочка",)
+    requests = []
+    for hints in (False, True):
+        settings = with_value(settings, "speech_hints", hints)
+        change_settings(office.store, office.clock, office.admin, settings)
+        stretch, whole = Hearing("better@2"), Hearing("whole@3")
+        work = hearing_work(office, tmp_path, stretch)
+        recognise_stretch(work, office.auditor, sha, chosen, silent, CancelToken(), words)
+        transcribe_recording(
+            office.store, office.clock, FolderVault(tmp_path), whole, sha, silent, CancelToken(), words=words
+        )
+        requests.append([(one.hotwords, one.prompt) for one in (*stretch.requests, *whole.requests)])
+    told = ("Иван Петров", "Анна Соколова", "Сделка 1", "рассрочка")
+    assert requests == [[((), settings.speech_prompt)] * 2, [(told, settings.speech_prompt)] * 2]
 
 
 def test_nothing_heard_changes_nothing(office: Office, sha: str, tmp_path: Path) -> None:

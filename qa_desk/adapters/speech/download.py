@@ -4,11 +4,15 @@ import hashlib
 import json
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
+from qa_desk.adapters.speech.aside import Aside
 from qa_desk.adapters.speech.disk import writing_models
 from qa_desk.adapters.speech.hub import HubFile, HubModel, HubSettings, check_status, client, look_up
 from qa_desk.adapters.speech.models import ModelShelf, SpeechModel, check_space, install, part_of
@@ -17,6 +21,10 @@ from qa_desk.services.running import CancelToken, Progress, ProgressReport
 
 TRIES_WITHOUT_GAIN = 4
 _SOURCE = "source.json"
+_BLOCK = 1 << 20
+
+
+C = TypeVar("C", httpx.Client, httpx.Response)
 
 
 @dataclass(slots=True)
@@ -36,6 +44,10 @@ class _Meter:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
+    """Where one model comes from. Everything that waits for the host is done `aside`."""
+
+    http: httpx.Client
+    aside: Aside
     host: str
     retry_pause_s: float
     model: HubModel
@@ -50,14 +62,14 @@ def download(
     """
     target = shelf.place(name)
     part = part_of(target)
-    with client(settings) as http, writing_models(target):
-        model = look_up(http, settings.host, name)
+    with Aside(cancel) as aside, _closed_aside(aside, client(settings)) as http, writing_models(target):
+        model = aside.do(lambda: look_up(http, settings.host, name))
         part.mkdir(parents=True, exist_ok=True)
         check_space(part, model.size() - _present(part, model))
         meter = _Meter(progress, cancel, model.size())
-        source = _Source(settings.host, settings.retry_pause_s, model)
+        source = _Source(http, aside, settings.host, settings.retry_pause_s, model)
         for file in model.files:
-            _fetch(http, source, file, part, meter)
+            _fetch(source, file, part, meter)
         _note_source(part, model, settings.host)
         install(part, target)
     return SpeechModel(name, target)
@@ -73,12 +85,12 @@ def _unchecked(part: Path, model: HubModel, file: HubFile) -> Path:
     return part / f"{file.name}.{(file.sha256 or model.revision)[:12]}.part"
 
 
-def _fetch(http: httpx.Client, source: _Source, file: HubFile, part: Path, meter: _Meter) -> None:
+def _fetch(source: _Source, file: HubFile, part: Path, meter: _Meter) -> None:
     final, unchecked = part / file.name, _unchecked(part, source.model, file)
     before = meter.done
-    if not (final.is_file() and _fault(final, file) is None):
-        _fetch_patiently(http, source, file, unchecked, meter)
-        fault = _fault(unchecked, file)
+    if not (final.is_file() and _fault(final, file, meter.cancel) is None):
+        _fetch_patiently(source, file, unchecked, meter)
+        fault = _fault(unchecked, file, meter.cancel)
         if fault is not None:
             unchecked.unlink()
             raise fault
@@ -86,13 +98,13 @@ def _fetch(http: httpx.Client, source: _Source, file: HubFile, part: Path, meter
     meter.at(before + file.size, file.name)
 
 
-def _fetch_patiently(http: httpx.Client, source: _Source, file: HubFile, path: Path, meter: _Meter) -> None:
+def _fetch_patiently(source: _Source, file: HubFile, path: Path, meter: _Meter) -> None:
     """A broken connection is normal for gigabytes: goes on as long as each few tries bring some bytes."""
     before, tries = meter.done, 0
     while not path.exists() or _size(path) < file.size:
         have, fault = _size(path), "the host sent nothing"
         try:
-            _stream(http, source, file, path, before, meter)
+            _stream(source, file, path, before, meter)
         except httpx.RequestError as broken:
             fault = str(broken) or type(broken).__name__
         tries = tries + 1 if _size(path) <= have else 0
@@ -102,21 +114,33 @@ def _fetch_patiently(http: httpx.Client, source: _Source, file: HubFile, path: P
             _wait(source.retry_pause_s, meter.cancel)
 
 
-def _stream(http: httpx.Client, source: _Source, file: HubFile, path: Path, before: int, meter: _Meter) -> None:
+def _stream(source: _Source, file: HubFile, path: Path, before: int, meter: _Meter) -> None:
     have = _size(path)
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
-    with http.stream("GET", source.model.address(source.host, file), headers=headers) as answer:
+    request = source.http.build_request("GET", source.model.address(source.host, file), headers=headers)
+    answer = source.aside.do(lambda: source.http.send(request, stream=True))
+    with _closed_aside(source.aside, answer):
         if answer.status_code == 416:  # the host has less than we hold: begin again
             path.unlink()
             return
         check_status(answer, source.host, file.name)
         if answer.status_code != 206:  # the host does not know ranges and sends all of it
             have = 0
+        blocks = answer.iter_bytes()
         with path.open("ab" if have else "wb") as out:
-            for block in answer.iter_bytes():
+            while block := source.aside.do(lambda: next(blocks, b"")):
                 out.write(block)
                 have += len(block)
                 meter.at(before + min(have, file.size), file.name)
+
+
+@contextmanager
+def _closed_aside(aside: Aside, opened: C) -> Iterator[C]:
+    """Closed in the thread that may still be reading from it."""
+    try:
+        yield opened
+    finally:
+        aside.later(opened.close)
 
 
 def _wait(seconds: float, cancel: CancelToken) -> None:
@@ -126,18 +150,23 @@ def _wait(seconds: float, cancel: CancelToken) -> None:
         threading.Event().wait(min(left, 0.1))
 
 
-def _fault(path: Path, file: HubFile) -> ModelChecksum | None:
-    """None when the file is what the hub announced."""
+def _fault(path: Path, file: HubFile, cancel: CancelToken) -> ModelChecksum | None:
+    """None when the file is what the hub announced. Raises Cancelled."""
     if file.sha256 is None:
         expected, found = f"{file.size} B", f"{_size(path)} B"
     else:
-        expected, found = file.sha256, _sha256(path)
+        expected, found = file.sha256, _sha256(path, cancel)
     return None if expected == found else ModelChecksum(file=file.name, expected=expected, found=found)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, cancel: CancelToken) -> str:
+    """Block by block: gigabytes take a while, and somebody may want to leave meanwhile."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(_BLOCK):
+            cancel.check()
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _size(path: Path) -> int:

@@ -16,30 +16,37 @@ class Hints:
     def after(self, hotwords: str, prompt: str) -> "Hints":
         """These behind the profile's own."""
         own = tuple(word.strip() for word in hotwords.split(",") if word.strip())
-        told = " ".join(filter(None, (prompt.strip(), self.prompt.strip())))
-        return Hints(tuple(dict.fromkeys((*own, *self.hotwords))), told)
+        return Hints(tuple(dict.fromkeys((*own, *self.hotwords))), joined(prompt, self.prompt))
 
 
 NO_HINTS = Hints()
 
 
+def joined(own: str, told: str) -> str:
+    """The profile's prompt, then what the request is told."""
+    return " ".join(filter(None, (own.strip(), told.strip())))
+
+
+def prompt_tokens(prompt: str, encode: Encode) -> list[int]:
+    return encode(" " + prompt.strip()) if prompt.strip() else []
+
+
 def hint_tokens(hints: Hints, room: int, encode: Encode) -> list[int]:
-    """At most `room` tokens: hotwords, first ones first and none cut in the middle, then the end of the prompt.
+    """At most `room` tokens: the prompt, of which the end is taken, and of the hotwords as many as fit beside it, first
+    ones first and none cut in the middle.
 
-    The decoder writes on from these tokens, so the prompt stands last.
+    Somebody wrote the prompt, the words come by themselves and there are always more of them than fit. The decoder
+    writes on from these tokens, so the prompt stands last.
     """
-    said, taken = _hotwords(hints.hotwords, room, encode)
-    prompt = encode(" " + hints.prompt.strip()) if hints.prompt.strip() else []
-    left = room - len(said)
-    return said + prompt[-left:] if taken == len(hints.hotwords) and left > 0 else said
+    prompt = prompt_tokens(hints.prompt, encode)[-room:] if room else []
+    return _hotwords(hints.hotwords, room - len(prompt), encode) + prompt
 
 
-def _hotwords(words: Sequence[str], room: int, encode: Encode) -> tuple[list[int], int]:
-    """Tokens of as many words as fit, and how many those are."""
+def _hotwords(words: Sequence[str], room: int, encode: Encode) -> list[int]:
     found: list[int] = []
     for count in range(1, len(words) + 1):
         longer = encode(" " + ", ".join(words[:count]))
         if len(longer) > room:
-            return found, count - 1
+            break
         found = longer
-    return found, len(words)
+    return found

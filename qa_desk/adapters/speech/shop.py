@@ -10,9 +10,10 @@ from qa_desk.adapters.speech.measured import choose_fit, read_measured
 from qa_desk.adapters.speech.models import ModelShelf, SpeechModel
 from qa_desk.adapters.speech.network import Network
 from qa_desk.adapters.speech.profile import ModelProfile, read_profile
+from qa_desk.adapters.speech.prompt_fit import prompt_fit
 from qa_desk.adapters.speech.trial import measure_speed, try_model
 from qa_desk.domain.errors import KnownError
-from qa_desk.domain.speech_model import ModelTrial, PackedWindows, WindowFit, Windows
+from qa_desk.domain.speech_model import ModelTrial, PackedWindows, PromptFit, WindowFit, Windows
 from qa_desk.services.ports import ModelOffer, ModelOnShelf, NetworkSettings, TriedRecording
 from qa_desk.services.running import CancelToken, Progress
 
@@ -41,6 +42,9 @@ class ModelShop:
         except KnownError as fault:
             folder = self._shelf.place(name)
             return ModelOnShelf(name, "", folder, _size(folder), removable=name != BUNDLED, fault=fault)
+
+    def prompt_fit(self, choice: str, prompt: str) -> PromptFit:
+        return prompt_fit(self._shelf.find(choice).folder, prompt)
 
     def known(self) -> Sequence[str]:
         return tuple(REPOSITORIES)

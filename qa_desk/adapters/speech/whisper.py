@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -109,17 +110,22 @@ class WhisperEngine:
 
     def hear(self, batch: Batch, sound: Callable[[Piece], Samples], hints: Hints) -> list[PieceDone]:
         sounds = [sound(piece) for piece in batch]
-        hoped = hints.after(self._profile.hotwords, self._profile.initial_prompt)
+        hoped = hints.after(self._profile.hotwords, self._profile.initial_prompt) if self._hopes() else NO_HINTS
         try:
             told = self._told(batch, sounds, hoped)
         except RuntimeError as fault:
             if _about_memory(fault):
                 raise SpeechNoMemory(step="transcribe") from fault
             raise
+        judge = replace(self._judge, before=bare(" ".join((*hoped.hotwords, hoped.prompt))))
         return [
-            PieceDone(piece, self._judge.turns(piece, samples, one))
+            PieceDone(piece, judge.turns(piece, samples, one))
             for piece, samples, one in zip(batch, sounds, told, strict=True)
         ]
+
+    def _hopes(self) -> bool:
+        """Weights that never learned to take hints repeat none either."""
+        return self._profile.prompt_tokens > 0
 
     def _told(self, batch: Batch, sounds: Sequence[Samples], hints: Hints) -> list[list[Told]]:
         """In the fitted window, in one window together, or each in the full one."""

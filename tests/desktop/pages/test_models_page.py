@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from qa_desk.desktop.theme import Theme
 from qa_desk.desktop.widgets.language import LanguageSwitch
 from qa_desk.desktop.work_queue import WorkQueue
 from qa_desk.domain.people import User
+from qa_desk.domain.settings import PROMPT_LETTERS
 from qa_desk.domain.transcript import (
     CardFault,
     ModelDownload,
@@ -255,6 +257,73 @@ def test_hints_for_the_recogniser_are_a_setting_of_the_workspace(shell: Shell, o
     settle()
     assert load_settings(shell.desk.store).speech_hints
     assert not open_page(shell.office.auditor).shelf.hints.isEnabled()
+
+
+def test_the_initial_prompt_is_kept_for_the_workspace_and_told_against_the_models_room(
+    shell: Shell, models: AskedModels, open_page: Open, settle: Settle
+) -> None:
+    page = open_page(shell.office.admin)
+    box = page.shelf.prompt
+    assert not box.save.isEnabled()
+    box.text.setPlainText("Тёплый дом,\n добрый день")
+    assert box.save.isEnabled()
+    box.save.click()
+    settle()
+    assert load_settings(shell.desk.store).speech_prompt == "Тёплый дом, добрый день"
+    assert box.note.text().startswith("4 of the 223 tokens")
+    assert not box.save.isEnabled()
+    models.room = 3
+    page.shown()
+    settle()
+    assert box.note.text() == "It has 4 tokens, the model in use takes 3: its beginning is cut off."
+    models.room = 0
+    page.shown()
+    settle()
+    assert "takes neither a prompt nor expected words" in box.note.text()
+
+
+def test_a_prompt_that_is_being_typed_is_neither_lost_nor_left_unasked(
+    shell: Shell, open_page: Open, settle: Settle
+) -> None:
+    page = open_page(shell.office.admin)
+    box = page.shelf.prompt
+    box.text.setPlainText("Тёплый дом")
+    page.shelf.hints.click()  # another setting of the page is written and all of it looked at anew
+    settle()
+    assert box.text.toPlainText() == "Тёплый дом"
+    shell.asker.answers.append(False)
+    assert not page.may_leave()
+    box.text.setPlainText("я" * (PROMPT_LETTERS + 1))
+    assert box.field.error_text == "At most 800 letters, here are 801"
+    assert not box.save.isEnabled()
+    box.text.setPlainText("")
+    assert not box.field.wrong
+    assert page.may_leave()
+    assert load_settings(shell.desk.store).speech_prompt == ""
+
+
+def test_a_prompt_is_written_without_a_mouse_and_by_an_administrator_alone(
+    shell: Shell, open_page: Open, settle: Settle
+) -> None:
+    page = open_page(shell.office.admin)
+    page.tabs.setCurrentWidget(page.shelf)
+    box = page.shelf.prompt
+    assert box.text.accessibleName() == "Initial prompt"
+    page.shelf.hints.setFocus()
+    QTest.keyClick(page.shelf.hints, Qt.Key.Key_Tab)
+    assert page.focusWidget() is box.text
+    QTest.keyClicks(box.text, "Warm House")
+    QTest.keyClick(box.text, Qt.Key.Key_Tab)
+    assert page.focusWidget() is box.save
+    QTest.keyClick(box.save, Qt.Key.Key_Space)
+    settle()
+    assert load_settings(shell.desk.store).speech_prompt == "Warm House"
+    others = open_page(shell.office.auditor)
+    theirs = others.shelf.prompt
+    assert theirs.text.toPlainText() == "Warm House"
+    assert theirs.text.isReadOnly()
+    assert not theirs.save.isEnabled()
+    assert theirs.save.toolTip() == "Only an administrator may change this"
 
 
 # ------------------------------------------------------------ network

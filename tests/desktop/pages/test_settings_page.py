@@ -38,6 +38,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 ELSEWHERE = {
     "model": "chosen on the page «Speech»",
     "speech_hints": "a box on the page «Speech»",
+    "speech_prompt": "a text on the page «Speech»",
     "column_mappings": "kept by the import, where columns are matched to a file",
 }
 """Settings without a field on this page, and where they are set instead."""

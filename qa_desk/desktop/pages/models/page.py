@@ -1,6 +1,5 @@
 """The speech page: the queue of work, the models of this computer, and the way to more of them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Slot
@@ -20,7 +19,6 @@ from qa_desk.desktop.work_queue import WorkQueue
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import Role
 from qa_desk.domain.speech_model import ModelTrial
-from qa_desk.services.configure import change_settings
 from qa_desk.services.models import ShelfView
 from qa_desk.services.ports import ModelOnShelf, NetworkSettings
 from qa_desk.services.running import ProgressReport
@@ -70,7 +68,8 @@ class ModelsPage(Page):
         shelf.deed_wanted.connect(self._on_deed)
         shelf.folder_dropped.connect(self._on_folder)
         shelf.cancel_wanted.connect(work.cancel)
-        shelf.hints_changed.connect(self._on_hints)
+        shelf.hints_changed.connect(lambda on: work.keep("speech_hints", on))
+        shelf.prompt.save_wanted.connect(lambda text: work.keep("speech_prompt", text, self._tell_saved))
         self.network.save_wanted.connect(self._on_network)
         self.network.browse_wanted.connect(self._on_browse)
         self.around.shortcuts.bind(self, Action.REFRESH, self.shown)
@@ -97,7 +96,7 @@ class ModelsPage(Page):
         self.shelf.table.setFocus()
 
     def may_leave(self) -> bool:
-        return not self.network.dirty or self.asker.yes(
+        return not (self.network.dirty or self.shelf.prompt.dirty) or self.asker.yes(
             self, tr("Leave without saving?"), tr("The changed settings are lost."), tr("Leave"), danger=True
         )
 
@@ -112,7 +111,7 @@ class ModelsPage(Page):
     def _on_looked(self, view: object) -> None:
         if isinstance(view, ShelfView):
             admin = Role.ADMIN in self.around.user.roles
-            self.shelf.show_view(view, hints=self.around.settings().speech_hints, may_change=admin)
+            self.shelf.show_view(view, may_change=admin)
             self.network.show_settings(view.network)
 
     @Slot(object)
@@ -208,19 +207,6 @@ class ModelsPage(Page):
         else:
             self.work.forget_begun(row.name)
 
-    @Slot(bool)
-    def _on_hints(self, on: bool) -> None:
-        desk, user = self.around.desk, self.around.user
-        base = self.around.settings()
-        settings = replace(base, speech_hints=on)
-        self.around.jobs.run(
-            lambda: change_settings(desk.store, desk.clock, user, settings, base=base),
-            self.around.bus.changed.emit,
-            owner=self,
-            write=True,
-            key="hints",
-        )
-
     @Slot(object)
     def _on_network(self, settings: object) -> None:
         if isinstance(settings, NetworkSettings):
@@ -228,6 +214,9 @@ class ModelsPage(Page):
 
     def _on_network_saved(self) -> None:
         self.network.saved()
+        self._tell_saved()
+
+    def _tell_saved(self) -> None:
         self.around.bus.message.emit(tr("Settings saved"))
 
     @Slot()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton,
 
 from qa_desk.desktop.held_rows import HeldRows, HeldRowsView
 from qa_desk.desktop.pages.models import props
+from qa_desk.desktop.pages.models.prompt_box import PromptBox
 from qa_desk.desktop.pages.models.props import Deed, ModelRow
 from qa_desk.desktop.pages.settings.tab import heading
 from qa_desk.desktop.tables.columns import Column
@@ -43,6 +44,7 @@ class ShelfTab(Speaking):
         self.buttons = {deed: QPushButton(self) for deed in Deed}
         self._device, self._about, self._hints_about = heading("muted"), heading("muted"), heading("muted")
         self.hints = QCheckBox(self)
+        self.prompt = PromptBox()
         self._doing = heading("muted")
         self._bar, self.cancel = QProgressBar(self), QPushButton(self)
         self._bar.setTextVisible(False)
@@ -75,12 +77,12 @@ class ShelfTab(Speaking):
         column.addWidget(self.table, 1)
         column.addLayout(below)
         column.addLayout(working)
-        for part in (self._device, self.hints, self._hints_about):
+        for part in (self._device, self.hints, self._hints_about, self.prompt):
             column.addWidget(part)
 
     # ------------------------------------------------------------ what is shown
 
-    def show_view(self, view: ShelfView, *, hints: bool, may_change: bool) -> None:
+    def show_view(self, view: ShelfView, *, may_change: bool) -> None:
         chosen = self.chosen
         self._view = view
         self.rows.set_rows(props.rows_of(view))
@@ -88,9 +90,10 @@ class ShelfTab(Speaking):
         if chosen is not None and chosen.name in names:
             self.table.choose_row(names.index(chosen.name))
         self.hints.blockSignals(True)
-        self.hints.setChecked(hints)
+        self.hints.setChecked(view.settings.speech_hints)
         self.hints.blockSignals(False)
         self.hints.setEnabled(may_change)
+        self.prompt.show_prompt(view.settings.speech_prompt, view.prompt, may_change=may_change)
         self.retranslate()
 
     @property

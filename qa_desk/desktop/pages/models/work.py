@@ -11,6 +11,7 @@ from qa_desk.desktop.page import Surroundings
 from qa_desk.domain.errors import Cancelled, KnownError
 from qa_desk.domain.speech_model import ModelTrial, SpeedHere, Windows
 from qa_desk.services import models as verbs
+from qa_desk.services.configure import change_settings, load_settings, with_value
 from qa_desk.services.models import ShelfView, look_at_models
 from qa_desk.services.ports import DeviceInUse, ModelOnShelf, NetworkSettings
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
@@ -121,6 +122,16 @@ class ModelWork(QObject):
         """For this workspace."""
         desk, user = self._around.desk, self._around.user
         self._write(lambda: verbs.choose_model(desk.store, desk.clock, user, name))
+
+    def keep(self, name: str, value: object, on_done: Callable[[], None] | None = None) -> None:
+        """A setting of the workspace; the others stay as they are by then."""
+        desk, user = self._around.desk, self._around.user
+
+        def step() -> Changed:
+            base = load_settings(desk.store)
+            return change_settings(desk.store, desk.clock, user, with_value(base, name, value), base=base)
+
+        self._write(step, on_done)
 
     def remove(self, model: ModelOnShelf) -> None:
         desk = self._around.desk

@@ -10,13 +10,16 @@ from qa_desk.cli.common import Bench, JsonOption, UserOption, Verbs, WorkspaceOp
 from qa_desk.domain.intake import FileMissing, FileUnreadable, ImportResult
 from qa_desk.domain.intake_columns import Profile, ProfileBroken, map_columns
 from qa_desk.domain.queue import ItemId
+from qa_desk.services.follow_channels import import_with_sides
 from qa_desk.services.import_calls import import_calls
 from qa_desk.services.import_deals import import_deals, keep_profile, look_at
 from qa_desk.services.import_recordings import import_recordings
 from qa_desk.services.queue import claim_item, release_item
 from qa_desk.services.rejects import write_rejects
 from qa_desk.services.running import CancelToken
+from qa_desk.services.views import Changed
 from qa_desk.words import labels, trn
+from qa_desk.words.side_words import sides_told
 
 RejectsOption = Annotated[Path | None, typer.Option(help="Writes the rejected values to this CSV file.")]
 MappingOption = Annotated[Path | None, typer.Option(help="A column profile (JSON); kept for the next file like it.")]
@@ -42,7 +45,8 @@ def tell(bench: Bench, result: ImportResult, rejects: Path | None) -> None:
             trn("{n} rejected", "{n} rejected", result.rejected).format(n=result.rejected),
         )
     )
-    bench.out.result(result, f"{result.source}: {counts}")
+    told = (f"{result.source}: {counts}", sides_told(result.turned, result.kept))
+    bench.out.result(result, "\n".join(one for one in told if one))
     rows = [(str(p.line), p.column, p.value, labels.expected(p.expected)) for p in result.problems]
     if rows:
         bench.out.table(("line", "column", "value", "expected"), rows)
@@ -95,9 +99,13 @@ def _import_tables(imports: typer.Typer, verbs: Verbs) -> None:
         """A call list of a telephone exchange."""
         with verbs.at(workspace, as_json) as bench:
             desk = bench.desk
-            result, _ = import_calls(
-                desk.store, desk.clock, desk.tables, desk.contacts, file, None, bench.out.progress, CancelToken()
-            )
+
+            def step() -> tuple[ImportResult, Changed]:
+                return import_calls(
+                    desk.store, desk.clock, desk.tables, desk.contacts, file, None, bench.out.progress, CancelToken()
+                )
+
+            result, _ = import_with_sides(desk.store, desk.clock, desk.reader, step)
             tell(bench, result, rejects)
 
 
@@ -113,10 +121,14 @@ def _import_recordings(imports: typer.Typer, verbs: Verbs) -> None:
         """A folder of recordings (or one file), matched to deals by call list or by name."""
         with verbs.at(workspace, as_json) as bench:
             desk = bench.desk
-            result, _ = import_recordings(
-                desk.store, desk.clock, desk.vault, desk.probe, desk.contacts, folder, link,
-                bench.out.progress, CancelToken(),
-            )  # fmt: skip
+
+            def step() -> tuple[ImportResult, Changed]:
+                return import_recordings(
+                    desk.store, desk.clock, desk.vault, desk.probe, desk.contacts, folder, link,
+                    bench.out.progress, CancelToken(),
+                )  # fmt: skip
+
+            result, _ = import_with_sides(desk.store, desk.clock, desk.reader, step)
             tell(bench, result, rejects)
 
 

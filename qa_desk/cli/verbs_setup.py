@@ -131,7 +131,7 @@ def _settings(app: typer.Typer, verbs: Verbs) -> None:
             sides = SidesTurned()
             if rule_changed(settings_now, changed):
                 sides = follow_channels(desk.store, desk.clock, desk.reader, by)
-            told = (f"{name} = {getattr(changed, name)}", sides_told(sides.turned, sides.kept))
+            told = (f"{name} = {getattr(changed, name)}", sides_told(len(sides.turned), sides.kept))
             bench.out.result(changed, "\n".join(one for one in told if one))
 
 

@@ -22,6 +22,7 @@ from qa_desk.domain.intake_columns import Columns, Guess, TableOf, guess_calls, 
 from qa_desk.domain.people import Role
 from qa_desk.domain.settings import Settings
 from qa_desk.services.configure import change_settings, load_settings
+from qa_desk.services.follow_channels import import_with_sides
 from qa_desk.services.import_calls import import_calls
 from qa_desk.services.import_deals import ImportPreview, import_deals, keep_profile, look_at, own_profiles
 from qa_desk.services.import_recordings import SUFFIXES, import_recordings
@@ -158,7 +159,12 @@ class Importing(QObject):
             )
 
         def calls(progress: Progress, cancel: CancelToken) -> Imported:
-            return import_calls(desk.store, desk.clock, desk.tables, desk.contacts, path, columns, progress, cancel)
+            return import_with_sides(
+                desk.store, desk.clock, desk.reader,
+                lambda: import_calls(
+                    desk.store, desk.clock, desk.tables, desk.contacts, path, columns, progress, cancel
+                ),
+            )  # fmt: skip
 
         name = path.name
         self._work.run(
@@ -174,9 +180,12 @@ class Importing(QObject):
         desk = self._around.desk
 
         def step(progress: Progress, cancel: CancelToken) -> Imported:
-            return import_recordings(
-                desk.store, desk.clock, desk.vault, desk.probe, desk.contacts, folder, False, progress, cancel
-            )
+            return import_with_sides(
+                desk.store, desk.clock, desk.reader,
+                lambda: import_recordings(
+                    desk.store, desk.clock, desk.vault, desk.probe, desk.contacts, folder, False, progress, cancel
+                ),
+            )  # fmt: skip
 
         self._work.run(
             lambda: tr("Importing recordings"), step, partial(self._on_imported, folder.parent), self._refused

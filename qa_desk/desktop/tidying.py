@@ -1,4 +1,4 @@
-"""Housekeeping once a start, when the window has made all it makes; the log tells what was removed."""
+"""Housekeeping once a start, when the window has made all it makes: leftovers go, what was cut off goes on."""
 
 import logging
 
@@ -6,7 +6,10 @@ from PySide6.QtCore import QObject, Slot
 
 from qa_desk.desktop.page import Surroundings
 from qa_desk.domain.errors import KnownError
+from qa_desk.services.follow_channels import SidesTurned, follow_channels
 from qa_desk.services.tidy import Tidied, tidy
+from qa_desk.services.views import Changed
+from qa_desk.words.side_words import sides_told
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +29,20 @@ class Tidying(QObject):
             owner=self,
             key="tidy",
         )
+        self._around.jobs.run(
+            lambda: follow_channels(desk.store, desk.clock, desk.reader, None),
+            self._on_sides,
+            self._on_failed,
+            owner=self,
+            write=True,
+            key="sides",
+        )
+
+    def _on_sides(self, sides: SidesTurned) -> None:
+        """What kept its sides was told of when the rule was changed."""
+        if sides.turned:
+            self._around.bus.changed.emit(Changed(everything=True))
+            self._around.bus.message.emit(sides_told(len(sides.turned), sides.kept))
 
     def _on_done(self, tidied: Tidied) -> None:
         if tidied != Tidied():

@@ -18,14 +18,17 @@ from qa_desk.services.views import Changed
 from qa_desk.services.work_pace import Pace
 from qa_desk.services.work_queue import (
     Phase,
+    QueueLook,
     QueueState,
+    Tried,
     WaitingFile,
     WorkBroken,
+    current_text,
     in_order,
+    look_at_queue,
     passes,
     recordings_of,
     transcribe_and_check,
-    waiting_files,
 )
 
 WORKERS = frozenset({Role.AUDITOR, Role.SALES_HEAD, Role.ADMIN})
@@ -77,6 +80,8 @@ class WorkQueue(QObject):
         self._again.timeout.connect(self.look_anew)
         self._known: dict[str, WaitingFile] = {}
         self._first: tuple[str, ...] = ()
+        self._tried = Tried()  # the recording in work
+        self._model, self._passed = "", frozenset[str]()  # failed by this model, heard by another one since
         self._job: Job | None = None
         self._told: tuple[float, int] | None = None  # when and what the recording in work reported last
         self._begun: float | None = None  # of the recording in work; None while the model may have to be loaded first
@@ -173,11 +178,11 @@ class WorkQueue(QObject):
 
     def look(self, *, asked: bool = False) -> None:
         """Something may wait now. `asked`: by a person, who is told why it cannot begin."""
-        desk, known = self._desk, dict(self._known)
+        desk, known, failed = self._desk, dict(self._known), self.state.failed
         if self.allowed and not self._holds:
             self._jobs.run(
-                lambda: waiting_files(desk.store, desk.model_id(), known),
-                lambda files: self._take_waiting(files, asked=asked),
+                lambda: look_at_queue(desk.store, desk.model_id(), known, failed),
+                lambda found: self._take_waiting(found, asked=asked),
                 lambda error: self._cannot_look(error, asked=asked),
                 owner=self,
                 key="look",
@@ -196,13 +201,19 @@ class WorkQueue(QObject):
             if changed.settings and self._job is not None:
                 self._job.cancel()  # what the old model did stays under its name
             self.look_anew()
+        elif isinstance(changed, Changed) and any(one.file.sha256 in changed.recordings for one in self.state.failed):
+            self.look()
 
-    def _take_waiting(self, files: Sequence[WaitingFile], *, asked: bool) -> None:
-        self._known = {one.sha256: one for one in files}
-        out = {one.file.sha256 for one in self.state.failed}
+    def _take_waiting(self, found: QueueLook, *, asked: bool) -> None:
+        self._known = {one.sha256: one for one in found.files}
+        self._passed = found.passed | (self._passed if found.model == self._model else frozenset())
+        self._model = found.model
+        failed = tuple(one for one in self.state.failed if one not in found.over)
+        out = {one.file.sha256 for one in failed} | self._passed
         if self._job is not None and self.state.current is not None:
             out.add(self.state.current.sha256)
-        self._become(waiting=in_order(files, self._first, out), error=None if self._forgives else self.state.error)
+        error = None if self._forgives else self.state.error
+        self._become(waiting=in_order(found.files, self._first, out), failed=failed, error=error)
         self._forgives = False
         if asked and not self.state.waiting and self._job is None:
             self.emptied.emit(0)
@@ -235,8 +246,10 @@ class WorkQueue(QObject):
         self._told, self._begun = None, self._now() if self._warm else None
         desk, waiting = self._desk, self.state.waiting
         upcoming = waiting[0].sha256 if waiting else None
+        tried = self._tried = Tried()
 
         def step(progress: Progress, cancel: CancelToken) -> Changed:
+            tried.model, tried.text = desk.model_id(), current_text(desk.store, current.sha256)
             words = hint_words(desk.store, desk.books)
             return transcribe_and_check(
                 desk.store, desk.clock, desk.vault, desk.transcriber(), desk.reader, current.sha256, progress, cancel,
@@ -281,7 +294,7 @@ class WorkQueue(QObject):
         if isinstance(error, Cancelled):
             self._set(self.state.put_back(self._first))
         else:
-            self._set(self.state.struck(error))
+            self._set(self.state.struck(error, self._tried))
             if self.state.error is not None and self._wanted and not self._answered:
                 self._answered = True
                 self.refused.emit(error)

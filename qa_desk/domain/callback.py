@@ -1,12 +1,14 @@
 """Callback: stage two, the client is asked by someone else than the deal's manager."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import NewType, assert_never
 
 from qa_desk.domain.errors import GuardRefused
-from qa_desk.domain.flow import Move, RefusalId
+from qa_desk.domain.flow import Move, RefusalId, RefusalState
 from qa_desk.domain.penalty import same_name
 from qa_desk.domain.people import User, UserId
 
@@ -34,6 +36,9 @@ class Callback:
     client_words: str
     called_by: UserId
     called_at: datetime
+
+
+SPOKEN = frozenset({CallbackOutcome.CONFIRMED, CallbackOutcome.WON_BACK, CallbackOutcome.DENIED})
 
 
 class OwnDeal(GuardRefused):
@@ -75,6 +80,28 @@ def check_not_own_deal(user: User, managers: frozenset[str]) -> None:
 
 def is_manager(user: User, name: str) -> bool:
     return bool(name.strip()) and (same_name(user.manager, name) or same_name(user.name, name))
+
+
+def first_since_decision(outcomes: Sequence[CallbackOutcome], state: RefusalState, *, doubted: bool) -> int:
+    """Place of the first callback that followed the last decision; `outcomes` of a refusal in the order they were put
+    down, `doubted`: what that decision did.
+
+    Told by the road alone, never by times: they are of several seats, and one whose clock is wrong would bring
+    attempts of an earlier round into this one. Nothing but an outcome ends a calling, and once the client spoke only
+    another decision leads to the next.
+    """
+    if not doubted:
+        return len(outcomes)
+    ended = len(outcomes) - (state is not RefusalState.CALLBACK_DUE)  # this far nothing may end what goes on
+    spoken = (place + 1 for place in range(ended - 1, -1, -1) if outcomes[place] in SPOKEN)
+    return next(spoken, 0)
+
+
+def attempts_made(outcomes: Sequence[CallbackOutcome], state: RefusalState) -> int:
+    """Unanswered attempts of the last calling; `outcomes` as in first_since_decision."""
+    ended = len(outcomes) - (state is not RefusalState.CALLBACK_DUE)
+    before = takewhile(lambda place: outcomes[place] is CallbackOutcome.NO_ANSWER, range(ended - 1, -1, -1))
+    return sum(1 for _place in before)
 
 
 def check_attempts(outcome: CallbackOutcome, attempts: int, least: int) -> None:

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
-from qa_desk.domain.callback import CallbackOutcome, check_attempts, check_not_own_deal, move_of
+from qa_desk.domain.callback import (
+    SPOKEN,
+    CallbackOutcome,
+    attempts_made,
+    check_attempts,
+    check_not_own_deal,
+    move_of,
+)
 from qa_desk.domain.decision import CommentRequired
 from qa_desk.domain.flow import ConditionalRefusal, MoveNotAllowed, RefusalId, RefusalState
 from qa_desk.domain.people import Role, User, require
-from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.decide import managers_of
 from qa_desk.services.ports import Clock
 from qa_desk.services.rights import check_still
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
-
-SPOKEN = frozenset({CallbackOutcome.CONFIRMED, CallbackOutcome.WON_BACK, CallbackOutcome.DENIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,4 @@ def call_back(store: Store, clock: Clock, user: User, request: CallbackRequest) 
 
 def attempts_in_round(unit: UnitOfWork, refusal: ConditionalRefusal) -> int:
     """Unanswered attempts since the last decision, or since the head asked to call again."""
-    decisions = unit.decisions.of_refusal(refusal.id)
-    since = decisions[-1].decided_at if decisions else refusal.opened_at
-    asked = (one.signed_at for one in unit.signatures.of_refusal(refusal.id) if one.action is SignAction.CALL_AGAIN)
-    since = max([since, *asked])
-    made = unit.callbacks.of_refusal(refusal.id)
-    return sum(one.outcome is CallbackOutcome.NO_ANSWER and one.called_at >= since for one in made)
+    return attempts_made([one.outcome for one in unit.callbacks.of_refusal(refusal.id)], refusal.state)

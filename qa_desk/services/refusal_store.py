@@ -103,6 +103,10 @@ class Findings(Protocol):
 
     def latest(self, refusal_id: RefusalId) -> Finding | None: ...
 
+    def behind_sides(self) -> list[RefusalId]:
+        """Undecided refusals in whose calls manager and client changed places since they were looked at."""
+        ...
+
     def page(self, after: FindingId | None, limit: int) -> list[Finding]: ...
 
 

@@ -1,10 +1,11 @@
 """Transcripts, what was played and noted, and the search over all calls, as services see them in the store."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from qa_desk.domain.call import Lane
+from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.correction import TurnFix
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.listening import Comment, CommentId, Mark, MarkId, Played, PlayedSpan
@@ -13,6 +14,18 @@ from qa_desk.domain.queue import ItemId
 from qa_desk.domain.transcript import Piece, Transcript, TranscriptId, TranscriptVersion, Turn, TurnId
 from qa_desk.domain.word_search import AskedWord
 from qa_desk.services.views import SpokenLine
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelText:
+    """The newest complete text of a recording of two channels, and what its lanes follow from. `judged`: a deal of its
+    was decided or audited."""
+
+    recording: str
+    name: str
+    lanes: tuple[Lane, ...]
+    direction: Direction
+    judged: bool
 
 
 class Transcripts(Protocol):
@@ -32,9 +45,8 @@ class Transcripts(Protocol):
 
     def finish(self, transcript_id: TranscriptId, now: datetime) -> None: ...
 
-    def by_channels(self) -> list[tuple[str, tuple[Lane, ...], bool]]:
-        """Recordings of two channels with a complete transcript: the lanes of the newest one, and whether a deal of
-        theirs was decided or audited."""
+    def by_channels(self, recording: str | None = None) -> list[ChannelText]:
+        """Of all recordings of two channels with a complete transcript, or of this one, in a few queries."""
         ...
 
     def set_lanes(self, transcript_id: TranscriptId, lanes: Sequence[Lane]) -> bool:

@@ -31,7 +31,7 @@ from qa_desk.services.ports import (
     Transcriber,
 )
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
-from qa_desk.services.speech_hints import hints_of
+from qa_desk.services.speech_hints import hints_for
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
 
@@ -99,7 +99,7 @@ def transcribe_recording(
         calls = unit.calls.by_recording(sha256)
         settings = unit.settings.load()
         lanes = lanes_for(recording, calls, settings)
-        hints = hints_of(unit, calls, words) if settings.speech_hints else ()
+        hints = hints_for(unit, calls, words)
         transcript_id = unit.transcripts.begin(sha256, model, lanes, clock())
         done = unit.transcripts.pieces(transcript_id)
         coming = None if upcoming is None else _coming(unit, vault, upcoming, words)
@@ -114,12 +114,16 @@ def transcribe_recording(
         progress(ProgressReport("transcribe", done_ms, total_ms, recording.original_name))
 
     audio = vault.locate(recording.stored_path)
-    request = SpeechRequest(audio, len(lanes), voices=len(lanes) == 1, size=recording.size, next=coming, hotwords=hints)
+    request = SpeechRequest(
+        audio, len(lanes), voices=len(lanes) == 1, size=recording.size, sha256=sha256, next=coming,
+        hotwords=hints.hotwords, prompt=hints.prompt,
+    )  # fmt: skip
     _with_as_many_children_as_it_takes(transcriber, request, done, keep, report, cancel)
     with store.write() as unit:  # at once: no kill leaves a new text without what people did with the old one
         before = unit.transcripts.newest(sha256)
         unit.transcripts.finish(transcript_id, clock())
-        _follow_rule(unit, before, transcript_id, lanes_for(recording, calls, unit.settings.load()), clock())
+        calls = unit.calls.by_recording(sha256)  # a call list may have told its direction meanwhile
+        follow_rule(unit, before, transcript_id, lanes_for(recording, calls, unit.settings.load()), clock())
         _put_lanes_right(unit, sha256, calls, clock)
         carry_over(unit, before, clock())
     return Changed(recordings=frozenset({sha256}))
@@ -130,10 +134,11 @@ def _coming(unit: UnitOfWork, vault: RecordingVault, sha256: str, words: Sequenc
     if recording is None:
         return None
     calls, settings = unit.calls.by_recording(sha256), unit.settings.load()
-    hints = hints_of(unit, calls, words) if settings.speech_hints else ()
+    hints = hints_for(unit, calls, words)
     try:
         audio = vault.locate(recording.stored_path)
-        return NextRecording(audio, len(lanes_for(recording, calls, settings)), recording.size, tuple(hints))
+        lanes = lanes_for(recording, calls, settings)
+        return NextRecording(audio, len(lanes), recording.size, hints.hotwords, hints.prompt, sha256)
     except GuardRefused:  # its own turn will tell
         return None
 
@@ -209,10 +214,11 @@ def _put_lanes_right(unit: UnitOfWork, sha256: str, calls: Sequence[Call], clock
     correct_with_marks(unit, sha256, fixes, clock())
 
 
-def _follow_rule(
+def follow_rule(
     unit: UnitOfWork, before: Transcript | None, transcript_id: TranscriptId, lanes: Sequence[Lane], at: datetime
 ) -> None:
-    """The rule may have been changed while the text was recognised, or after the text before it."""
+    """Of a text that becomes the current one: the rule may have been changed while it was recognised, or since, or
+    after the text `before` it."""
     turn_sides(unit, transcript_id, lanes, CHANNELS_LATE, None, at)
     text = unit.transcripts.get(transcript_id)
     if before is not None and before.lanes != text.lanes and before.lanes == text.lanes[::-1] and text.turns:

@@ -14,6 +14,7 @@ from qa_desk.domain.transcript import (
     SpeechGarbled,
     SpeechNoMemory,
     SpeechTimeout,
+    TranscriptId,
 )
 from qa_desk.services.check_reasons import check_refusal
 from qa_desk.services.ports import Clock, ReasonReader, RecordingVault, Transcriber
@@ -54,10 +55,34 @@ class WaitingFile:
     duration_ms: int
 
 
+@dataclass(slots=True)
+class Tried:
+    """By which model a recording was begun ("": it came not so far), and which of its texts was the current one then;
+    filled as it begins."""
+
+    model: str = ""
+    text: TranscriptId | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FailedFile:
+    """`model`, `text`: see Tried."""
+
     file: WaitingFile
     error: KnownError
+    model: str = ""
+    text: TranscriptId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLook:
+    """`over`: of the failed ones, those that are none any more: another model's now, nobody's, or they have a text.
+    `passed`: of these, the recordings that another model has heard since; this one need not try again."""
+
+    model: str
+    files: tuple[WaitingFile, ...]
+    over: frozenset[FailedFile] = frozenset()
+    passed: frozenset[str] = frozenset()
 
 
 class Phase(StrEnum):
@@ -103,13 +128,14 @@ class QueueState:
         back = self.waiting if self.current is None else (self.current, *self.waiting)
         return replace(self._idle(), waiting=in_order(back, first))
 
-    def struck(self, error: KnownError) -> "QueueState":
+    def struck(self, error: KnownError, tried: Tried | None = None) -> "QueueState":
         """The recording in work failed: onto the list, or the whole queue waits for the fault to go."""
         if self.current is None:
             return self
         if blocks(error, self.failed):
             return replace(self._idle(), waiting=(self.current, *self.waiting), error=error)
-        return replace(self._idle(), failed=(*self.failed, FailedFile(self.current, error)))
+        tried = tried or Tried()
+        return replace(self._idle(), failed=(*self.failed, FailedFile(self.current, error, tried.model, tried.text)))
 
     def _idle(self) -> "QueueState":
         return replace(self, current=None, done_ms=0, total_ms=0)
@@ -185,6 +211,23 @@ def waiting_files(store: Store, model: str, known: Mapping[str, WaitingFile]) ->
             if one is not None
         }
     return tuple(file for sha in shas if (file := known.get(sha) or found.get(sha)) is not None)
+
+
+def look_at_queue(
+    store: Store, model: str, known: Mapping[str, WaitingFile], failed: Sequence[FailedFile]
+) -> QueueLook:
+    """What waits, and what of the failed ones is still to be told. `known`: as in waiting_files."""
+    files = waiting_files(store, model, known)
+    waits = {one.sha256 for one in files}
+    over = {one for one in failed if one.model not in ("", model) or one.file.sha256 not in waits}
+    heard = {one for one in failed if one not in over and current_text(store, one.file.sha256) != one.text}
+    return QueueLook(model, files, frozenset(over | heard), frozenset(one.file.sha256 for one in heard))
+
+
+def current_text(store: Store, sha256: str) -> TranscriptId | None:
+    """The newest complete one, by whatever model."""
+    with store.read() as unit:
+        return next((one.id for one in unit.transcripts.versions(sha256) if one.complete), None)
 
 
 def recordings_of(store: Store, deal_id: int) -> tuple[str, ...]:

@@ -1,19 +1,17 @@
-"""What became of calls that are recognised already when the rule for stereo channels was changed."""
-
-from collections.abc import Collection
+"""What became of calls that are recognised already when whose their channels are was changed."""
 
 from qa_desk.words import formats, trn
 
 
-def sides_told(turned: Collection[str], kept: int) -> str:
-    """Empty where no call was concerned. `kept`: calls that stay as they were, and what renews them."""
+def sides_told(turned: int, kept: int) -> str:
+    """Empty where no call was concerned. `turned`: how many have other sides now; `kept`: calls that stay as they were,
+    and what renews them."""
     said = []
     if turned:
-        n = len(turned)
         words = trn(
-            "Manager and client changed places in {n} call", "Manager and client changed places in {n} calls", n
+            "Manager and client changed places in {n} call", "Manager and client changed places in {n} calls", turned
         )
-        said.append(words.format(n=formats.number(n)))
+        said.append(words.format(n=formats.number(turned)))
     if kept:
         words = trn(
             "{n} call that was judged already keeps its sides: “Recognise again” in the list of its texts renews it",

@@ -9,11 +9,15 @@ from qa_desk.desktop.dialogs.import_result import ImportResultDialog
 from qa_desk.desktop.dialogs.mapping_dialog import MappingDialog
 from qa_desk.desktop.dialogs.stages_dialog import StagesDialog
 from qa_desk.desktop.work_menu import Command
+from qa_desk.domain.call import ChannelMap, Lane
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import RoleMissing
 from qa_desk.domain.settings import Settings
 from qa_desk.paths import resources
-from qa_desk.services.configure import change_settings, load_settings
+from qa_desk.services.configure import change_settings, load_settings, with_value
+from qa_desk.services.running import CancelToken, silent
+from qa_desk.services.transcribe import transcribe_recording, transcript_of
+from qa_desk.services.work_queue import recordings_of
 from qa_desk.words.errors import sentence
 from tests.desktop.main_window_parts import (
     Open,
@@ -23,6 +27,7 @@ from tests.desktop.main_window_parts import (
 )
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
 from tests.desktop.shell_world import Settle, Shell
+from tests.fakes.hearing import Hearing
 
 
 def test_deals_are_imported_from_the_menu_and_a_second_time_nothing_doubles(
@@ -158,3 +163,27 @@ def test_several_dropped_files_come_in_one_after_another_also_past_a_bad_one(
     assert summaries == ["66 new", "27 new", "21 new"]
     assert [error.code for error in shown_errors] == ["file_foreign"]
     assert not window.work.running
+
+
+def test_a_call_list_that_tells_a_direction_turns_the_sides_of_a_recognised_call_and_says_so(
+    shell: Shell, open_window: Open, settle: Settle, tmp_path: Path
+) -> None:
+    office, desk = shell.office, shell.desk
+    (sha,) = recordings_of(office.store, office.refusal("1").deal_id)
+    rule = with_value(load_settings(office.store), "channel_map", ChannelMap.LEFT_CALLER)
+    change_settings(office.store, office.clock, office.admin, rule)
+    transcribe_recording(office.store, office.clock, desk.vault, Hearing(), sha, silent, CancelToken())
+    listed = tmp_path / "calls.csv"
+    columns = "ID звонка;Дата и время;Направление;Телефон клиента;Отвечен;Длительность, с"
+    listed.write_text(f"{columns}\ncall-1;10.11.2026 10:00:00;входящий;+79160000001;да;10\n", encoding="utf-8")
+    window = open_window(office.auditor)
+    shell.asker.answers.append(listed)
+    command(window, Command.IMPORT_CALLS)
+    settle()
+    dialog = dialog_of(window, ImportResultDialog)
+    assert isinstance(dialog, ImportResultDialog)
+    assert dialog._about.text() == "Manager and client changed places in 1 call.\nEvery row was usable."
+    dialog.reject()
+    text = transcript_of(office.store, sha)
+    assert text is not None
+    assert text.lanes == (Lane.CLIENT, Lane.MANAGER)

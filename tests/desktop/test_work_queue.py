@@ -22,6 +22,8 @@ from qa_desk.desktop.work_queue_words import about, line_of, title_share
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import User
 from qa_desk.domain.transcript import SpeechAudioUnreadable, SpeechChildDied, SpeechModelBroken, SpeechNoModel
+from qa_desk.services.running import CancelToken, silent
+from qa_desk.services.transcribe import transcribe_recording
 from qa_desk.services.views import Changed
 from qa_desk.services.work_queue import Phase, recordings_of
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
@@ -44,7 +46,9 @@ class Work:
 @pytest.fixture
 def hearing(shell: Shell) -> Hearing:
     hearing = Hearing()
-    shell.desk = replace(shell.desk, transcriber=lambda: hearing, model_id=lambda: MODEL, reader=shell.office.reader)
+    shell.desk = replace(
+        shell.desk, transcriber=lambda: hearing, model_id=lambda: hearing.model, reader=shell.office.reader
+    )
     return hearing
 
 
@@ -211,6 +215,64 @@ def test_one_bad_recording_stands_on_a_list_with_its_reason_and_can_be_tried_aga
     work.queue.try_again(failed.file.sha256)
     settle()
     assert work.hearing.heard == ["2.wav", "1.wav"]
+    assert work.queue.state.failed == ()
+
+
+@pytest.fixture
+def failed(work: Work, settle: Settle) -> str:
+    """A recording that stands on the list of the failed ones."""
+    refusal = work.shell.office.refusal("1")
+    work.hearing.faults["1.wav"] = SpeechAudioUnreadable(path="1.wav", detail="broken")
+    work.queue.begin()
+    settle()
+    assert [one.file.name for one in work.queue.state.failed] == ["1.wav"]
+    return recordings_of(work.shell.office.store, refusal.deal_id)[0]
+
+
+def test_what_one_model_failed_at_is_no_failure_of_the_next_one(work: Work, failed: str, settle: Settle) -> None:
+    work.hearing.faults.clear()
+    work.hearing.model = "other@2"
+    work.queue.on_changed(Changed(settings=True))
+    settle()
+    assert (work.queue.state.failed, work.hearing.heard) == ((), ["1.wav"])
+    assert line_of(work.queue.state, allowed=True).hidden
+
+
+def test_what_the_next_model_fails_at_too_is_listed_once(work: Work, failed: str, settle: Settle) -> None:
+    work.hearing.model = "other@2"
+    work.queue.on_changed(Changed(settings=True))
+    settle()
+    assert len(work.queue.state.failed) == 1
+    assert len(work.hearing.requests) == 2
+    work.queue.look()
+    settle()
+    assert len(work.hearing.requests) == 2
+
+
+def test_a_failed_recording_that_another_model_has_heard_since_is_none_and_is_left_alone(
+    work: Work, failed: str, settle: Settle
+) -> None:
+    office, desk, told = work.shell.office, work.shell.desk, Changed(recordings=frozenset({failed}))
+    work.queue.on_changed(told)  # somebody wrote a comment at it
+    settle()
+    assert len(work.queue.state.failed) == 1
+    other = Hearing("other@2")
+    transcribe_recording(office.store, office.clock, desk.vault, other, failed, silent, CancelToken())
+    work.queue.on_changed(told)
+    settle()
+    assert work.queue.state.failed == ()
+    assert line_of(work.queue.state, allowed=True).hidden
+    work.queue.look()
+    settle()
+    assert (work.queue.state.waiting, len(work.hearing.requests)) == ((), 1)
+
+
+def test_a_failed_recording_that_nobody_waits_for_is_not_told_any_more(work: Work, failed: str, settle: Settle) -> None:
+    with work.shell.desk.store.write() as unit:
+        (call,) = unit.calls.by_recording(failed)
+        unit.calls.update(call.id, call.facts, None, failed)
+    work.queue.look()
+    settle()
     assert work.queue.state.failed == ()
 
 

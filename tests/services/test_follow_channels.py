@@ -1,24 +1,31 @@
 """A changed rule for channels: texts that are there follow it with their corrections unless somebody judged by them."""
 
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from qa_desk.adapters.vault import FolderVault
-from qa_desk.domain.call import ChannelMap, Lane
+from qa_desk.domain.call import ChannelMap, Direction, Lane
 from qa_desk.domain.decision import DecisionVerdict, SpanEvidence
 from qa_desk.domain.flow import ConditionalRefusal
+from qa_desk.domain.intake import ImportResult
 from qa_desk.domain.listening import Played
 from qa_desk.domain.transcript import Piece, Transcript, Turn
 from qa_desk.services.carry_over import left_behind
 from qa_desk.services.check_reasons import check_refusal
 from qa_desk.services.configure import change_settings, load_settings, with_value
 from qa_desk.services.correct_turns import correct_turn
-from qa_desk.services.follow_channels import SidesTurned, follow_channels
+from qa_desk.services.follow_channels import SidesTurned, follow_channels, import_with_sides
 from qa_desk.services.listen import add_mark, heard_share, log_played, marks_of
 from qa_desk.services.running import CancelToken, silent
+from qa_desk.services.store import UnitOfWork
 from qa_desk.services.transcribe import lanes_used, transcribe_recording
 from qa_desk.services.versions import recognise_again, versions_of
+from qa_desk.services.views import Changed
 from qa_desk.services.work_queue import recordings_of
 from tests.fakes.hearing import MODEL, WORDS, Hearing
 from tests.fakes.office import Office, log_entries
@@ -185,3 +192,109 @@ def test_one_channel_and_a_rule_for_other_files_change_nothing(office: Office, v
     settings = with_value(load_settings(office.store), "channel_maps", {"out-*": ChannelMap.LEFT_CLIENT})
     change_settings(office.store, office.clock, office.admin, settings)
     assert follow(office) == SidesTurned()
+
+
+# ---------------------------------------------------------------- cut off, and by an import
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def test_a_run_that_was_killed_between_two_calls_is_gone_on_with_by_the_program(
+    office: Office, vault: FolderVault, sha: str
+) -> None:
+    other = recordings_of(office.store, office.refusal("2").deal_id)[0]
+    for one in (sha, other):
+        recognised(office, vault, one)
+    rule(office, ChannelMap.LEFT_CLIENT)
+    alive = [True]
+
+    def clock() -> datetime:
+        if not alive:
+            raise Killed
+        alive.pop()
+        return office.clock()
+
+    with pytest.raises(Killed):
+        follow_channels(office.store, clock, office.reader, office.admin)
+    assert [newest(office, one).lanes == OTHER_WAY for one in (sha, other)] == [True, False]
+    assert follow_channels(office.store, office.clock, office.reader, None) == SidesTurned((other,))
+    assert newest(office, other).lanes == OTHER_WAY
+    entry = next(one for one in reversed(log_entries(office.store)) if one.action == "lanes_swapped")
+    assert entry.actor is None
+    assert follow(office) == SidesTurned()
+
+
+def test_a_run_that_was_killed_before_the_reasons_were_looked_at_looks_at_them_later(
+    office: Office, vault: FolderVault, refusal: ConditionalRefusal, sha: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognised(office, vault, sha)
+    check_refusal(office.store, office.clock, office.reader, refusal.id)
+    read = finding_of(office, refusal)
+    rule(office, ChannelMap.LEFT_CLIENT)
+
+    def killed(*_args: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("qa_desk.services.follow_channels.check_deals_of", killed)
+        with pytest.raises(Killed):
+            follow(office)
+    assert (newest(office, sha).lanes, finding_of(office, refusal).id) == (OTHER_WAY, read.id)
+    assert follow_channels(office.store, office.clock, office.reader, None) == SidesTurned()
+    assert finding_of(office, refusal).id != read.id
+
+
+def told_direction(office: Office, sha: str, direction: Direction) -> tuple[ImportResult, Changed]:
+    """What an import of a call list does."""
+    with office.store.write() as unit:
+        (call,) = unit.calls.by_recording(sha)
+        unit.calls.update(call.id, replace(call.facts, direction=direction), call.deal_id, call.recording)
+    return ImportResult("calls.csv", changed=1), Changed(everything=True)
+
+
+def imported(office: Office, sha: str, direction: Direction) -> ImportResult:
+    step = partial(told_direction, office, sha, direction)
+    result, _ = import_with_sides(office.store, office.clock, office.reader, step)
+    return result
+
+
+def test_a_direction_that_an_import_tells_later_turns_the_sides_of_calls_nobody_judged(
+    office: Office, vault: FolderVault, refusal: ConditionalRefusal, sha: str
+) -> None:
+    rule(office, ChannelMap.LEFT_CALLER)
+    recognised(office, vault, sha)
+    assert imported(office, sha, Direction.IN) == ImportResult("calls.csv", changed=1, turned=1)
+    assert newest(office, sha).lanes == OTHER_WAY
+    assert imported(office, sha, Direction.IN) == ImportResult("calls.csv", changed=1)
+    assert imported(office, sha, Direction.OUT).turned == 1
+    office.decide(refusal, DecisionVerdict.CONFIRMED)
+    assert imported(office, sha, Direction.IN) == ImportResult("calls.csv", changed=1, kept=1)
+    assert newest(office, sha).lanes == (Lane.MANAGER, Lane.CLIENT)
+    assert imported(office, sha, Direction.IN).kept == 0  # told once
+
+
+def test_a_direction_told_while_a_call_is_recognised_counts_for_it(
+    office: Office, vault: FolderVault, sha: str
+) -> None:
+    rule(office, ChannelMap.LEFT_CALLER)
+    recognised(office, vault, sha, Hearing(during=lambda _name: imported(office, sha, Direction.IN) and None))
+    assert newest(office, sha).lanes == OTHER_WAY
+
+
+def test_a_call_judged_since_it_was_looked_for_keeps_its_sides(
+    office: Office, vault: FolderVault, refusal: ConditionalRefusal, sha: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognised(office, vault, sha)
+    rule(office, ChannelMap.LEFT_CLIENT)
+    write = office.store.write
+
+    def overtaken() -> AbstractContextManager[UnitOfWork]:
+        monkeypatch.undo()
+        office.decide(refusal, DecisionVerdict.CONFIRMED)
+        return write()
+
+    monkeypatch.setattr(office.store, "write", overtaken)
+    assert follow(office) == SidesTurned((), 1)
+    assert newest(office, sha).lanes == (Lane.MANAGER, Lane.CLIENT)

@@ -28,9 +28,11 @@ from qa_desk.domain.queue import ItemHeld, NotHeld
 from qa_desk.domain.sign_off import OwnProposal, SignAction
 from qa_desk.services.call_back import CallbackRequest, call_back
 from qa_desk.services.decide import DecideRequest, decide
+from qa_desk.services.look import refusal_lines
 from qa_desk.services.penalise import penalise
 from qa_desk.services.queue import claim_item
 from qa_desk.services.sign import FineOutdated, SignRequest
+from qa_desk.services.views import RefusalLine
 from tests.fakes.office import START, Office, deal_facts
 
 S, V, C = RefusalState, DecisionVerdict, CallbackOutcome
@@ -348,6 +350,39 @@ def test_attempts_are_counted_anew_after_work_was_sent_back(office: Office) -> N
     again = office.decide(office.again(refusal), V.CONTRADICTED)
     with pytest.raises(TooFewAttempts):
         office.call_back(again.id, CallbackRequest(again.id, C.UNREACHABLE))
+
+
+@pytest.mark.parametrize("hours", [5, -5])
+@pytest.mark.parametrize("ended", [C.CONFIRMED, C.UNREACHABLE])
+def test_a_seat_whose_clock_is_wrong_brings_no_attempts_into_another_round_and_loses_none(
+    office: Office, hours: int, ended: CallbackOutcome
+) -> None:
+    def tried(times: int) -> None:
+        office.clock.forward(hours=hours)
+        for _ in range(times):
+            office.call_back(refusal.id, CallbackRequest(refusal.id, C.NO_ANSWER))
+        office.clock.forward(hours=-hours)
+
+    def line() -> RefusalLine:
+        (found,) = refusal_lines(office.store, [S.CALLBACK_DUE])
+        return found
+
+    refusal = office.decide(office.refusal(), V.CONTRADICTED)
+    tried(3)
+    assert line().attempts == 3
+    moved = office.call_back(refusal.id, CallbackRequest(refusal.id, ended, "да"))
+    if ended is C.UNREACHABLE:
+        office.sign(SignRequest(moved.id, SignAction.CALL_AGAIN, "ещё раз"))
+    else:
+        office.sign(SignRequest(moved.id, SignAction.SEND_BACK, "кто звонил?"))
+        office.decide(office.again(refusal), V.CONTRADICTED)
+    assert line().attempts == 0
+    with pytest.raises(TooFewAttempts) as error:
+        office.call_back(refusal.id, CallbackRequest(refusal.id, C.UNREACHABLE))
+    assert error.value.facts["made"] == 0
+    tried(3)
+    assert (line().attempts, line().callback_outcome) == (3, "unreachable" if ended is C.UNREACHABLE else None)
+    office.call_back(refusal.id, CallbackRequest(refusal.id, C.UNREACHABLE))
 
 
 def test_every_step_leaves_its_log_entry(office: Office) -> None:

@@ -185,6 +185,9 @@ def test_a_call_that_stands_takes_its_recording_once_the_list_names_it(intake: I
     assert intake.calls(path).changed == 1
     assert lengths(intake) == {"1": 12}
     assert intake.calls(path).same == 1
+    assert [call.facts.external_id for call in calls_of(intake)] == ["1"]  # the one its recording made is none now
+    with intake.store.read() as unit:
+        assert unit.calls.unmatched() == []
 
 
 # ---------------------------------------------------------------- deals that come later
@@ -229,3 +232,35 @@ def test_recordings_that_are_gone_come_back_by_importing_them(intake: Intake, tm
     assert where.is_file()
     assert (where == tmp_path / "new" / "0001.wav") is link
     assert intake.recordings(tmp_path / "new").same == 1
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_a_linked_recording_whose_place_holds_another_one_comes_back_by_importing_it(
+    intake: Intake, tmp_path: Path, link: bool
+) -> None:
+    place = sound(tmp_path / "in" / "0001.wav", 3)
+    intake.recordings(tmp_path / "in", link=True)
+    (call,) = calls_of(intake)
+    own = intake.vault.sha256(place)
+    shutil.copy(place, sound(tmp_path / "new" / "0001.wav", 1))
+    sound(place, 4)
+    result = intake.recordings(tmp_path / "new", link=link)
+    assert (result.new, result.changed) == (0, 1)
+    with intake.store.read() as unit:
+        kept = unit.calls.recording(call.recording or "")
+    assert kept is not None
+    assert kept.sha256 == own == intake.vault.sha256(intake.vault.locate(kept.stored_path))
+    assert intake.recordings(tmp_path / "new").same == 1
+
+
+def test_a_copy_that_was_spoilt_comes_back_by_importing_the_recording(intake: Intake, tmp_path: Path) -> None:
+    sound(tmp_path / "in" / "0001.wav", 3)
+    intake.recordings(tmp_path / "in")
+    (call,) = calls_of(intake)
+    with intake.store.read() as unit:
+        kept = unit.calls.recording(call.recording or "")
+    assert kept is not None
+    copy = intake.vault.locate(kept.stored_path)
+    copy.write_bytes(copy.read_bytes()[:-1] + b"x")
+    assert intake.recordings(tmp_path / "in").changed == 1
+    assert intake.vault.sha256(copy) == kept.sha256

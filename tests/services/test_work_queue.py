@@ -174,6 +174,17 @@ def test_a_finished_recording_is_followed_by_the_reason_check_of_its_deal_alone(
     assert [left.name for left in waiting_files(office.store, "plain@1", {})] == ["2.wav"]
 
 
+def test_every_recording_is_asked_for_by_its_content(office: Office, tmp_path: Path) -> None:
+    office.refusal("1")
+    office.refusal("2")
+    with office.store.read() as unit:
+        first, second = unit.transcripts.waiting("plain@1")
+    hearing = Hearing()
+    transcribe_waiting(office.store, office.clock, FolderVault(tmp_path), hearing, silent, CancelToken())
+    assert [one.sha256 for one in hearing.requests] == [first, second]
+    assert [None if one.next is None else one.next.sha256 for one in hearing.requests] == [second, None]
+
+
 def test_all_that_waits_is_asked_with_the_words_of_the_reason_book(office: Office, tmp_path: Path) -> None:
     """As the window asks: the same recording has the same text, however it is begun."""
     office.refusal("1")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store.chunks import in_chunks
@@ -12,8 +12,13 @@ from qa_desk.adapters.store.rows import CallRow, DealRow, RecordingRow
 from qa_desk.domain.call import AudioFacts, Call, CallFacts, CallId, Recording
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import NotFound
+from qa_desk.services.match_calls import FROM_FILE
 
 _FACTS = tuple(CallFacts.__slots__)
+_STANDS = or_(
+    CallRow.external_id.not_like(f"{FROM_FILE}%"), CallRow.recording.is_not(None), CallRow.recording_name != ""
+)
+"""Without calls that only a recording told of and that stepped back for those of a list: what refers to them stays."""
 
 
 def _call(row: CallRow) -> Call:
@@ -64,7 +69,7 @@ class SqlCalls:
         return self._where(CallRow.client_phone == phone, CallRow.started_at.between(start, end))
 
     def unmatched(self) -> list[Call]:
-        return self._where(CallRow.deal_id.is_(None))
+        return self._where(CallRow.deal_id.is_(None), _STANDS)
 
     def misplaced(self) -> list[Call]:
         query = (
@@ -74,9 +79,6 @@ class SqlCalls:
             .order_by(CallRow.started_at, CallRow.id)
         )
         return [_call(row) for row in self._session.scalars(query)]
-
-    def count_unmatched(self) -> int:
-        return self._session.scalar(select(func.count()).where(CallRow.deal_id.is_(None))) or 0
 
     def add(self, facts: CallFacts, deal_id: DealId | None, recording: str | None) -> CallId:
         row = CallRow(**_columns(facts), deal_id=deal_id, recording=recording)
@@ -90,7 +92,7 @@ class SqlCalls:
         self._session.expire_all()
 
     def page(self, after: CallId | None, limit: int) -> list[Call]:
-        query = select(CallRow).where(CallRow.id > (after or 0)).order_by(CallRow.id).limit(limit)
+        query = select(CallRow).where(CallRow.id > (after or 0), _STANDS).order_by(CallRow.id).limit(limit)
         return [_call(row) for row in self._session.scalars(query)]
 
     def recording(self, sha256: str) -> Recording | None:

@@ -2,16 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from qa_desk.adapters.store import evidence as stored_evidence
-from qa_desk.adapters.store.rows import CallbackRow, DecisionRow, FindingRow, SignatureRow
+from qa_desk.adapters.store.rows import (
+    CallbackRow,
+    CallRow,
+    DecisionRow,
+    FindingRow,
+    RefusalRow,
+    SignatureRow,
+    TranscriptRow,
+    TurnFixRow,
+    TurnRow,
+)
 from qa_desk.domain.callback import Callback, CallbackId, CallbackOutcome
+from qa_desk.domain.correction import CHANNELS
 from qa_desk.domain.decision import Decision, DecisionId, FindingId
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.finding import Finding
-from qa_desk.domain.flow import RefusalId
+from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.people import UserId
 from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.domain.sign_off import SignAction, Signature, SignatureId
@@ -50,6 +61,20 @@ class SqlFindings:
         query = select(FindingRow).where(FindingRow.refusal_id == refusal_id).order_by(FindingRow.id.desc())
         row = self._session.scalars(query).first()
         return None if row is None else _finding(row)
+
+    def behind_sides(self) -> list[RefusalId]:
+        found_at = select(func.max(FindingRow.found_at)).where(FindingRow.refusal_id == RefusalRow.id).scalar_subquery()
+        turned = (
+            select(TurnFixRow.id)
+            .join(TurnRow, TurnRow.id == TurnFixRow.turn_id)
+            .join(TranscriptRow, TranscriptRow.id == TurnRow.transcript_id)
+            .join(CallRow, CallRow.recording == TranscriptRow.recording)
+            .where(CallRow.deal_id == RefusalRow.deal_id)
+            .where(TurnFixRow.model == CHANNELS, TurnFixRow.fixed_at >= found_at)
+            .exists()
+        )
+        query = select(RefusalRow.id).where(RefusalRow.state == RefusalState.QUEUED, turned).order_by(RefusalRow.id)
+        return [RefusalId(key) for key in self._session.scalars(query)]
 
     def page(self, after: FindingId | None, limit: int) -> list[Finding]:
         query = select(FindingRow).where(FindingRow.id > (after or 0)).order_by(FindingRow.id).limit(limit)

@@ -17,8 +17,9 @@ from qa_desk.adapters.store.rows import (
     SignatureRow,
     UserRow,
 )
-from qa_desk.domain.callback import CallbackOutcome
-from qa_desk.domain.flow import RefusalId, RefusalState
+from qa_desk.domain.callback import CallbackOutcome, attempts_made, first_since_decision
+from qa_desk.domain.decision import move_of
+from qa_desk.domain.flow import Move, RefusalId, RefusalState
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.views import RefusalLine
 
@@ -71,14 +72,14 @@ class _Said:
 
 def _line(refusal: RefusalRow, deal: DealRow, finding: str | None, said: _Said) -> RefusalLine:
     decision = said.decisions.get(refusal.id)
-    since = None if decision is None else decision.decided_at
-    calls = [row for row in said.callbacks.get(refusal.id, []) if since is None or row.called_at >= since]
+    calls = said.callbacks.get(refusal.id, [])
+    if decision is not None:
+        doubted = move_of(decision.verdict) is Move.DOUBT
+        calls = calls[first_since_decision([row.outcome for row in calls], refusal.state, doubted=doubted) :]
     spoken = [row for row in calls if row.outcome is not CallbackOutcome.NO_ANSWER]
     fine = said.fines.get(refusal.id)
     handed, signed = said.handed.get(refusal.id), said.signed.get(refusal.id)
     sent_back = signed is not None and signed.action is SignAction.SEND_BACK
-    again = signed is not None and signed.action is SignAction.CALL_AGAIN
-    asked = signed.signed_at if signed is not None and again else refusal.opened_at
     quotes = [] if decision is None else [one["quote"] for one in decision.evidence if one["kind"] == "span"]
     return RefusalLine(
         refusal_id=RefusalId(refusal.id),
@@ -100,7 +101,7 @@ def _line(refusal: RefusalRow, deal: DealRow, finding: str | None, said: _Said) 
         decided_by="" if decision is None else said.names[decision.decided_by],
         heard_percent=None if decision is None else decision.heard_percent,
         quote=quotes[0] if quotes else "",
-        attempts=sum(row.outcome is CallbackOutcome.NO_ANSWER and row.called_at >= asked for row in calls),
+        attempts=attempts_made([row.outcome for row in calls], refusal.state),
         last_callback_at=calls[-1].called_at if calls else None,
         callback_outcome=spoken[-1].outcome.value if spoken else None,
         client_words=spoken[-1].client_words if spoken else "",

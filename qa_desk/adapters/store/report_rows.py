@@ -19,8 +19,9 @@ from qa_desk.adapters.store.rows import (
     MoveRow,
     RefusalRow,
 )
-from qa_desk.domain.callback import CallbackOutcome
-from qa_desk.domain.flow import RefusalState
+from qa_desk.domain.callback import CallbackOutcome, first_since_decision
+from qa_desk.domain.decision import move_of
+from qa_desk.domain.flow import Move, RefusalState
 from qa_desk.domain.money import Money
 from qa_desk.domain.reason_check import ReasonCode, Verdict
 from qa_desk.domain.report_facts import DealFact, Quote, RefusalFact
@@ -107,15 +108,12 @@ class _After:
             self._fetch(session, chunk)
 
     def _fetch(self, session: Session, ids: Sequence[int]) -> None:
-        decided = select(
-            DecisionRow.refusal_id, DecisionRow.verdict, DecisionRow.voiced_reason, DecisionRow.evidence,
-            DecisionRow.decided_at,
-        )  # fmt: skip
+        decided = select(DecisionRow.refusal_id, DecisionRow.verdict, DecisionRow.voiced_reason, DecisionRow.evidence)
         for row in session.execute(decided.where(DecisionRow.refusal_id.in_(ids)).order_by(DecisionRow.id)):
             self.decisions[row.refusal_id] = row
-        called = select(
-            CallbackRow.refusal_id, CallbackRow.outcome, CallbackRow.client_words, CallbackRow.called_at
-        ).where(CallbackRow.refusal_id.in_(ids), CallbackRow.outcome != CallbackOutcome.NO_ANSWER)
+        called = select(CallbackRow.refusal_id, CallbackRow.outcome, CallbackRow.client_words).where(
+            CallbackRow.refusal_id.in_(ids), CallbackRow.outcome != CallbackOutcome.NO_ANSWER
+        )
         for row in session.execute(called.order_by(CallbackRow.id)):
             self.callbacks.setdefault(row.refusal_id, []).append(row)
         found = select(FindingRow.refusal_id, FindingRow.verdict).where(FindingRow.refusal_id.in_(ids))
@@ -126,7 +124,10 @@ class _After:
 def _refusal(row: Any, after: _After) -> RefusalFact:  # noqa: ANN401 - a row of selected columns
     decision = after.decisions.get(row.id)
     # sent back and decided anew: what the client said before the last decision was an answer to another question
-    calls = [one for one in after.callbacks.get(row.id, []) if decision is None or one.called_at >= decision.decided_at]
+    calls = after.callbacks.get(row.id, [])
+    if decision is not None:
+        doubted = move_of(decision.verdict) is Move.DOUBT
+        calls = calls[first_since_decision([one.outcome for one in calls], row.state, doubted=doubted) :]
     return RefusalFact(
         refusal_id=row.id,
         deal_id=row.deal_id,

@@ -15,13 +15,14 @@ from qa_desk.adapters.store.rows import (
     DecisionRow,
     ItemRow,
     PieceRow,
+    RecordingRow,
     RefusalRow,
     TranscriptRow,
     TurnFixRow,
     TurnRow,
 )
 from qa_desk.adapters.store.search import SqlSearch
-from qa_desk.domain.call import Lane
+from qa_desk.domain.call import Direction, Lane
 from qa_desk.domain.correction import TurnFix, corrected
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import UserId
@@ -38,6 +39,7 @@ from qa_desk.domain.transcript import (
 )
 from qa_desk.domain.word_search import keys_of
 from qa_desk.services.ports import Lemmatiser
+from qa_desk.services.talk_store import ChannelText
 
 _FIRST_TURNS = 3
 
@@ -112,15 +114,27 @@ class SqlTranscripts:
         row.complete, row.finished_at = True, now
         self._session.flush()
 
-    def by_channels(self) -> list[tuple[str, tuple[Lane, ...], bool]]:
-        query = (
-            select(TranscriptRow.recording, TranscriptRow.lanes)
+    def by_channels(self, recording: str | None = None) -> list[ChannelText]:
+        texts = (
+            select(TranscriptRow.recording, RecordingRow.original_name, TranscriptRow.lanes)
+            .join(RecordingRow, RecordingRow.sha256 == TranscriptRow.recording)
             .where(TranscriptRow.complete, TranscriptRow.lanes.contains(","))
             .order_by(TranscriptRow.finished_at, TranscriptRow.id)
         )
-        newest = {row.recording: row.lanes for row in self._session.execute(query)}
-        judged = set(self._session.scalars(_judged()))
-        return [(recording, _lanes(lanes), recording in judged) for recording, lanes in newest.items()]
+        calls = select(CallRow.recording, CallRow.direction).where(CallRow.recording.is_not(None))
+        judged = _judged()
+        if recording is not None:
+            texts = texts.where(TranscriptRow.recording == recording)
+            calls = calls.where(CallRow.recording == recording)
+            judged = judged.where(CallRow.recording == recording)
+        newest = {sha: (name, lanes) for sha, name, lanes in self._session.execute(texts)}
+        newest_call_first = calls.order_by(CallRow.started_at.desc(), CallRow.id.desc())
+        directions = dict(self._session.execute(newest_call_first).all())  # the first call's stays
+        known = set(self._session.scalars(judged))
+        return [
+            ChannelText(sha, name, _lanes(lanes), directions.get(sha, Direction.UNKNOWN), sha in known)
+            for sha, (name, lanes) in newest.items()
+        ]
 
     def set_lanes(self, transcript_id: TranscriptId, lanes: Sequence[Lane]) -> bool:
         row, key = self._session.get_one(TranscriptRow, transcript_id), ",".join(lanes)

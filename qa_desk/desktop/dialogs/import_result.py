@@ -19,6 +19,7 @@ from qa_desk.desktop.widgets.tone import Tone
 from qa_desk.domain.intake import ImportResult, Rejected
 from qa_desk.domain.safe_cells import clean_text, defused
 from qa_desk.words import formats, labels, tr, trn
+from qa_desk.words.side_words import sides_told
 
 
 def counts_in_words(result: ImportResult) -> str:
@@ -126,9 +127,11 @@ class ImportResultDialog(SpeakingDialog):
         n = len(result.problems)
         if n:
             words = trn("{n} value could not be used as it is:", "{n} values could not be used as they are:", n)
-            self._about.setText(words.format(n=formats.number(n)))
+            about = words.format(n=formats.number(n))
         else:
-            self._about.setText(tr("Every row was usable."))
+            about = tr("Every row was usable.")
+        sides = sides_told(result.turned, result.kept)
+        self._about.setText(f"{sides}.\n{about}" if sides else about)
         self._save.setText(tr("Save the list…"))
         self._copy.setText(tr("Copy the list"))
         self._close.setText(tr("Close"))

@@ -5,8 +5,7 @@ from typing import assert_never
 
 from qa_desk.desktop.pages.callbacks.script import ScriptStep, script
 from qa_desk.desktop.pages.callbacks.state import CallbacksState
-from qa_desk.domain.callback import CallbackOutcome
-from qa_desk.services.call_back import SPOKEN
+from qa_desk.domain.callback import SPOKEN, CallbackOutcome
 from qa_desk.services.views import RefusalLine
 from qa_desk.words import formats, labels, tr
 

@@ -267,6 +267,11 @@ def fault_text(fault: Fault) -> str:
             return tr("The recording is empty.")
         case Fault.NO_SPACE:
             return tr("The disk is full: the recording cannot be unpacked for playing. Make room and open it again.")
+        case Fault.REPLACED:
+            return tr(
+                "Another recording lies by now where this call's was; it is not played. Put the imported file back or "
+                "import it again. Texts, marks and decisions are kept."
+            )
         case _:
             assert_never(fault)
 

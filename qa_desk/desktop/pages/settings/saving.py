@@ -35,7 +35,7 @@ class Saved:
         def words() -> str:
             saved = trn("{n} setting saved", "{n} settings saved", n).format(n=n)
             first = f"{saved}: {lines[0]}" if n == 1 else saved
-            return ". ".join(one for one in (first, sides_told(self.sides.turned, self.sides.kept)) if one)
+            return ". ".join(one for one in (first, sides_told(len(self.sides.turned), self.sides.kept)) if one)
 
         return BannerMessage(Tone.GOOD, words, (lambda: "\n".join(lines)) if n > 1 else None)
 

@@ -49,6 +49,12 @@ class FormNotForItem(WrongUse):
     code = "form_not_for_item"
 
 
+class AnswerUnproven(GuardRefused):
+    """The evidence of an answer does not hold any more; its error is the cause; facts: question, why (its code)"""
+
+    code = "answer_unproven"
+
+
 class EvidenceSameDeal(WrongUse):
     """A duplicate is proven by the other deal; facts: deal"""
 

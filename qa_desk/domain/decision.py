@@ -106,6 +106,12 @@ class CommentRequired(WrongUse):
     code = "comment_required"
 
 
+class FindingRenewed(GuardRefused):
+    """The reason was checked again since what the auditor decides by was shown."""
+
+    code = "finding_renewed"
+
+
 def move_of(verdict: DecisionVerdict) -> Move:
     match verdict:
         case DecisionVerdict.CONFIRMED:

@@ -6,6 +6,7 @@ from qa_desk.domain.call import Lane
 from qa_desk.domain.carry_words import bare
 from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.errors import GuardRefused
+from qa_desk.domain.listening import NotListened, PlayedSpan, heard_enough, sounded
 from qa_desk.domain.transcript import Turn
 
 
@@ -15,6 +16,12 @@ class EvidenceStale(GuardRefused):
     code = "evidence_stale"
 
 
+class ByEarUnheard(NotListened):
+    """Words that no text has, taken by somebody who has not heard the place; facts: recording, from_ms, to_ms"""
+
+    code = "by_ear_unheard"
+
+
 def turns_under(span: SpanEvidence, turns: Sequence[Turn]) -> list[Turn]:
     """Whoever says them; those without words are none."""
     return [turn for turn in turns if turn.text.strip() and turn.from_ms < span.to_ms and span.from_ms < turn.to_ms]
@@ -22,7 +29,7 @@ def turns_under(span: SpanEvidence, turns: Sequence[Turn]) -> list[Turn]:
 
 def check_said(span: SpanEvidence, turns: Sequence[Turn], formerly: Collection[str] = ()) -> None:
     """Raises EvidenceStale unless the words stand in the text under the span, on its lane or on one that nobody could
-    tell. Where the text has no words at all the listener's own are taken.
+    tell. Where the text has no words at all the listener's own are taken; see check_by_ear.
 
     `formerly`: what the turns under it said before they were corrected. «Дорого» is still a part of «не дорого»: words
     that were a whole turn then have to be a whole one now.
@@ -37,6 +44,14 @@ def check_said(span: SpanEvidence, turns: Sequence[Turn], formerly: Collection[s
     before = [_words(text) for text in (*formerly, *(turn.original or "" for turn in under))]
     if not said or (wanted in before and wanted not in whole):
         raise EvidenceStale(recording=span.recording[:12], from_ms=span.from_ms, to_ms=span.to_ms)
+
+
+def check_by_ear(span: SpanEvidence, turns: Sequence[Turn], heard: Sequence[PlayedSpan]) -> None:
+    """Raises ByEarUnheard where the text has no words at all under the span and the owner of `heard` has not heard it:
+    then nothing but his ear stands for the words. An older text may have had them, or may have invented them."""
+    audible = sounded(heard, span.recording, span.lane)
+    if not turns_under(span, turns) and not heard_enough(span.from_ms, span.to_ms, audible):
+        raise ByEarUnheard(recording=span.recording[:12], from_ms=span.from_ms, to_ms=span.to_ms)
 
 
 def followed(span: SpanEvidence, before: Sequence[Turn], now: Sequence[Turn]) -> tuple[Turn, ...]:

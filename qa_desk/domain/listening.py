@@ -154,8 +154,13 @@ def is_heard(turn: Turn, recording: str, spans: Iterable[PlayedSpan]) -> bool:
 
 def heard_within(turn: Turn, audible: Sequence[Interval]) -> bool:
     """The same, where it is known when the turn's lane was audible."""
-    length = turn.to_ms - turn.from_ms
-    return length <= 0 or common_ms([(turn.from_ms, turn.to_ms)], audible) * 100 >= HEARD_PERCENT * length
+    return heard_enough(turn.from_ms, turn.to_ms, audible)
+
+
+def heard_enough(from_ms: int, to_ms: int, audible: Sequence[Interval]) -> bool:
+    """The same of any stretch."""
+    length = to_ms - from_ms
+    return length <= 0 or common_ms([(from_ms, to_ms)], audible) * 100 >= HEARD_PERCENT * length
 
 
 Speech = Mapping[Lane, Sequence[Interval]]

@@ -27,7 +27,7 @@ from qa_desk.services.audit_sample import NotASample
 from qa_desk.services.calibrate import held_in, need_second
 from qa_desk.services.checklist_checks import check_deal
 from qa_desk.services.checklist_due import FormChoice, check_form, choices_of, due_form, left_forms, title_of
-from qa_desk.services.checklist_evidence import check_evidence
+from qa_desk.services.checklist_evidence import check_evidence, check_proofs
 from qa_desk.services.checklist_forms import form_of, forms_of, install_shipped, newest, newest_of
 from qa_desk.services.checklist_ports import AuditQuery, ChecklistBooks, NewAudit, SecondLook
 from qa_desk.services.ports import Clock
@@ -157,7 +157,7 @@ def submit(
     """Fixes the score; the item is done when no other form is due. A share goes on to a second auditor. What failed
     questions cost is proposed, and waits for somebody else's signature.
 
-    Raises RightsChanged, NotYourAudit, AuditSubmitted, NotHeld, OwnDeal, AuditIncomplete.
+    Raises RightsChanged, NotYourAudit, AuditSubmitted, NotHeld, OwnDeal, AuditIncomplete, AnswerUnproven.
     """
     with store.write() as unit:
         now, audit, settings = clock(), _mine(unit, user, audit_id), unit.settings.load()
@@ -165,6 +165,7 @@ def submit(
         _check_item(unit, user, item, now)
         form, answers = form_of(unit, books, audit.form), unit.checklists.answers(audit_id)
         require_complete(form, answers, audit.results)
+        check_proofs(unit, user, form, audit, answers)
         held = held_in(unit, form, settings)
         due = fines(form, answers, audit.results, held)
         outcome = outcome_of(score(form, answers, audit.results), due, now)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
-from qa_desk.domain.checklist import Target
-from qa_desk.domain.checklist_audit import ChecklistAudit, EvidenceSameDeal
+from qa_desk.domain.checklist import Form, Target
+from qa_desk.domain.checklist_answers import Answers, shown
+from qa_desk.domain.checklist_audit import AnswerUnproven, ChecklistAudit, EvidenceSameDeal
+from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence, Evidence, EvidenceForeign, SpanEvidence, check_span
+from qa_desk.domain.errors import KnownError
 from qa_desk.domain.people import User
 from qa_desk.services.listen import check_heard
 from qa_desk.services.store import UnitOfWork
@@ -17,19 +20,46 @@ def check_evidence(
 
     Raises EvidenceForeign, EvidenceBroken, EvidenceStale, NotListened, EvidenceSameDeal, NotFound (no such deal).
     """
-    calls = unit.calls.of_deal(audit.deal_id)
+    check_own_calls(unit, audit.deal_id, evidence)
     for one in evidence:
         match one:
             case SpanEvidence():
                 recording = unit.calls.recording(one.recording)
-                if recording is None or one.recording not in {call.recording for call in calls}:
+                if recording is None:
                     raise EvidenceForeign(what="recording")
                 check_span(one, recording.audio.duration_ms)
                 check_heard(unit, user.id, one)
             case AttemptEvidence():
-                if one.call_id not in {call.id for call in calls}:
-                    raise EvidenceForeign(what="call")
+                pass
             case DealEvidence():
                 unit.deals.get(one.deal_id)
                 if target is Target.DUPLICATES and one.deal_id == audit.deal_id:
                     raise EvidenceSameDeal(deal=one.deal_id)
+
+
+def check_own_calls(unit: UnitOfWork, deal_id: DealId, evidence: Sequence[Evidence]) -> None:
+    """Raises EvidenceForeign where a call that was quoted belongs to another deal by now."""
+    calls = unit.calls.of_deal(deal_id)
+    recordings, ids = {call.recording for call in calls}, {call.id for call in calls}
+    for one in evidence:
+        if isinstance(one, SpanEvidence) and one.recording not in recordings:
+            raise EvidenceForeign(what="recording")
+        if isinstance(one, AttemptEvidence) and one.call_id not in ids:
+            raise EvidenceForeign(what="call")
+
+
+def check_proofs(unit: UnitOfWork, user: User, form: Form, audit: ChecklistAudit, answers: Answers) -> None:
+    """All that the answers rest on, as it stands now: since an answer was kept its text may have been corrected or
+    recognised again, its voices exchanged, its call found to be another deal's. Hidden questions say nothing.
+
+    Raises AnswerUnproven, its cause what check_evidence raises.
+    """
+    visible = shown(form, answers, audit.results)
+    for question in form.questions():
+        given = answers.get(question.code)
+        if given is None or question.code not in visible:
+            continue
+        try:
+            check_evidence(unit, user, form.target, audit, given.evidence)
+        except KnownError as error:
+            raise AnswerUnproven(question=question.code, why=error.code) from error

@@ -12,6 +12,8 @@ from qa_desk.domain.decision import (
     DecisionVerdict,
     Evidence,
     EvidenceForeign,
+    FindingId,
+    FindingRenewed,
     SpanEvidence,
     check_confirmed,
     check_evidence,
@@ -31,19 +33,29 @@ from qa_desk.services.views import Changed
 
 
 @dataclass(frozen=True, slots=True)
+class SeenFinding:
+    """What the check of the reason said on screen; None: there was no finding yet."""
+
+    id: FindingId | None
+
+
+@dataclass(frozen=True, slots=True)
 class DecideRequest:
+    """`seen`: nothing is decided by another finding; None where none was shown before (the command line)."""
+
     refusal_id: RefusalId
     verdict: DecisionVerdict
     evidence: tuple[Evidence, ...] = ()
     voiced_reason: ReasonCode | None = None
     comment: str = ""
+    seen: SeenFinding | None = None
 
 
 def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tuple[ConditionalRefusal, Changed]:
     """Saves the verdict and moves the refusal. The item must be claimed by the user.
 
     Raises RoleMissing, RightsChanged, NotHeld, OwnDeal, NoEvidence, ClientWordsMissing, EvidenceBroken,
-    EvidenceForeign, CallsExist, CommentRequired, EvidenceStale, NotListened, MoveNotAllowed.
+    EvidenceForeign, CallsExist, CommentRequired, EvidenceStale, NotListened, FindingRenewed, MoveNotAllowed.
     """
     require(user, Role.AUDITOR)
     with store.write() as unit:
@@ -54,8 +66,11 @@ def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tu
         check_held(item, user.id, now)
         check_not_own_deal(user, managers_of(unit, refusal))
         _check(unit, user, refusal, request)
-        moved = unit.refusals.move(refusal, move_of(request.verdict), user.id, now)
         finding = unit.findings.latest(refusal.id)
+        finding_id = None if finding is None else finding.id
+        if request.seen is not None and request.seen.id != finding_id:
+            raise FindingRenewed
+        moved = unit.refusals.move(refusal, move_of(request.verdict), user.id, now)
         decision = Decision(
             DecisionId(0),
             refusal.id,
@@ -63,7 +78,7 @@ def decide(store: Store, clock: Clock, user: User, request: DecideRequest) -> tu
             request.voiced_reason,
             request.comment.strip(),
             request.evidence,
-            None if finding is None else finding.id,
+            finding_id,
             user.id,
             now,
             heard_of(unit, user.id, refusal.deal_id).percent,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import SpanEvidence, check_span
 from qa_desk.domain.errors import NotFound
-from qa_desk.domain.evidence_text import check_said, turns_under
+from qa_desk.domain.evidence_text import check_by_ear, check_said, turns_under
 from qa_desk.domain.listening import (
     Comment,
     CommentEmpty,
@@ -21,6 +21,7 @@ from qa_desk.domain.listening import (
 )
 from qa_desk.domain.people import Role, User, UserId, require
 from qa_desk.domain.queue import ItemId
+from qa_desk.domain.transcript import Transcript
 from qa_desk.services.ports import Clock
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.views import Changed
@@ -55,19 +56,29 @@ def heard_of(unit: UnitOfWork, user_id: UserId, deal_id: DealId) -> Listened:
 
 
 def check_heard(unit: UnitOfWork, user_id: UserId, span: SpanEvidence) -> None:
-    """What evidence says stands in the newest text, and whoever takes it has heard what that text may have invented.
+    """What evidence says stands in the newest text, and whoever takes it has heard what that text may have invented,
+    or has no words for.
 
-    Raises EvidenceStale, NotListened.
+    Raises EvidenceStale, NotListened (ByEarUnheard).
     """
-    transcript = unit.transcripts.newest(span.recording)
+    transcript = check_said_now(unit, span)
     if transcript is None:
         return
-    under = [turn.id for turn in turns_under(span, transcript.turns) if turn.id is not None]
-    check_said(span, transcript.turns, [fix.text for key in under for fix in unit.transcripts.fixes(key) if fix.text])
     heard = unit.listening.played_by(user_id, [span.recording])
+    check_by_ear(span, transcript.turns, heard)
     recording = unit.calls.recording(span.recording)
     apart = recording is not None and recording.audio.channels == 2
     check_listened(transcript.turns, span.recording, span.lane, span.from_ms, span.to_ms, heard, apart=apart)
+
+
+def check_said_now(unit: UnitOfWork, span: SpanEvidence) -> Transcript | None:
+    """The newest text of the recording, None where it has none; the evidence stands in it. Raises EvidenceStale."""
+    transcript = unit.transcripts.newest(span.recording)
+    if transcript is not None:
+        under = [turn.id for turn in turns_under(span, transcript.turns) if turn.id is not None]
+        fixes = [fix.text for key in under for fix in unit.transcripts.fixes(key) if fix.text]
+        check_said(span, transcript.turns, fixes)
+    return transcript
 
 
 # ---------------------------------------------------------------- comments

@@ -1,11 +1,13 @@
 """Which deal a call belongs to: by the id the exchange knows, else by the client's telephone number and time."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from qa_desk.domain.call import CallFacts, CallId
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.decision import AttemptEvidence, SpanEvidence
 from qa_desk.domain.errors import NotFound
+from qa_desk.services.checklist_ports import AuditQuery
 from qa_desk.services.store import UnitOfWork
 
 FROM_FILE = "file:"
@@ -37,10 +39,10 @@ def choose(found: list[tuple[DealId, datetime | None]], at: datetime) -> DealId 
 
 def rematch(unit: UnitOfWork) -> int:
     """Calls that had no deal get one if an import has brought it, and so do those that stand in another deal than the
-    one they name, unless a decision quotes them; returns how many did."""
+    one they name, unless a decision or a submitted audit quotes them; returns how many did."""
     matched = 0
     misplaced = unit.calls.misplaced()
-    quoted = _quoted(unit) if misplaced else frozenset()
+    quoted = _quoted(unit, {call.deal_id for call in misplaced if call.deal_id is not None})
     for call in [*unit.calls.unmatched(), *misplaced]:
         deal_id = deal_for(unit, call.facts)
         if deal_id is not None and call.id not in quoted and call.recording not in quoted:
@@ -49,8 +51,15 @@ def rematch(unit: UnitOfWork) -> int:
     return matched
 
 
-def _quoted(unit: UnitOfWork) -> frozenset[CallId | str]:
-    """Calls and recordings on which decisions rest."""
+def _quoted(unit: UnitOfWork, deals: Collection[DealId]) -> frozenset[CallId | str]:
+    """Calls and recordings on which decisions rest, and audits of these deals. What only an open audit quotes goes: it
+    is looked at again when the audit is submitted."""
+    if not deals:
+        return frozenset()
     evidence = [one for decision in unit.decisions.all() for one in decision.evidence]
+    asked = [AuditQuery(deal_id=deal, firsts=False) for deal in sorted(deals)]
+    audits = [audit.id for one in asked for audit in unit.checklists.submitted(one)]
+    for answers in unit.checklists.answers_of(audits).values():
+        evidence += [one for answer in answers.values() for one in answer.evidence]
     calls = [one.call_id for one in evidence if isinstance(one, AttemptEvidence)]
     return frozenset([*calls, *(one.recording for one in evidence if isinstance(one, SpanEvidence))])

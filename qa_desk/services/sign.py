@@ -25,6 +25,7 @@ from qa_desk.domain.sign_off import SignAction, Signature, check_signer, move_of
 from qa_desk.services.call_times import CallTimes
 from qa_desk.services.decide import managers_of
 from qa_desk.services.ledger import enter_fine
+from qa_desk.services.listen import check_said_now
 from qa_desk.services.penalise import propose_manager
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.rights import check_still
@@ -94,8 +95,8 @@ def sign(
     """One signature: what it approves is frozen, a fine enters the ledger, or the work goes back to the auditor.
 
     Raises RoleMissing, PasswordWrong, OwnProposal, OwnDeal, MoveNotAllowed, CommentRequired, FinedAlready,
-    FineOutdated, CallsExist, EvidenceForeign, GroundNotWritten, PayCapReached, NotFound, ChangedBySomeoneElse (not as
-    it was shown).
+    FineOutdated, CallsExist, EvidenceForeign, EvidenceStale, GroundNotWritten, PayCapReached, NotFound,
+    ChangedBySomeoneElse (not as it was shown).
     """
     require(user, Role.SALES_HEAD)
     if request.action is SignAction.SEND_BACK and not request.comment.strip():
@@ -216,7 +217,7 @@ def _carry_out(
 
 def standing_fine(unit: UnitOfWork, refusal: ConditionalRefusal) -> Fine:
     """The proposed fine, not in the ledger yet. Raises NotFound, FinedAlready, FineOutdated, NoTariff, CallsExist,
-    EvidenceForeign."""
+    EvidenceForeign, EvidenceStale."""
     fine = unit.penalties.fine_of(refusal.id)
     if fine is None:
         raise NotFound(what="fine", key=str(refusal.id))
@@ -230,14 +231,16 @@ def standing_fine(unit: UnitOfWork, refusal: ConditionalRefusal) -> Fine:
 
 
 def _check_evidence_holds(unit: UnitOfWork, refusal: ConditionalRefusal) -> None:
-    """What an import did to the decision's ground sends it back to be listened to. Raises CallsExist where "no
-    conversation" was decided and the recording of one that may be older is there by now; EvidenceForeign where a
-    recording that was quoted belongs to another deal now."""
+    """What became of the decision's ground sends it back to be listened to. Raises CallsExist where "no conversation"
+    was decided and the recording of one that may be older is there by now; EvidenceForeign where a recording that was
+    quoted belongs to another deal now; EvidenceStale where its text, corrected or heard anew, says something else."""
     decision, calls = unit.decisions.of_refusal(refusal.id)[-1], unit.calls.of_deal(refusal.deal_id)
     if decision.verdict is DecisionVerdict.NO_CALL:
         times = CallTimes(unit)
         late = {one.recording for one in calls if times.earliest(one) < decision.decided_at} - {None}
         check_evidence(decision.verdict, (), len(late))
-    quoted = {one.recording for one in decision.evidence if isinstance(one, SpanEvidence)}
-    if quoted - {one.recording for one in calls}:
+    quoted = [one for one in decision.evidence if isinstance(one, SpanEvidence)]
+    if {one.recording for one in quoted} - {one.recording for one in calls}:
         raise EvidenceForeign(what="recording")
+    for span in quoted:
+        check_said_now(unit, span)

@@ -6,6 +6,7 @@ from qa_desk.words.catalogue import mark
 
 CHECKLISTS: Mapping[str, str] = {
     "audit_incomplete": mark("The audit is not complete yet: {problems} to do, the first is question {question}."),
+    "answer_unproven": mark("Question {question}: the evidence of the answer does not hold any more. {why}"),
     "form_version_published": mark(
         "Version {version} of form {form} is published and never changes. Edit a copy with the next version."
     ),

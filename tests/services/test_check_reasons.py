@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from qa_desk.domain.call import CallFacts, Direction, Lane
-from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, SpanEvidence
-from qa_desk.domain.flow import ConditionalRefusal
+from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, FindingRenewed, SpanEvidence
+from qa_desk.domain.flow import ConditionalRefusal, RefusalState
 from qa_desk.domain.reason_check import Reading, ReasonCode, RefusalCase, TurnRef, Verdict
 from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.check_reasons import (
@@ -20,6 +20,7 @@ from qa_desk.services.check_reasons import (
     check_waiting,
 )
 from qa_desk.services.correct_turns import correct_turn
+from qa_desk.services.decide import DecideRequest, SeenFinding, decide
 from qa_desk.services.running import CancelToken, silent
 from tests.fakes.office import START, Office, PlainReader, deal_facts
 from tests.fakes.road import finding_of
@@ -191,6 +192,41 @@ def test_a_refusal_decided_while_it_was_read_keeps_the_finding_it_was_decided_by
     office.reader = Interrupted(lambda: office.decide(refusal, DecisionVerdict.CONFIRMED), reading(Verdict.MISMATCH))
     assert check(office) == CheckResult(0, 1, 0)
     assert finding_of(office, refusal) == first
+
+
+def test_nothing_is_decided_by_a_finding_that_was_not_on_screen(office: Office) -> None:
+    refusal = office.refusal()
+    transcribed(office)
+    office.claim(refusal)
+
+    def decided(seen: SeenFinding | None) -> ConditionalRefusal:
+        request = DecideRequest(refusal.id, DecisionVerdict.CONFIRMED, (office.span(refusal),), seen=seen)
+        return decide(office.store, office.clock, office.auditor, request)[0]
+
+    office.reader.reading = reading(Verdict.MATCH)
+    check(office)
+    shown = SeenFinding(finding_of(office, refusal).id)
+    corrected(office, "дело не в цене")
+    office.reader.reading = reading(Verdict.MISMATCH)
+    check(office)
+    now = finding_of(office, refusal).id
+    for stale in (shown, SeenFinding(None)):
+        with pytest.raises(FindingRenewed):
+            decided(stale)
+    assert office.again(refusal) == refusal
+    assert decided(SeenFinding(now)).state is RefusalState.CLOSURE_PROPOSED
+    with office.store.read() as unit:
+        (decision,) = unit.decisions.of_refusal(refusal.id)
+    assert decision.finding_id == now
+
+
+def test_where_no_finding_was_shown_none_may_have_come(office: Office) -> None:
+    refusal = office.refusal()
+    office.claim(refusal)
+    request = DecideRequest(refusal.id, DecisionVerdict.CONFIRMED, (office.span(refusal),), seen=SeenFinding(None))
+    decide(office.store, office.clock, office.auditor, request)
+    with office.store.read() as unit:
+        assert unit.decisions.of_refusal(refusal.id)[0].finding_id is None
 
 
 def test_a_text_that_never_rests_is_left_to_who_brings_it(office: Office) -> None:

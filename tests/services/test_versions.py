@@ -9,6 +9,7 @@ from qa_desk.domain.decision import SpanEvidence
 from qa_desk.domain.errors import NotFound
 from qa_desk.domain.people import RoleMissing
 from qa_desk.domain.queue import ItemId
+from qa_desk.domain.settings import PROMPT_LETTERS, Settings, SettingWrong
 from qa_desk.domain.transcript import TranscriptId, Turn
 from qa_desk.services.carry_over import left_behind
 from qa_desk.services.configure import change_settings, load_settings, with_value
@@ -20,6 +21,7 @@ from qa_desk.services.transcribe import transcribe_recording
 from qa_desk.services.versions import recognise_again, use_version, versions_of
 from qa_desk.services.views import Changed
 from qa_desk.services.work_queue import recordings_of
+from qa_desk.words.errors import sentence
 from tests.fakes.hearing import Hearing
 from tests.fakes.office import Office
 
@@ -106,6 +108,34 @@ def test_names_of_the_deal_are_hints_only_when_the_settings_want_them(
     assert plain.requests[0].hotwords == ()
     assert helped.requests[0].hotwords == ("Иван Петров", "Анна Соколова", "Сделка 1", "рассрочка")
     assert len(helped.requests[0].hotwords) <= MOST
+
+
+def test_the_workspaces_prompt_goes_with_every_recording_and_with_the_next_one(
+    office: Office, vault: FolderVault, sha: str
+) -> None:
+    other = recordings_of(office.store, office.refusal("2").deal_id)[0]
+    bare, told = Hearing("one@1"), Hearing("two@2")
+    transcribe_recording(office.store, office.clock, vault, bare, sha, silent, CancelToken(), other)
+    settings = with_value(load_settings(office.store), "speech_prompt", "Компания «Тёплый дом»,\n септик под ключ. ")
+    change_settings(office.store, office.clock, office.admin, settings)
+    transcribe_recording(office.store, office.clock, vault, told, sha, silent, CancelToken(), other)
+    (without,), (asked,) = bare.requests, told.requests
+    assert without.next is not None
+    assert (without.prompt, without.next.prompt) == ("", "")
+    assert asked.next is not None
+    assert (asked.prompt, asked.hotwords) == ("Компания «Тёплый дом», септик под ключ.", ())
+    assert asked.next.prompt == asked.prompt
+    with office.store.read() as unit:
+        *_before, entry = (one for one in unit.log.entries() if one.action == "settings_changed")
+    assert entry.payload["speech_prompt"] == settings.speech_prompt
+
+
+def test_a_prompt_longer_than_any_model_takes_is_refused() -> None:
+    assert with_value(Settings(), "speech_prompt", "я" * PROMPT_LETTERS).speech_prompt
+    with pytest.raises(SettingWrong) as long:
+        with_value(Settings(), "speech_prompt", "я" * (PROMPT_LETTERS + 1))
+    assert (long.value.facts["name"], long.value.facts["expected"]) == ("speech_prompt", "prompt_letters")
+    assert sentence(long.value).endswith(f"{PROMPT_LETTERS} letters.")
 
 
 def test_the_reason_books_words_are_short_and_without_doubles() -> None:

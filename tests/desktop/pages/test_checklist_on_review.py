@@ -18,6 +18,8 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.transcript import Piece, Turn
 from qa_desk.services.checklist_audit import audit_desk
 from qa_desk.services.configure import change_settings, load_settings, with_value
+from qa_desk.services.correct_turns import correct_turn
+from qa_desk.words.errors import sentence
 from tests.desktop.pages.review_world import NOW, World
 from tests.desktop.shell_world import Settle
 
@@ -231,6 +233,38 @@ def test_what_lacks_is_told_and_a_whole_audit_is_submitted_by_one_key(
     assert audit.outcome.failed == ("by_name",)
     assert derive(page.state).mode.mode is Mode.READ
     assert not page.verdict.audit.isVisible()
+
+
+def test_evidence_that_no_longer_holds_is_told_and_its_question_is_gone_to(
+    page: ReviewPage, world: World, settle: Settle, around: Surroundings
+) -> None:
+    told: list[KnownError] = []
+    around.errors.show = told.append  # type: ignore[method-assign]
+    all_well(None, page)  # type: ignore[arg-type]
+    page.audit.go_to("by_name")
+    page.mark_rows((0,))
+    page.audit.go_to("open_questions")
+    settle()
+    turn = page.state.turns[0].id
+    assert turn is not None
+    correct_turn(world.desk.store, world.clock, world.users["drozdov"], turn, "Здравствуйте, это Светлана Юрьевна.")
+    page.save()
+    settle()
+    (error,) = told
+    assert sentence(error) == (
+        "Question by_name: the evidence of the answer does not hold any more. The text from 00:00 to 00:02 says "
+        "something else than the evidence, or another voice says it. Look at the evidence again and mark what is said "
+        "now."
+    )
+    assert page.audit.state.current == "by_name"
+    assert page.state.turns[0].text == "Здравствуйте, это Светлана Юрьевна."
+    page.audit._bind(page.audit.evidence)  # taken off
+    page.mark_rows((0,))
+    page.save()
+    settle()
+    with world.desk.store.read() as unit:
+        (audit,) = unit.checklists.of_item(world.items[DEAL])
+    assert audit.outcome is not None
 
 
 def test_another_form_may_be_taken_before_the_first_answer(

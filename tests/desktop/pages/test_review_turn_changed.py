@@ -13,9 +13,11 @@ from qa_desk.desktop.pages.review.state import Draft, spans
 from qa_desk.desktop.player.silent import SilentSound
 from qa_desk.domain.call import Lane
 from qa_desk.domain.decision import DecisionVerdict
+from qa_desk.domain.listening import Played
+from qa_desk.domain.reason_check import Verdict
 from qa_desk.domain.transcript import Doubt, Piece, Turn
 from qa_desk.services.correct_turns import correct_turn, swap_lanes
-from qa_desk.services.listen import marks_of, span_of
+from qa_desk.services.listen import log_played, marks_of, span_of
 from tests.desktop.pages.review_world import SPOKEN, World
 from tests.desktop.shell_world import Settle
 
@@ -158,3 +160,49 @@ def test_words_that_the_text_does_not_have_are_told_before_saving(
     assert "something else" in page.verdict._hint.text()
     assert not page.verdict.save.isEnabled()
     assert [span_of(one) for one in marks_of(world.desk.store, world.users["osipova"].id, world.items[STEREO])]
+
+
+def test_a_mark_over_which_a_newer_text_has_no_words_is_saved_after_listening(
+    page: ReviewPage, world: World, settle: Settle
+) -> None:
+    opened(page, world, settle, STEREO)
+    page.mark_rows((5,))
+    page.choose_verdict(DecisionVerdict.NOT_DISCUSSED)
+    settle()
+    sha256, (lane, from_ms, to_ms, text) = recording_of(world, STEREO), SPOKEN[7]
+    with world.desk.store.write() as unit:
+        other = unit.transcripts.begin(sha256, "other@2", (Lane.MANAGER, Lane.CLIENT), world.clock())
+        unit.transcripts.add_piece(other, Piece(0, from_ms, to_ms), [Turn(lane, from_ms, to_ms, text, 0.9)])
+        unit.transcripts.finish(other, world.clock())
+    opened(page, world, settle, STEREO)
+    assert marked(page) == [(SPOKEN[5][0], SPOKEN[5][3])]
+    assert "The text has no words" in page.verdict._hint.text()
+    assert not page.verdict.save.isEnabled()
+    log_played(world.desk.store, world.clock, world.users["osipova"], [Played(sha256, *SPOKEN[5][1:3])])
+    opened(page, world, settle, STEREO)
+    assert page.verdict.save.isEnabled()
+
+
+def test_a_finding_that_the_page_has_not_shown_keeps_the_decision_from_being_saved(
+    page: ReviewPage, world: World, settle: Settle
+) -> None:
+    opened(page, world, settle, STEREO)
+    page.mark_rows((5,))
+    page.choose_verdict(DecisionVerdict.NOT_DISCUSSED)
+    settle()
+    card = page.state.card
+    assert card is not None
+    assert card.finding is not None
+    with world.desk.store.write() as unit:
+        unit.findings.add(replace(card.finding, verdict=Verdict.NO_REFUSAL))
+    page.save()
+    settle()
+    assert page.state.card is not None
+    assert page.state.card.decisions == ()
+    now = page.state.card.finding
+    assert now is not None
+    assert now.verdict is Verdict.NO_REFUSAL
+    assert page.state.draft.verdict is DecisionVerdict.NOT_DISCUSSED
+    page.save()
+    settle()
+    assert [one.finding_id for one in page.state.card.decisions] == [now.id]

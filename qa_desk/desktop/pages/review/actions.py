@@ -9,11 +9,12 @@ from qa_desk.desktop.pages.review.state import Draft, Notes
 from qa_desk.desktop.pages.review.turn_index import index_of, known
 from qa_desk.domain.deal import DealId
 from qa_desk.domain.errors import KnownError
+from qa_desk.domain.finding import Finding
 from qa_desk.domain.flow import RefusalId, RefusalState
 from qa_desk.domain.people import User
 from qa_desk.domain.queue import ItemDone, ItemHeld, ItemId, QueueItem
 from qa_desk.services.check_reasons import check_refusal
-from qa_desk.services.decide import DecideRequest, decide
+from qa_desk.services.decide import DecideRequest, SeenFinding, decide
 from qa_desk.services.desk import Desk
 from qa_desk.services.listen import comments_of, marks_of, played_of, span_of
 from qa_desk.services.look import deal_card
@@ -75,11 +76,12 @@ def _codes(desk: Desk, card: DealCard) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*book, *own, *voiced)))
 
 
-def save_decision(desk: Desk, user: User, refusal: RefusalId, draft: Draft) -> Changed:
-    """Raises what decide raises. The draft has a verdict."""
+def save_decision(desk: Desk, user: User, refusal: RefusalId, draft: Draft, shown: Finding | None) -> Changed:
+    """Raises what decide raises. The draft has a verdict. `shown`: the finding on screen."""
     if draft.verdict is None:
         raise ValueError("a draft without a verdict cannot be saved")
-    request = DecideRequest(refusal, draft.verdict, draft.evidence, draft.voiced_reason, draft.comment)
+    seen = SeenFinding(None if shown is None else shown.id)
+    request = DecideRequest(refusal, draft.verdict, draft.evidence, draft.voiced_reason, draft.comment, seen)
     return decide(desk.store, desk.clock, user, request)[1]
 
 

@@ -6,7 +6,7 @@ from qa_desk.desktop.pages.review.mode import last_decision
 from qa_desk.desktop.pages.review.state import ReviewState, spans
 from qa_desk.desktop.pages.review.wording import attempt_text, deal_text, evidence_text, verdict_meaning, what_next
 from qa_desk.domain.decision import AttemptEvidence, DealEvidence, DecisionVerdict, Evidence, confirms
-from qa_desk.domain.evidence_text import EvidenceStale, check_said
+from qa_desk.domain.evidence_text import EvidenceStale, check_by_ear, check_said
 from qa_desk.domain.listening import NotListened, check_listened
 from qa_desk.domain.reason_check import DUPLICATE, NO_CONTACT
 from qa_desk.services.views import DealCard
@@ -133,7 +133,7 @@ def _missing(state: ReviewState, card: DealCard) -> str:
 
 
 def _unheard(state: ReviewState, card: DealCard) -> str:
-    """What keeps evidence over doubtful text, or words that are not there any more, from being saved."""
+    """What keeps evidence over doubtful text or over none, or words that are not there any more, from being saved."""
     views = {view.call.recording: view for view in card.calls}
     for span in spans(state.draft.evidence):
         view = views.get(span.recording)
@@ -143,6 +143,7 @@ def _unheard(state: ReviewState, card: DealCard) -> str:
         apart = view.recording is not None and view.recording.audio.channels == 2
         try:
             check_said(span, turns)
+            check_by_ear(span, turns, played)
             check_listened(turns, span.recording, span.lane, span.from_ms, span.to_ms, played, apart=apart)
         except (EvidenceStale, NotListened) as error:
             return sentence(error)

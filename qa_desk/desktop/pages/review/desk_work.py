@@ -13,6 +13,7 @@ from qa_desk.desktop.pages.review.lease import HoldChanged, LeaseKeeper
 from qa_desk.desktop.pages.review.queue_link import QueueLink
 from qa_desk.desktop.pages.review.state import Draft, ReviewState, Work, with_card
 from qa_desk.desktop.pages.review.wording import saved
+from qa_desk.domain.decision import FindingRenewed
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.evidence_text import EvidenceStale
 from qa_desk.domain.queue import ItemDone, ItemId, NotHeld, QueueItem
@@ -109,7 +110,7 @@ class DeskWork(QObject):
             self.done(changed)
 
         self._around.jobs.run(
-            lambda: actions.save_decision(desk, user, refusal.id, draft),
+            lambda: actions.save_decision(desk, user, refusal.id, draft, card.finding),
             done,
             self._on_save_failed,
             owner=self,
@@ -127,7 +128,7 @@ class DeskWork(QObject):
         if isinstance(error, NotHeld | ItemDone):
             self.lease.lose()
             self.reload()
-        elif isinstance(error, EvidenceStale):  # with the text as it is now the evidence follows into it
+        elif isinstance(error, EvidenceStale | FindingRenewed):  # into the text as it is now the evidence follows
             self.reload()
         self._around.errors.show(error)
 

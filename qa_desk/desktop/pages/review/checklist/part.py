@@ -24,6 +24,7 @@ from qa_desk.desktop.pages.review.decision_props import EvidencePicked
 from qa_desk.desktop.pages.review.state import Hold, ReviewState, span_of
 from qa_desk.desktop.shortcuts import Action
 from qa_desk.domain.checklist_answers import Answer, Value, value_of
+from qa_desk.domain.checklist_audit import AnswerUnproven
 from qa_desk.domain.decision import Evidence
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.queue import ItemDone, ItemId, NotHeld
@@ -263,6 +264,9 @@ class ChecklistPart(QObject):
             self._set(audit.id, submitting=False)
             if isinstance(error, NotHeld | ItemDone):
                 self._page.work.lease.lose()
+                self._page.work.reload()
+            elif isinstance(error, AnswerUnproven):  # with the text as it is now there is something to mark instead
+                self._set(audit.id, current=str(error.facts["question"]))
                 self._page.work.reload()
             self._around.errors.show(error)
 

@@ -10,6 +10,7 @@ from qa_desk.domain.errors import KnownError
 from qa_desk.domain.flow import WAITS_FOR_HEAD, RefusalState
 from qa_desk.domain.people import Role
 from qa_desk.services.appeal import appeals_waiting
+from qa_desk.services.audit_fine_lines import signable_audit_fines
 from qa_desk.services.audit_fines import returned_audit_fines
 from qa_desk.services.look import waiting
 from qa_desk.services.views import Waiting
@@ -32,6 +33,7 @@ class Counts(QObject):
 
         def step() -> tuple[Waiting, int, int]:
             mine = returned_audit_fines(desk.store, user) if Role.AUDITOR in user.roles else 0
+            mine += signable_audit_fines(desk.store, desk.checklists, user)
             return waiting(desk.store, desk.clock), len(appeals_waiting(desk.store)), mine
 
         self._around.jobs.run(step, self._take, self._on_none, owner=self, key="counts")
@@ -43,12 +45,12 @@ class Counts(QObject):
     def _take(self, answer: tuple[Waiting, int, int]) -> None:
         found, appeals, mine = answer
         states = found.refusals_by_state
-        signs = Role.SALES_HEAD in self._around.user.roles  # for an auditor that page has what came back to him
+        signs = Role.SALES_HEAD in self._around.user.roles  # `mine`: of audits, to sign or come back to their auditor
         self._navigation.set_counts(
             {
                 "queue": sum(found.queue.waiting.values()),
                 "callbacks": states.get(RefusalState.CALLBACK_DUE, 0) + states.get(RefusalState.PENALTY_DUE, 0),
-                "sign_off": sum(states.get(state, 0) for state in WAITS_FOR_HEAD) if signs else mine,
+                "sign_off": mine + (sum(states.get(state, 0) for state in WAITS_FOR_HEAD) if signs else 0),
                 "appeals": appeals,
             }
         )

@@ -29,6 +29,7 @@ from qa_desk.services.cases import RECORDERS
 from qa_desk.services.ledger import check_none_waits, enter_counter
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.rights import check_any, check_still
+from qa_desk.services.seen_case import SeenCase, check_case_seen
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed
@@ -78,12 +79,15 @@ def decide_appeal(
     comment: str,
     password: str,
     amount: Money | None = None,
+    seen: SeenCase | None = None,
 ) -> tuple[AppealDecision, Entry | None, Changed]:
     """`amount`: what is taken back, for "partly" only. The counter-entry of an accepted appeal enters the fine's month,
-    or the open one where that is closed; there is none where everything was taken back already.
+    or the open one where that is closed; there is none where everything was taken back already. `seen`: the case as it
+    was shown; None where nothing was.
 
     Raises RoleMissing, PasswordWrong, CommentRequired, AppealAmountWrong, AppealDecided, ReviewerTookPart, OwnDeal,
-    MoreThanLeft, NothingLeft, NotFound, CounterWaits (a part, while a counter-entry is proposed: the same fault twice).
+    MoreThanLeft, NothingLeft, NotFound, CounterWaits (a part, while a counter-entry is proposed: the same fault twice),
+    ChangedBySomeoneElse (not as it was shown).
     """
     check_any(user, REVIEWERS, Role.SALES_HEAD)
     if not comment.strip():
@@ -98,6 +102,7 @@ def decide_appeal(
         fine = unit.ledger.get(appeal.entry_id)
         check_not_own_deal(user, frozenset({fine.manager}))
         check_reviewer(user.id, parts_of(unit, fine, appeal))
+        check_case_seen(unit, fine, seen)
         entry = None
         taken_back = left_of(fine, unit.ledger.reversals_of(fine.id)).minor <= 0
         if outcome is Outcome.PARTLY:

@@ -48,6 +48,11 @@ class AuditFineLine:
     def may_be_signed(self) -> bool:
         return self.state is AuditFineState.WAITING and not self.holds
 
+    def may_be_signed_by(self, user: User) -> bool:
+        """Nobody signs what he proposed. What else stands against one signer is told when he signs."""
+        signs = user.active and Role.SALES_HEAD in user.roles
+        return signs and self.may_be_signed and self.fine.proposed_by != user.id
+
     @property
     def said(self) -> str:
         """The last comment of who sent it back, proposed it again, withdrew or signed it."""
@@ -111,6 +116,13 @@ def audit_fine_lines(
         dark = looked_at_again(unit, user, [one.audit_id for one in fines])
         seen = [one for one in fines if one.audit_id not in dark or one.proposed_by == user.id]
         return [_in_the_dark(one) if one.fine.audit_id in dark else one for one in lines_of(unit, books, seen)]
+
+
+def signable_audit_fines(store: Store, books: ChecklistBooks, user: User) -> int:
+    """How many this user can sign now; none of those that calibration holds."""
+    if Role.SALES_HEAD not in user.roles:
+        return 0
+    return sum(one.may_be_signed_by(user) for one in audit_fine_lines(store, books, FineQuery(open_only=True), user))
 
 
 def _in_the_dark(line: AuditFineLine) -> AuditFineLine:

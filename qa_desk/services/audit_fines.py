@@ -20,7 +20,7 @@ from qa_desk.domain.callback import check_not_own_deal
 from qa_desk.domain.checklist_audit import ChecklistAudit
 from qa_desk.domain.checkpoint import Occasion
 from qa_desk.domain.decision import CommentRequired
-from qa_desk.domain.errors import GuardRefused, KnownError, NotFound
+from qa_desk.domain.errors import ChangedBySomeoneElse, GuardRefused, KnownError, NotFound
 from qa_desk.domain.ledger import Entry, EntryId, EntryKind
 from qa_desk.domain.ledger_inputs import AuditInputs
 from qa_desk.domain.ledger_log import told_of
@@ -28,6 +28,7 @@ from qa_desk.domain.log import Payload
 from qa_desk.domain.people import Role, User, UserId, require
 from qa_desk.services.audit_fine_lines import FineShelf
 from qa_desk.services.audit_fine_store import FineQuery
+from qa_desk.services.checklist_evidence import check_own_calls
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ledger import enter_charge
 from qa_desk.services.ports import Clock, PasswordHasher
@@ -107,23 +108,26 @@ def sign_audit_fines(
     password: str,
     comment: str = "",
     ground: str = "",
+    seen: Mapping[AuditFineId, int] | None = None,
 ) -> tuple[tuple[SignedFine, ...], Changed]:
     """All of them enter the ledger under one checkpoint, or none. `ground`: the clause of the local act they are signed
-    by; empty: the one of the settings.
+    by; empty: the one of the settings. `seen`: how many steps each had where it was shown; None where nothing was.
 
     Raises RoleMissing, PasswordWrong, and of one fine alone: OwnProposal, OwnDeal, AuditFineMoved, AuditFineHeld,
-    AuditRuleDiffers, SourceTwice, GroundNotWritten, PayCapReached, NotFound; of several the same as the cause of
-    AuditFinesRefused.
+    AuditRuleDiffers, EvidenceForeign, SourceTwice, GroundNotWritten, PayCapReached, NotFound, ChangedBySomeoneElse
+    (something was said of it since it was shown); of several the same as the cause of AuditFinesRefused.
     """
     require(user, Role.SALES_HEAD)
     wanted = list(dict.fromkeys(fine_ids))
     confirm_password(store, clock, hasher, user, password, f"audit_fine:{','.join(map(str, wanted))}")
     signed: list[SignedFine] = []
+    shown = seen or {}
     with store.write() as unit:
         now, shelf = clock(), FineShelf(unit, books)
         for fine_id in wanted:
             try:
-                signed.append(_sign(unit, shelf, user, unit.audit_fines.get(fine_id), comment, ground, now))
+                fine = unit.audit_fines.get(fine_id)
+                signed.append(_sign(unit, shelf, user, fine, comment, ground, now, shown.get(fine_id)))
             except KnownError as error:
                 if len(wanted) == 1:
                     raise
@@ -134,11 +138,13 @@ def sign_audit_fines(
 
 
 def send_back_audit_fine(
-    store: Store, clock: Clock, hasher: PasswordHasher, user: User, fine_id: AuditFineId, comment: str, password: str
-) -> tuple[AuditFine, Changed]:
+    store: Store, clock: Clock, hasher: PasswordHasher, user: User, fine_id: AuditFineId, comment: str, password: str,
+    seen: int | None = None,
+) -> tuple[AuditFine, Changed]:  # fmt: skip
     """Back to the auditor, who proposes it again or withdraws it. A held fine may be sent back too.
 
-    Raises RoleMissing, CommentRequired, PasswordWrong, OwnProposal, OwnDeal, AuditFineMoved, NotFound.
+    Raises RoleMissing, CommentRequired, PasswordWrong, OwnProposal, OwnDeal, AuditFineMoved, NotFound,
+    ChangedBySomeoneElse (`seen`: how many steps it had where it was shown).
     """
     require(user, Role.SALES_HEAD)
     if not comment.strip():
@@ -147,6 +153,7 @@ def send_back_audit_fine(
     with store.write() as unit:
         now, fine = clock(), unit.audit_fines.get(fine_id)
         _check_signer(unit, user, fine)
+        _check_seen(fine, unit.audit_fines.steps([fine.id]).get(fine.id, []), FineAct.SEND_BACK, seen)
         _step(unit, fine, FineAct.SEND_BACK, comment, user.id, now)
         unit.log.checkpoint(now, Occasion.SIGN_OFF)
     return fine, _changed(fine)
@@ -178,12 +185,15 @@ def returned_audit_fines(store: Store, user: User) -> int:
 
 
 def _sign(
-    unit: UnitOfWork, shelf: FineShelf, user: User, fine: AuditFine, comment: str, ground: str, now: datetime
-) -> SignedFine:
+    unit: UnitOfWork, shelf: FineShelf, user: User, fine: AuditFine, comment: str, ground: str, now: datetime,
+    seen: int | None,
+) -> SignedFine:  # fmt: skip
     _check_signer(unit, user, fine)
     steps = unit.audit_fines.steps([fine.id]).get(fine.id, [])
-    check_move(fine, steps, FineAct.SIGN)
+    _check_seen(fine, steps, FineAct.SIGN, seen)
     check_released(fine, shelf.holds([fine])[fine.id])
+    given = unit.checklists.answers(fine.audit_id).get(fine.question)
+    check_own_calls(unit, fine.deal_id, () if given is None else given.evidence)
     entry = enter_charge(
         unit,
         Entry(
@@ -203,6 +213,14 @@ def _sign(
     facts: Payload = {**told_of(entry), "minor": entry.amount.minor}
     _step(unit, fine, FineAct.SIGN, comment, user.id, now, facts)
     return SignedFine(fine, entry)
+
+
+def _check_seen(fine: AuditFine, steps: Sequence[FineStep], act: FineAct, seen: int | None) -> None:
+    """A proposal itself never changes, but it may have gone back and come again with another word of its auditor.
+    Raises AuditFineMoved, ChangedBySomeoneElse."""
+    check_move(fine, steps, act)
+    if seen is not None and len(steps) != seen:
+        raise ChangedBySomeoneElse(what="audit_fine")
 
 
 def _inputs(shelf: FineShelf, fine: AuditFine) -> AuditInputs:

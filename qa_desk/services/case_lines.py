@@ -19,6 +19,7 @@ from qa_desk.services.cases import asked_papers, case_states, working_time
 from qa_desk.services.ledger import taken_from
 from qa_desk.services.money_store import CaseDeal
 from qa_desk.services.ports import Clock
+from qa_desk.services.seen_case import SeenCase
 from qa_desk.services.store import Store, UnitOfWork
 
 
@@ -42,6 +43,14 @@ class CaseLine:
     @property
     def number(self) -> int:
         return int(self.case.entry_id)
+
+    @property
+    def seen(self) -> SeenCase:
+        """As it is shown to who signs about it."""
+        appeal = self.case.appeal
+        return SeenCase(
+            self.case.left, None if appeal is None else appeal.id, self.case.decision is not None, self.files
+        )
 
     @property
     def is_disputed(self) -> bool:

@@ -17,8 +17,10 @@ from qa_desk.domain.penalty import person_key
 from qa_desk.domain.people import Role, User, require
 from qa_desk.domain.sign_off import period_of
 from qa_desk.domain.working_time import WorkDays
+from qa_desk.services.audit_fine_lines import lines_of
 from qa_desk.services.audit_fines import fines_waiting
 from qa_desk.services.cases import ExportBlocked, case_states, check_payable
+from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ledger import closed_periods
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.report_payroll import check_period, register_now
@@ -50,7 +52,9 @@ class PeriodLine:
 class ClosingPreview:
     """What closing the period would freeze, and what waits still and would enter a later one.
 
-    `unsigned`: proposed fines of refusals. `audit_fines`: how many of audits wait for it, `audit_money` in all.
+    `unsigned`: proposed fines of refusals. `audit_fines`: how many of audits wait for it, `audit_money` in all;
+    `audit_yours`, `audit_yours_money`: those of them that this head can sign now, the rest wait for somebody else or
+    for calibration.
     `reversals`: proposed counter-entries. `appeals`: undecided ones of this period.
     `blocked`: cases whose papers hold payroll up. `refused`: why it cannot be closed, None when it can.
     """
@@ -60,6 +64,8 @@ class ClosingPreview:
     unsigned: tuple[RefusalLine, ...]
     audit_fines: int
     audit_money: Money
+    audit_yours: int
+    audit_yours_money: Money
     reversals: int
     appeals: tuple[CaseState, ...]
     blocked: tuple[tuple[CaseState, tuple[Obstacle, ...]], ...]
@@ -130,7 +136,9 @@ def period_lines(store: Store, clock: Clock, user: User) -> list[PeriodLine]:
         return [_line(unit, one, entries) for one in sorted({month, *(e.period for e in entries)}, reverse=True)]
 
 
-def closing_preview(store: Store, clock: Clock, days: WorkDays, user: User, period: str) -> ClosingPreview:
+def closing_preview(
+    store: Store, clock: Clock, days: WorkDays, books: ChecklistBooks, user: User, period: str
+) -> ClosingPreview:
     """Writes nothing. Raises RoleMissing, PeriodWrong."""
     require(user, Role.SALES_HEAD)
     check_period(period)
@@ -140,13 +148,16 @@ def closing_preview(store: Store, clock: Clock, days: WorkDays, user: User, peri
         own = [one for one in entries if one.period == period and one.kind is not EntryKind.CLOSING]
         refused, blocked = _why_not(unit, now, days, user, period, entries)
         states = case_states(unit, now, days, period)
-        of_audits = fines_waiting(unit)
+        of_audits = lines_of(unit, books, fines_waiting(unit))
+        yours = [one for one in of_audits if one.may_be_signed_by(user)]
         return ClosingPreview(
             line=_line(unit, period, entries),
             managers=len({person_key(one.manager) for one in own}),
             unsigned=tuple(unit.refusals.lines([RefusalState.RETURN_PROPOSED])),
             audit_fines=len(of_audits),
-            audit_money=sum((one.amount for one in of_audits), start=Money(0, currency)),
+            audit_money=sum((one.fine.amount for one in of_audits), start=Money(0, currency)),
+            audit_yours=len(yours),
+            audit_yours_money=sum((one.fine.amount for one in yours), start=Money(0, currency)),
             reversals=len(unit.ledger.reversals_waiting()),
             appeals=tuple(one for one in states if one.appeal is not None and one.decision is None),
             blocked=blocked,

@@ -37,6 +37,7 @@ from qa_desk.services.checklist_forms import parsed
 from qa_desk.services.checklist_ports import ChecklistBooks
 from qa_desk.services.ports import Clock, PasswordHasher
 from qa_desk.services.rights import check_any, check_still
+from qa_desk.services.seen_case import SeenCase, check_case_seen
 from qa_desk.services.store import Store, UnitOfWork
 from qa_desk.services.users import confirm_password
 from qa_desk.services.views import Changed
@@ -215,10 +216,18 @@ def check_none_waits(unit: UnitOfWork, entry_id: EntryId) -> None:
 
 
 def sign_reversal(
-    store: Store, clock: Clock, hasher: PasswordHasher, user: User, reversal_id: ReversalId, password: str
+    store: Store,
+    clock: Clock,
+    hasher: PasswordHasher,
+    user: User,
+    reversal_id: ReversalId,
+    password: str,
+    seen: SeenCase | None = None,
 ) -> tuple[Entry, Changed]:
-    """Raises RoleMissing, PasswordWrong, OwnDeal, OwnProposal, SourceTwice, NothingLeft, MoreThanLeft, NotFound,
-    ReversalDeclined."""
+    """`seen`: the case as it was shown; None where nothing was.
+
+    Raises RoleMissing, PasswordWrong, OwnDeal, OwnProposal, SourceTwice, NothingLeft, MoreThanLeft, NotFound,
+    ReversalDeclined, ChangedBySomeoneElse (not as it was shown)."""
     require(user, Role.SALES_HEAD)
     confirm_password(store, clock, hasher, user, password, f"reversal:{reversal_id}")
     with store.write() as unit:
@@ -226,10 +235,12 @@ def sign_reversal(
         asked = unit.ledger.reversal(reversal_id)
         if unit.ledger.is_declined(reversal_id):
             raise ReversalDeclined(reversal=reversal_id)
-        check_not_own_deal(user, frozenset({unit.ledger.get(asked.entry_id).manager}))
-        source = of_reversal(reversal_id)
+        fine, source = unit.ledger.get(asked.entry_id), of_reversal(reversal_id)
+        check_not_own_deal(user, frozenset({fine.manager}))
+        if unit.ledger.by_source(source) is None:  # who signs twice is told that, not that something changed
+            check_case_seen(unit, fine, seen)
         persons = (asked.proposed_by, user.id)
-        entry = enter_counter(unit, asked.entry_id, asked.asked, source, asked.ground, persons, now)
+        entry = enter_counter(unit, fine.id, asked.asked, source, asked.ground, persons, now)
         facts: Payload = {**told_of(entry), "minor": entry.amount.minor}
         unit.log.append(now, user.id, "reversal_signed", source, facts)
         unit.log.checkpoint(now, Occasion.SIGN_OFF)

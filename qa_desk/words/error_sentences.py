@@ -67,6 +67,10 @@ ROAD: Mapping[str, str] = {
     "not_held": mark("Take the item before you decide on it: the time for it ran out or it was never taken."),
     "item_done": mark("This item is done already."),
     "no_evidence": mark("A verdict needs evidence: mark the words in the transcript that decide."),
+    "finding_renewed": mark(
+        "The stated reason was checked again while you were deciding. Look at what the program finds now and save "
+        "once more."
+    ),
     "client_words_missing": mark(
         "A reason is confirmed by the words of the client, and what the manager said confirms none. Mark a turn of the"
         " client; an attempt counts where nobody was reached, an older deal for a duplicate."
@@ -128,11 +132,19 @@ ROAD: Mapping[str, str] = {
 LISTENING: Mapping[str, str] = {
     "evidence_stale": mark(
         "The text from {from_ms} to {to_ms} says something else than the evidence, or another voice says it. "
-        "Look at the evidence again and mark what is said now."
+        "Somebody has to look at the evidence again and mark what is said now; nothing is saved or signed on it."
     ),
     "not_listened": mark(
         "The text from {from_ms} to {to_ms} may be invented by the recognition ({doubt}). Listen to it before you take "
         "it as evidence."
+    ),
+    "by_ear_unheard": mark(
+        "The text has no words from {from_ms} to {to_ms}: only somebody who has heard them there can take them as "
+        "evidence. Listen to this place."
+    ),
+    "version_sides": mark(
+        "In this text manager and client are the other way round than the rule for channels says. Model {model} made "
+        "another text with the right sides: take that one, or recognise the call again."
     ),
     "comment_empty": mark("A comment needs words."),
     "comment_not_yours": mark("Somebody else wrote this; only its author can take it away."),
@@ -167,6 +179,10 @@ INTAKE: Mapping[str, str] = {
     "recording_changed": mark(
         "The recording {name} changed after it was first read. Import it again when it is complete."
     ),
+    "recording_replaced": mark(
+        "Where the recording {name} was lies another one by now; nobody hears it as this call. Put the imported file "
+        "back or import it again. Texts, marks and decisions are kept."
+    ),
     "no_space_left": mark("There is no space left on the disk for {name}."),
     "path_refused": mark("The path {path} leads out of the workspace and is refused."),
     "name_pattern_refused": mark("The file name pattern cannot be used: {problem} ({pattern}; place {at}; {detail})."),
@@ -189,6 +205,10 @@ SPEECH: Mapping[str, str] = {
     "speech_audio_changed": mark(
         "The recording {path} changed since it was imported, or is still being written. Import it again when it is "
         "complete."
+    ),
+    "speech_audio_replaced": mark(
+        "Another recording lies by now at {path}; nothing of it was taken for this call. Put the imported file back or "
+        "import it again. What was recognised before is kept."
     ),
     "speech_audio_empty": mark("The recording {path} holds no sound: its length is zero."),
     "speech_no_space": mark(
@@ -334,7 +354,8 @@ MONEY: Mapping[str, str] = {
         "{cap}; {taken} is taken already, {amount} more is asked. Nothing was signed."
     ),
     "export_blocked": mark(
-        "{cases} cases of {period} cannot go to payroll: papers are missing or an appeal is open (entries {entries})."
+        "Cases of {period} that cannot go to payroll: {cases}. Papers are missing or an appeal is open "
+        "(entries {entries})."
     ),
     "appealed_already": mark("Entry {entry} was appealed already."),
     "appeal_decided": mark("Appeal {appeal} is decided already."),

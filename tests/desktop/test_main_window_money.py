@@ -14,7 +14,7 @@ from tests.desktop.main_window_parts import Open, open_window  # noqa: F401
 from tests.desktop.shell_fixtures import empty_workspace, settle, shell  # noqa: F401
 from tests.desktop.shell_world import Settle, Shell
 from tests.fakes.audit_money import failed, fines, priced
-from tests.fakes.audits import SHELF
+from tests.fakes.audits import SHELF, set_value
 from tests.fakes.office import HASHER, PASSWORD
 from tests.fakes.settled import fined, second_head, with_settings
 
@@ -35,6 +35,21 @@ def test_appeals_that_wait_are_counted_in_the_navigation(shell: Shell, open_wind
     window.go_to("appeals")
     settle()
     assert window.page("appeals").badge() == 1
+
+
+def test_the_navigation_counts_for_a_head_what_the_tabs_of_his_page_count(
+    shell: Shell, open_window: Open, settle: Settle
+) -> None:
+    office = shell.office
+    failed(priced(office, second_look_percent=100), 1)
+    set_value(office, "second_look_percent", 0)
+    for number in (2, 3):
+        failed(office, number)
+    window = open_window(office.head)
+    assert window.navigation.button("sign_off").count == 2
+    window.go_to("sign_off")
+    settle()
+    assert window.page("sign_off").badge() == 2
 
 
 def test_payroll_has_its_part_of_the_sign_off_page(shell: Shell, open_window: Open, settle: Settle) -> None:

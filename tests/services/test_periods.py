@@ -7,6 +7,7 @@ from qa_desk.services.appeal import file_appeal
 from qa_desk.services.cases import ExportBlocked
 from qa_desk.services.close_period import ClosingPreview, closing_preview, period_lines
 from qa_desk.services.ledger import propose_reversal
+from tests.fakes.audits import SHELF
 from tests.fakes.intake import count_rows
 from tests.fakes.office import Office
 from tests.fakes.road import proposed
@@ -14,7 +15,7 @@ from tests.fakes.settled import DAYS, close, fined, reversed_by, with_settings
 
 
 def preview(office: Office, period: str = "2026-11") -> ClosingPreview:
-    return closing_preview(office.store, office.clock, DAYS, office.head, period)
+    return closing_preview(office.store, office.clock, DAYS, SHELF, office.head, period)
 
 
 def test_months_stand_with_their_sums_and_who_closed_them(office: Office) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from qa_desk import words
+from qa_desk.desktop.pages.sign_off.audit_fine_rows import waiting_for
 from qa_desk.desktop.pages.sign_off.period_rows import waiting_rows
 from qa_desk.desktop.pages.sign_off.period_words import told_text
 from qa_desk.domain.appeal import Outcome
@@ -15,10 +16,11 @@ from qa_desk.domain.errors import ChangedBySomeoneElse
 from qa_desk.domain.flow import ConditionalRefusal, RefusalState
 from qa_desk.domain.ledger import Entry
 from qa_desk.domain.money import Money
-from qa_desk.domain.people import User
+from qa_desk.domain.people import Role, User
 from qa_desk.domain.reason_check import ReasonCode
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.appeal import decide_appeal, file_appeal
+from qa_desk.services.audit_fine_lines import audit_fine_lines, signable_audit_fines
 from qa_desk.services.audit_fines import send_back_audit_fine, waiting_audit_fines
 from qa_desk.services.call_back import CallbackRequest
 from qa_desk.services.cases import ExportBlocked
@@ -33,6 +35,7 @@ from qa_desk.services.report_payroll import payroll_register
 from qa_desk.services.sign import Seen, SignRequest, seen_of
 from qa_desk.services.sign_batch import plan_batch, send_back_each, sign_each
 from tests.fakes.audit_money import failed, fines, priced, signed
+from tests.fakes.audits import SHELF, set_value
 from tests.fakes.office import HASHER, PASSWORD, Office, deal_facts
 from tests.fakes.refused import refused
 from tests.fakes.road import proposed
@@ -145,8 +148,8 @@ def test_a_seat_whose_clock_is_ahead_neither_stops_a_month_nor_changes_what_prov
 # ---------------------------------------------------------------- what waits before a month is closed
 
 
-def preview(office: Office) -> ClosingPreview:
-    return closing_preview(office.store, office.clock, DAYS, office.head, "2026-11")
+def preview(office: Office, user: User | None = None) -> ClosingPreview:
+    return closing_preview(office.store, office.clock, DAYS, SHELF, user or office.head, "2026-11")
 
 
 def test_audit_fines_that_wait_are_told_before_a_month_is_closed(office: Office) -> None:
@@ -165,6 +168,26 @@ def test_audit_fines_that_wait_are_told_before_a_month_is_closed(office: Office)
     assert told_text(found) == f"2 audit fines are not signed yet. {later}"
     words.use("ru")
     assert told_text(found).startswith("2 снижения по проверкам ещё не подписаны. ")
+
+
+def test_a_head_is_told_how_many_audit_fines_are_his_to_sign_as_their_tab_counts_them(office: Office) -> None:
+    both = office.person("both", "Аркадий Двойной", Role.AUDITOR, Role.SALES_HEAD)
+    priced(office)
+    for number, user in ((1, None), (2, None), (3, both)):
+        failed(office, number, user=user)
+    set_value(office, "second_look_percent", 100)
+    failed(office, 4)
+    assert [len(one.holds) for one in audit_fine_lines(office.store, SHELF)] == [0, 0, 0, 1]
+    for head, yours in ((office.head, 3), (both, 2)):
+        found, lines = preview(office, head), audit_fine_lines(office.store, SHELF, user=head)
+        assert found.audit_yours == waiting_for(head, lines) == yours
+        assert signable_audit_fines(office.store, SHELF, head) == yours
+        mine, rest = waiting_rows(found)
+        assert (mine.what, mine.amount) == (f"Audit fines · {yours}", Money(30_000 * yours))
+        assert rest.what == f"Others of audits · {4 - yours}"
+        assert mine.amount + rest.amount == found.audit_money == Money(120_000)
+        assert told_text(found).startswith(f"4 audit fines are not signed yet. You can sign {yours} of them now; ")
+    assert signable_audit_fines(office.store, SHELF, office.payroll) == 0
 
 
 # ---------------------------------------------------------------- what was not shown

@@ -21,12 +21,13 @@ from qa_desk.domain.audit_fine import AuditFineState, FineAct
 from qa_desk.domain.money import Money
 from qa_desk.domain.people import User
 from qa_desk.services.audit_fine_lines import AuditFineLine, audit_fine_lines
+from qa_desk.services.audit_fines import answer_audit_fine, send_back_audit_fine
 from qa_desk.services.ledger import ledger_entries
 from tests.desktop.pages.refusal_desk import Heard, surround
-from tests.fakes.audit_money import COSTS, failed, priced
+from tests.fakes.audit_money import COSTS, failed, fines, priced
 from tests.fakes.audits import SHELF
-from tests.fakes.office import PASSWORD, Office
-from tests.fakes.settled import with_settings
+from tests.fakes.office import HASHER, PASSWORD, Office
+from tests.fakes.settled import second_head, with_settings
 
 ZONE = ZoneInfo("Europe/Moscow")
 Open = Callable[..., tuple[AuditFinesTab, Heard]]
@@ -177,6 +178,27 @@ def test_a_fine_goes_back_with_a_comment_and_its_auditor_answers(
     (line,) = lines(office)
     assert (line.state, line.said) == (AuditFineState.WAITING, "послушала, верно")
     assert heard.messages == ["Propose again"]
+
+
+def test_a_fine_that_came_again_with_another_word_is_read_before_it_is_signed(
+    office: Office, open_tab: Open, settle: Settle
+) -> None:
+    failed(priced(office), 1)
+    (fine,) = fines(office)
+    tab, _ = open_tab()
+    send_back_audit_fine(office.store, office.clock, HASHER, second_head(office), fine.id, "ещё раз", PASSWORD)
+    answer_audit_fine(office.store, office.clock, office.auditor, fine.id, FineAct.PROPOSE_AGAIN, "не уверена")
+    for signed in (False, True):
+        tab.ask(FineAct.SIGN)
+        assert tab.password is not None
+        tab.password.password.setText(PASSWORD)
+        tab.password.send()
+        settle()
+        assert bool(ledger_entries(office.store)) is signed
+        told = tab.banner.message
+        if told is not None:
+            assert "Somebody else changed this in between (fine of an audit)" in told.text()
+        assert (told is None) is signed
 
 
 def test_another_auditor_sees_nothing_and_the_empty_list_says_what_comes(office: Office, open_tab: Open) -> None:

@@ -53,8 +53,9 @@ def _decide(desk: Desk, user: User, line: CaseLine, answer: DecisionAnswer, pass
     if appeal is None:
         raise AssertionError("nothing to decide was asked about")
     _, entry, changed = decide_appeal(
-        desk.store, desk.clock, desk.hasher, user, appeal.id, answer.outcome, answer.comment, password, answer.amount
-    )
+        desk.store, desk.clock, desk.hasher, user, appeal.id, answer.outcome, answer.comment, password, answer.amount,
+        line.seen,
+    )  # fmt: skip
 
     def words() -> str:
         outcome = ledger_words.appeal_outcome(answer.outcome)
@@ -72,7 +73,7 @@ def _counter(desk: Desk, user: User, deed: Deed, line: CaseLine, comment: str, p
     if deed is Deed.DECLINE_COUNTER:
         _, changed = decline_reversal(desk.store, desk.clock, user, line.waiting.id, comment)
         return lambda: tr("Counter-entry declined."), changed
-    entry, changed = sign_reversal(desk.store, desk.clock, desk.hasher, user, line.waiting.id, password)
+    entry, changed = sign_reversal(desk.store, desk.clock, desk.hasher, user, line.waiting.id, password, line.seen)
     return lambda: tr("Counter-entry No. {number}: {amount}.").format(
         number=entry.id, amount=formats.money(entry.amount)
     ), changed

@@ -114,6 +114,7 @@ class AppealsPage(Page):
         self.dispute.deeds.asked.connect(self.do)
         self.questions.saved.connect(self.table.setFocus)
         self.questions.ended.connect(self._show)
+        self.questions.outdated.connect(self.shown)
         self._clock = QTimer(self)
         self._clock.setInterval(_LOOK_AGAIN_MS)
         self._clock.timeout.connect(self._on_minute)

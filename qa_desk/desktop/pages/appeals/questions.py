@@ -14,7 +14,7 @@ from qa_desk.desktop.pages.appeals.asking import question
 from qa_desk.desktop.pages.appeals.dialogs import CaseDialog
 from qa_desk.desktop.pages.appeals.state import Deed
 from qa_desk.desktop.pages.appeals.wording import deed_text
-from qa_desk.domain.errors import KnownError
+from qa_desk.domain.errors import ChangedBySomeoneElse, KnownError
 from qa_desk.domain.people import PasswordWrong
 from qa_desk.services.case_lines import CaseLine
 
@@ -22,11 +22,13 @@ from qa_desk.services.case_lines import CaseLine
 class Questions(QWidget):
     """Never shown itself; `dialog`, `password`: what is open now. `saving`: a deed is on its way.
 
-    `saved`: a deed is done and told. `ended`: whatever became of it.
+    `saved`: a deed is done and told. `ended`: whatever became of it. `outdated`: the case is not as it was shown any
+    more, so that nothing was signed.
     """
 
     saved = Signal()
     ended = Signal()
+    outdated = Signal()
 
     def __init__(self, around: Surroundings, asker: Asker, page: QWidget) -> None:
         super().__init__(page)
@@ -90,6 +92,8 @@ class Questions(QWidget):
                 return
             if self.password is not None:
                 self.password.accept()
+            if isinstance(error, ChangedBySomeoneElse):
+                self.outdated.emit()
             if dialog is not None:
                 dialog.refuse(error)
 

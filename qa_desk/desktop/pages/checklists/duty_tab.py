@@ -175,7 +175,7 @@ def _state_column(state: DutyState) -> Column[PersonDuties]:
         state.value,
         lambda: tr(DUTY_STATES[state]),
         lambda one: formats.number(one.by_state[state]),
-        120,
+        150,
         align_right=True,
     )
 

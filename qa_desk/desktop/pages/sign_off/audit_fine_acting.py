@@ -21,10 +21,11 @@ from qa_desk.words import audit_fine_words, formats, tr, trn
 
 
 class FineActs(QObject):
-    """`saved`: after something was written and told. `closed`: a question with a comment is gone. `failed`: what to do
-    with a refusal that no open question can show."""
+    """`saved`: after something was written and told. `refused`: a signature was, so that the list may be old. `closed`:
+    a question with a comment is gone. `failed`: what to do with a refusal that no open question can show."""
 
     saved = Signal()
+    refused = Signal()
     closed = Signal()
 
     def __init__(self, around: Surroundings, parent: QWidget, failed: Callable[[KnownError], None]) -> None:
@@ -89,13 +90,14 @@ class FineActs(QObject):
         password: str,
     ) -> None:
         desk, user, ids = self._around.desk, self._around.user, [line.fine.id for line in chosen]
+        seen = {line.fine.id: len(line.steps) for line in chosen}
         ground = asked.ground_field.ground if isinstance(asked, GroundedPasswordDialog) else ""
 
         def step() -> Changed:
             parts = (desk.store, desk.clock, desk.hasher)
             if act is FineAct.SIGN:
-                return sign_audit_fines(*parts, desk.checklists, user, ids, password, ground=ground)[1]
-            return send_back_audit_fine(*parts, user, ids[0], comment, password)[1]
+                return sign_audit_fines(*parts, desk.checklists, user, ids, password, ground=ground, seen=seen)[1]
+            return send_back_audit_fine(*parts, user, ids[0], comment, password, seen[ids[0]])[1]
 
         def done(changed: Changed) -> None:
             asked.accept()
@@ -106,7 +108,12 @@ class FineActs(QObject):
             self._told(words.format(amount=total), changed)
 
         otherwise = self._failed if dialog is None else dialog.refuse
-        self._around.jobs.run(step, done, refused_by(asked, otherwise), owner=self, write=True)
+
+        def refused(error: KnownError) -> None:
+            otherwise(error)
+            self.refused.emit()
+
+        self._around.jobs.run(step, done, refused_by(asked, refused), owner=self, write=True)
 
     def _told(self, message: str, changed: Changed) -> None:
         self._around.bus.message.emit(message)

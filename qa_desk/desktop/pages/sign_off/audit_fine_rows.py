@@ -84,7 +84,7 @@ def acts_for(user: User, chosen: Sequence[AuditFineLine]) -> frozenset[FineAct]:
     found = set()
     head = user.active and Role.SALES_HEAD in user.roles
     others = [line for line in chosen if line.fine.proposed_by != user.id]
-    if head and chosen and len(others) == len(chosen) and all(line.may_be_signed for line in chosen):
+    if chosen and all(line.may_be_signed_by(user) for line in chosen):
         found.add(FineAct.SIGN)
     if len(chosen) != 1:
         return frozenset(found)
@@ -120,10 +120,9 @@ def _why_not(user: User, chosen: Sequence[AuditFineLine]) -> str:
 def _told(user: User, lines: Sequence[AuditFineLine]) -> str:
     """What this user can sign; who looks only is told what anybody can."""
     signs = user.active and Role.SALES_HEAD in user.roles
-    ready = [
-        line.fine.amount for line in lines if line.may_be_signed and (not signs or line.fine.proposed_by != user.id)
-    ]
+    ready = [line.fine.amount for line in lines if (line.may_be_signed_by(user) if signs else line.may_be_signed)]
     held = sum(bool(line.holds) for line in lines)
+    own = sum(line.may_be_signed and line.fine.proposed_by == user.id for line in lines) if signs else 0
     parts = []
     if ready:
         total = sum(ready[1:], start=ready[0])
@@ -131,6 +130,9 @@ def _told(user: User, lines: Sequence[AuditFineLine]) -> str:
         parts.append(words.format(n=formats.number(len(ready)), amount=formats.money(total)))
     if held:
         parts.append(trn("{n} is held by calibration", "{n} are held by calibration", held).format(n=held))
+    if own:
+        words = trn("{n} of your own: somebody else signs", "{n} of your own: somebody else signs", own)
+        parts.append(words.format(n=formats.number(own)))
     return " · ".join(parts)
 
 

@@ -67,6 +67,7 @@ class AuditFinesTab(DeskTab):
         self.view.activated.connect(self.open_deal)
         self.closed.toggled.connect(self.load)
         self.acts.saved.connect(self._on_saved)
+        self.acts.refused.connect(self.load)
         self.acts.closed.connect(self.view.setFocus)
         KeptColumns(self.view, "audit_fines", around.memory)
         around.shortcuts.bind(self, Action.REFRESH, self.load)
@@ -158,6 +159,7 @@ class AuditFinesTab(DeskTab):
 
     @Slot()
     def _on_saved(self) -> None:
+        self.banner.clear()
         self.load()
         self.view.setFocus()
 

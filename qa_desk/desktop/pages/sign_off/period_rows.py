@@ -55,11 +55,11 @@ def state_text(line: PeriodLine) -> str:
 
 def waiting_columns() -> list[Column[WaitingRow]]:
     return [
-        Column("what", lambda: tr("What waits"), lambda row: row.what, 240, tooltip=lambda row: row.what,
+        Column("what", lambda: tr("What waits"), lambda row: row.what, 235, tooltip=lambda row: row.what,
                icon=lambda row: "lock" if row.stops else "info", tint=lambda row: "bad" if row.stops else ""),
-        Column("who", lambda: tr("Manager"), lambda row: row.who, 170),
+        Column("who", lambda: tr("Manager"), lambda row: row.who, 130),
         Column("why", lambda: tr("Why"), lambda row: row.why, 400, tooltip=lambda row: row.why),
-        Column("amount", lambda: tr("Amount"), lambda row: formats.money(row.amount), 130, align_right=True),
+        Column("amount", lambda: tr("Amount"), lambda row: formats.money(row.amount), 115, align_right=True),
     ]  # fmt: skip
 
 
@@ -89,12 +89,20 @@ def waiting_rows(preview: ClosingPreview) -> list[WaitingRow]:
         )
         for line in preview.unsigned
     ]  # fmt: skip
-    if preview.audit_fines:
-        rows.append(
-            WaitingRow(
-                f"{tr('Audit fines')} · {formats.number(preview.audit_fines)}", "",
-                tr("proposed, not signed: it enters the next open month"), preview.audit_money, stops=False,
-                page="sign_off/audit_fines",
-            )
-        )  # fmt: skip
-    return rows
+    return rows + _audit_rows(preview)
+
+
+def _audit_rows(preview: ClosingPreview) -> list[WaitingRow]:
+    """As many as the tab of audit fines counts stand in the first, those that this head cannot sign in the second."""
+    rest, rest_money = preview.audit_fines - preview.audit_yours, preview.audit_money + -preview.audit_yours_money
+    why = tr("proposed, not signed: it enters the next open month")
+    not_yours = tr("held by calibration, or somebody else signs")
+    rows = [
+        (tr("Audit fines"), preview.audit_yours, preview.audit_yours_money, why),
+        (tr("Others of audits"), rest, rest_money, not_yours),
+    ]
+    return [
+        WaitingRow(f"{what} · {formats.number(n)}", "", why, money, stops=False, page="sign_off/audit_fines")
+        for what, n, money, why in rows
+        if n
+    ]

@@ -34,6 +34,9 @@ def told_text(preview: ClosingPreview) -> str:
     if preview.audit_fines:
         words = trn("{n} audit fine is not signed yet.", "{n} audit fines are not signed yet.", preview.audit_fines)
         parts.append(words.format(n=formats.number(preview.audit_fines)))
+        if preview.audit_yours != preview.audit_fines:
+            yours = tr("You can sign {n} of them now; calibration holds the others, or somebody else signs them.")
+            parts.append(yours.format(n=formats.number(preview.audit_yours)))
     if preview.reversals:
         words = trn("{n} counter-entry waits for its signature.", "{n} counter-entries wait for their signature.",
                     preview.reversals)  # fmt: skip

@@ -127,7 +127,9 @@ class PeriodsTab(DeskTab):
         self.preview = None
         if line is not None and self.is_head:
             self.around.jobs.run(
-                lambda: closing_preview(desk.store, desk.clock, desk.working_days, user, line.period),
+                lambda: closing_preview(
+                    desk.store, desk.clock, desk.working_days, desk.checklists, user, line.period
+                ),
                 self._take_preview, owner=self, key="preview",
             )  # fmt: skip
         self._show()

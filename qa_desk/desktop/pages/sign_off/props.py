@@ -10,7 +10,9 @@ from qa_desk.desktop.pages.callbacks.state import is_own
 from qa_desk.desktop.pages.sign_off.columns import callback_text
 from qa_desk.desktop.pages.sign_off.state import SignOffState, own_part
 from qa_desk.desktop.pages.sign_off.wording import amount_text, asked_sentence, asked_text, button_text, consequence
-from qa_desk.domain.flow import RefusalState
+from qa_desk.domain.callback import first_since_decision
+from qa_desk.domain.decision import move_of
+from qa_desk.domain.flow import Move, RefusalState
 from qa_desk.domain.penalty import source_as_of
 from qa_desk.domain.sign_off import SignAction
 from qa_desk.services.views import DealCard, RefusalLine
@@ -129,7 +131,10 @@ def proposer(line: RefusalLine, card: DealCard) -> str:
     if line.state is RefusalState.RETURN_PROPOSED and card.fine is not None:
         return card.people.get(card.fine.proposed_by, "")
     decision = card.decisions[-1] if card.decisions else None
-    calls = [one for one in card.callbacks if decision is None or one.called_at >= decision.decided_at]
+    calls = card.callbacks
+    if decision is not None:
+        doubted = move_of(decision.verdict) is Move.DOUBT
+        calls = calls[first_since_decision([one.outcome for one in calls], line.state, doubted=doubted) :]
     if calls:
         return card.people.get(calls[-1].called_by, "")
     return "" if decision is None else card.people.get(decision.decided_by, "")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qa_desk.desktop.page import Page, Surroundings
 from qa_desk.desktop.page_list import PageRow
 from qa_desk.desktop.turn import Turn
 from qa_desk.desktop.widgets.painted_later import painted_later
+from qa_desk.desktop.widgets.told_in_turn import ToldInTurn
 from qa_desk.desktop.work_menu import needs
 from qa_desk.services.views import Changed
 
@@ -28,10 +29,7 @@ class PageShelf(QStackedWidget):
         self.made: dict[str, Page] = {}
         self._seen: set[str] = set()
         self._ahead: list[Callable[[], None]] = []
-        self._unsaid: list[Page] = []
-        self._later = QTimer(self)
-        self._later.setInterval(_BETWEEN_MS)
-        self._later.timeout.connect(self._say_next)
+        self._language = ToldInTurn(self, _BETWEEN_MS)
         self._stopped = False
 
     def may(self, name: str) -> bool:
@@ -52,7 +50,7 @@ class PageShelf(QStackedWidget):
         for part in page.style_parts():
             if not part.styleSheet():
                 self._around.theme.dress(part)  # whole: a widget added to a styled one costs three times as much
-        self._say(page)
+        self._language.tell(page)
         return page
 
     def _made(self, name: str) -> Page:
@@ -61,6 +59,7 @@ class PageShelf(QStackedWidget):
             self.made[name] = page
             self._ahead += page.ahead()
             self.addWidget(page)
+            self._language.add(page)
             self.page_made.emit(page)
         return self.made[name]
 
@@ -93,7 +92,7 @@ class PageShelf(QStackedWidget):
     def stop(self) -> None:
         """The window is going: nothing more is made."""
         self._stopped = True
-        self._later.stop()
+        self._language.stop()
 
     def drop_one(self) -> bool:
         """Destroys one page of a window that was left; False when none is there."""
@@ -102,7 +101,7 @@ class PageShelf(QStackedWidget):
             return False
         self._seen.discard(name)
         page = self.made.pop(name)
-        self._unsaid = [one for one in self._unsaid if one is not page]
+        self._language.drop(page)
         page.deleteLater()
         return True
 
@@ -132,27 +131,3 @@ class PageShelf(QStackedWidget):
         """To the pages that were shown; the others load when they are."""
         for name in tuple(self._seen):
             self.made[name].on_changed(changed)
-
-    # ------------------------------------------------------------ another language
-
-    def event(self, event: QEvent) -> bool:
-        """Another language: the page in front at once, each of the others in a turn of its own or when it is wanted."""
-        if event.type() != QEvent.Type.LanguageChange:
-            return super().event(event)
-        self._unsaid = list(self.made.values())
-        if self.current:
-            self._say(self.made[self.current])
-        self._later.start()
-        return True
-
-    def _say(self, page: Page) -> None:
-        if page in self._unsaid:
-            self._unsaid.remove(page)
-            QCoreApplication.sendEvent(page, QEvent(QEvent.Type.LanguageChange))
-
-    @Slot()
-    def _say_next(self) -> None:
-        if self._unsaid:
-            self._say(self._unsaid[-1])
-        if not self._unsaid:
-            self._later.stop()

@@ -1,7 +1,7 @@
 """Another language reaches every tab: the one in front at once, the others in turns, or when they come to the front."""
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.widgets.language import Speaking
@@ -47,3 +47,22 @@ def test_two_switches_before_a_turn_are_told_as_one(qtbot: QtBot) -> None:
     for _ in range(2):
         QCoreApplication.sendEvent(tabs, QEvent(QEvent.Type.LanguageChange))
     qtbot.waitUntil(lambda: [tab.told for tab in inside] == [2, 1, 1])
+
+
+def test_a_page_that_is_added_later_waits_for_its_turn_or_is_told_when_asked_and_one_that_goes_is_not(
+    qtbot: QtBot,
+) -> None:
+    stack, inside = QStackedWidget(), [Tab(), Tab(), Tab()]
+    qtbot.addWidget(stack)
+    in_turn = ToldInTurn(stack)
+    for tab in inside:
+        stack.addWidget(tab)
+        in_turn.add(tab)
+    QCoreApplication.sendEvent(stack, QEvent(QEvent.Type.LanguageChange))
+    assert [tab.told for tab in inside] == [1, 0, 0]
+    in_turn.drop(inside[1])
+    in_turn.tell(inside[2])
+    in_turn.tell(inside[2])
+    assert [tab.told for tab in inside] == [1, 0, 1]
+    stack.setCurrentWidget(inside[1])
+    assert inside[1].told == 0

@@ -1,5 +1,6 @@
 """A mono recording: whose turn is whose is guessed from the voice and marked so; nobody's word is overruled."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from tests.fakes.intake import DEMO
 from tests.fakes.office import Office
 
 MONO = DEMO / "recordings" / "call-171021.wav"
-SHA = "a" * 64
+SHA = hashlib.sha256(MONO.read_bytes()).hexdigest()
 
 
 class Told:

@@ -1,12 +1,11 @@
 """OwnBytes: whether a file still holds the recording that was imported from it; read again only where it may not."""
 
-import hashlib
 from pathlib import Path
 
 from qa_desk.domain.intake import FileMissing, FileUnreadable, RecordingReplaced
+from qa_desk.services.file_hash import sha256_of
 from qa_desk.services.running import CancelToken
 
-_BLOCK = 1 << 20
 _State = tuple[int, int, int, int]
 
 
@@ -22,7 +21,7 @@ class OwnBytes:
             holds = (_state(path), sha256)
             if self._held.get(path) == holds:
                 return
-            found = _sha256(path, cancel)
+            found = sha256_of(path, cancel)
         except FileNotFoundError as fault:
             raise FileMissing(name=path.name) from fault
         except OSError as fault:
@@ -36,12 +35,3 @@ def _state(path: Path) -> _State:
     """As it was before the file was read: what is written meanwhile makes it another one."""
     state = path.stat()
     return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
-
-
-def _sha256(path: Path, cancel: CancelToken) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            cancel.check()
-            digest.update(block)
-    return digest.hexdigest()

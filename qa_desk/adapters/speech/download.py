@@ -1,6 +1,5 @@
 """Fetches a model from the hub onto the shelf: resumed where it broke off, checked, and put into place in one step."""
 
-import hashlib
 import json
 import threading
 import time
@@ -17,11 +16,11 @@ from qa_desk.adapters.speech.disk import writing_models
 from qa_desk.adapters.speech.hub import HubFile, HubModel, HubSettings, check_status, client, look_up
 from qa_desk.adapters.speech.models import ModelShelf, SpeechModel, check_space, install, part_of
 from qa_desk.domain.transcript import ModelChecksum, ModelDownload
+from qa_desk.services.file_hash import sha256_of
 from qa_desk.services.running import CancelToken, Progress, ProgressReport
 
 TRIES_WITHOUT_GAIN = 4
 _SOURCE = "source.json"
-_BLOCK = 1 << 20
 
 
 C = TypeVar("C", httpx.Client, httpx.Response)
@@ -155,18 +154,8 @@ def _fault(path: Path, file: HubFile, cancel: CancelToken) -> ModelChecksum | No
     if file.sha256 is None:
         expected, found = f"{file.size} B", f"{_size(path)} B"
     else:
-        expected, found = file.sha256, _sha256(path, cancel)
+        expected, found = file.sha256, sha256_of(path, cancel)
     return None if expected == found else ModelChecksum(file=file.name, expected=expected, found=found)
-
-
-def _sha256(path: Path, cancel: CancelToken) -> str:
-    """Block by block: gigabytes take a while, and somebody may want to leave meanwhile."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            cancel.check()
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _size(path: Path) -> int:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from qa_desk.adapters.speech import download as downloading
 from qa_desk.adapters.speech.download import download
 from qa_desk.adapters.speech.hub import HubSettings
 from qa_desk.adapters.speech.models import ModelShelf
 from qa_desk.domain.errors import Cancelled
+from qa_desk.services import file_hash
 from qa_desk.services.running import CancelToken, ProgressReport, silent
 
 from .hub_server import WEIGHTS, Hub, served
@@ -90,7 +90,7 @@ def test_a_host_that_takes_its_time_is_not_given_up(hub: Hub, shelf: ModelShelf)
 
 
 def test_a_checksum_is_left_between_two_blocks(hub: Hub, shelf: ModelShelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloading, "_BLOCK", 1_000)
+    monkeypatch.setattr(file_hash, "_BLOCK", 1_000)
     part = shelf.place("small").with_name("small.part")
     part.mkdir(parents=True)
     (part / "model.bin").write_bytes(WEIGHTS)

@@ -115,7 +115,7 @@ def test_speech_is_never_called_music(engine: WhisperEngine, stereo_call: Path) 
     for path in (stereo_call, DATA / "known_words.ogg"):
         lanes = decode(path, 2)
         for lane in (0, 1):
-            assert not any(is_music(cut(lanes, piece)) for piece in engine.pieces(lane, lane_of(lanes, lane)))
+            assert not any(is_music(cut(lanes, piece), RATE) for piece in engine.pieces(lane, lane_of(lanes, lane)))
 
 
 @pytest.mark.speech

@@ -253,8 +253,8 @@ def test_evidence_that_no_longer_holds_is_told_and_its_question_is_gone_to(
     (error,) = told
     assert sentence(error) == (
         "Question by_name: the evidence of the answer does not hold any more. The text from 00:00 to 00:02 says "
-        "something else than the evidence, or another voice says it. Look at the evidence again and mark what is said "
-        "now."
+        "something else than the evidence, or another voice says it. Somebody has to look at the evidence again and "
+        "mark what is said now; nothing is saved or signed on it."
     )
     assert page.audit.state.current == "by_name"
     assert page.state.turns[0].text == "Здравствуйте, это Светлана Юрьевна."

@@ -17,8 +17,8 @@ class Peaks:
 
     `low`, `high`: least and greatest sample, signed 8 bit, rounded away from silence. `loud`: root mean square in half
     decibels above -100 dB of full scale, unsigned 8 bit. `tones`: of every whole stretch of `TONE_BINS` bins the share
-    of its energy in tones that stand still, in percent; 0 where it is too quiet to tell, or beside a stretch without
-    any. `complete`: to the end of the recording.
+    of its energy in tones that stand still, in percent; 0 where it is too quiet to tell or nobody listened; empty as
+    long as that is not known. `complete`: to the end of the recording.
     """
 
     rate: int
@@ -27,7 +27,7 @@ class Peaks:
     low: tuple[bytes, ...]
     high: tuple[bytes, ...]
     loud: tuple[bytes, ...]
-    tones: tuple[bytes, ...]
+    tones: tuple[bytes, ...] = ()
     complete: bool = True
 
 
@@ -101,9 +101,9 @@ class Sounds(Protocol):
         cancel: CancelToken,
     ) -> Peaks:
         """From the first sample to the last, on the calling thread. The tape is given before its first block is there,
-        peaks so far now and then, whole ones in the end. The tape is the caller's; it is closed when this raises
-        FileRejected (RecordingReplaced for other bytes), NoSpaceLeft or Cancelled. Whole peaks are kept for the next
-        time, complete or not at all."""
+        peaks so far now and then, whole ones in the end, and once more with their tones. The tape is the caller's; it
+        is closed when this raises FileRejected (RecordingReplaced for other bytes), NoSpaceLeft or Cancelled. Whole
+        peaks are kept for the next time, complete or not at all."""
         ...
 
     def stretcher(self, from_rate: int, to_rate: int, speed: float) -> Stretcher:

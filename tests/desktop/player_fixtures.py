@@ -2,14 +2,17 @@
 
 import wave
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from qa_desk.adapters.audio.peaks import PeakCounter
+from qa_desk.adapters.audio.tones import tones_of
 from qa_desk.adapters.speech.music import rough_share
 from qa_desk.desktop.player.output import Output
 from qa_desk.desktop.player.sketch import Sketch, sketch_of
+from qa_desk.services.running import CancelToken
 
 RATE = 8_000
 
@@ -41,11 +44,28 @@ def speech(spans: list[list[tuple[float, float]]], seconds: float, rate: int = R
     return samples
 
 
+class WholeTape:
+    """Samples at hand, shape (frames, channels)."""
+
+    complete = True
+
+    def __init__(self, samples: "np.ndarray", rate: int = RATE) -> None:
+        self._samples = samples.astype(np.int16)
+        self.rate, (self.frames, self.channels) = rate, samples.shape
+
+    def read(self, from_frame: int, to_frame: int) -> bytes:
+        return self._samples[from_frame:to_frame].tobytes()
+
+    def close(self) -> None: ...
+
+
 def sketched(samples: "np.ndarray", rate: int = RATE) -> Sketch:
-    counter = PeakCounter(rate, samples.shape[1], rough_share)
-    counter.push(samples.astype(np.int16).tobytes())
+    tape = WholeTape(samples, rate)
+    counter = PeakCounter(rate, tape.channels)
+    counter.push(tape.read(0, tape.frames))
     counter.finish()
-    return sketch_of(counter.so_far(complete=True))
+    peaks = counter.so_far(complete=True)
+    return sketch_of(replace(peaks, tones=tones_of(tape, peaks, rough_share, CancelToken())))
 
 
 class HandOutput:

@@ -1,5 +1,6 @@
 """Hold music on a waveform: found by the sound alone, before anything is recognised, on the channel it plays on."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,15 @@ from numpy.typing import NDArray
 from qa_desk import paths
 from qa_desk.adapters.audio.peaks import PeakCounter
 from qa_desk.adapters.audio.sounds import FileSounds
+from qa_desk.adapters.audio.tones import tones_of
 from qa_desk.adapters.speech.music import rough_share
 from qa_desk.desktop.player.sketch import Sketch, sketch_of
 from qa_desk.desktop.widgets.waveform_bands import BandKind, bands_of, summary
-from qa_desk.services.ports import TONE_BINS, DecodeRequest
+from qa_desk.domain.errors import Cancelled
+from qa_desk.services.ports import TONE_BINS, DecodeRequest, Peaks, Tape
 from qa_desk.services.running import CancelToken
 from tests.adapters.speech.sounds import RATE, tune
-from tests.desktop.player_fixtures import sketched, speech
+from tests.desktop.player_fixtures import WholeTape, sketched, speech, write_wav
 
 STRETCH_MS = TONE_BINS * 10
 KINDS = ["organ", "piano", "guitar", "flute", "violin"]
@@ -82,14 +85,65 @@ def test_nobody_of_the_demo_calls_sings(tmp_path: Path) -> None:
     assert not any(sketch.music for sketch in found)
 
 
+def told(samples: NDArray[np.int16]) -> tuple[tuple[bytes, ...], list[float]]:
+    """The tones, and the power of every stretch that was listened to."""
+    counter, heard = PeakCounter(8_000, samples.shape[1]), list[float]()
+
+    def share(stretch: NDArray[np.float32], rate: int) -> float:
+        heard.append(float(np.dot(stretch, stretch)))
+        return rough_share(stretch, rate)
+
+    counter.push(samples.tobytes())
+    return tones_of(WholeTape(samples), counter.so_far(complete=True), share, CancelToken()), heard
+
+
 def test_tones_are_told_by_whole_stretches_of_what_is_loud_enough() -> None:
     sound = music("organ", 4)
-    counter = PeakCounter(8_000, 2, rough_share)
-    both = np.stack([sound, sound // 1_000], axis=1)
-    for start in range(0, len(both), 777):
-        counter.push(both[start : start + 777].tobytes())
-    counter.finish()
-    loud, quiet = counter.so_far(complete=True).tones
-    assert len(loud) == len(quiet) == 3
+    (loud, quiet), heard = told(np.stack([sound, sound // 1_000], axis=1))
+    assert len(loud) == len(quiet) == len(heard) == 3
     assert min(loud) >= 35
     assert quiet == bytes(3)
+
+
+def test_talk_is_listened_to_now_and_then_and_a_tune_to_its_ends() -> None:
+    samples = speech([[(0, 60)]], 60)
+    (none,), heard = told(samples)
+    assert len(heard) == 46 // 3
+    assert max(none) < 20
+    samples[20 * 8_000 : 40 * 8_000, 0] = music("organ", 20)
+    (some,), heard = told(samples)
+    assert [place for place, percent in enumerate(some) if percent >= 35] == list(range(16, 31))
+    assert len(heard) < 46 // 3 + 16
+
+
+def test_kept_tones_are_not_listened_for_again(tmp_path: Path) -> None:
+    path, heard = tmp_path / "a.wav", list[int]()
+    write_wav(path, call("organ"))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def share(stretch: NDArray[np.float32], rate: int) -> float:
+        heard.append(rate)
+        return rough_share(stretch, rate)
+
+    found = list[Peaks]()
+    for _time in range(2):
+        sounds = FileSounds(tmp_path / "desk", share)
+        found.append(sounds.decode(DecodeRequest(path, sha256), lambda _tape: None, found.append, CancelToken()))
+        heard.append(0)
+    assert heard.index(0) > 10
+    assert heard[-2:] == [0, 0]  # nothing the second time
+    assert [bool(one.tones) for one in found] == [False, False, True, True] * 2
+    assert found[3] == found[-1]
+
+
+def test_listening_for_music_is_left_at_once(tmp_path: Path) -> None:
+    path, cancel, tapes = tmp_path / "a.wav", CancelToken(), list[Tape]()
+    write_wav(path, call("organ"))
+
+    def share(_stretch: NDArray[np.float32], _rate: int) -> float:
+        cancel.cancel()
+        return 1.0
+
+    with pytest.raises(Cancelled):
+        FileSounds(tmp_path / "desk", share).decode(DecodeRequest(path), tapes.append, lambda _peaks: None, cancel)
+    assert tapes[0].read(0, 1_000) == b""

@@ -1,54 +1,42 @@
-"""Peaks: the levels of every hundredth of a second and how far a stretch is music, counted while decoding and kept
-as one file."""
+"""Peaks: least, greatest and mean level of every hundredth of a second, counted while decoding and kept as one file."""
 
 import os
 import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_desk.services.ports import TONE_BINS, Peaks
+from qa_desk.services.ports import Peaks
 
-Tones = Callable[[NDArray[np.float32], int], float]
-"""Samples of one channel within -1..1 and their rate in; the share 0..1 of their energy in tones that stand still."""
 VERSION = 2
 _BINS_A_SECOND = 100
 _LANES = ("low", "high", "loud", "tones")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FULL_SCALE = 32_768.0
 _MOST_LOUD = 200
-_QUIET_POWER = 1e-5
-"""-50 dB: the noise of a line has no tune."""
-_SOME_TONES = 20
-"""Percent; a voice seldom has so many."""
 
 
 class PeakCounter:
     """Fed with samples in their order. A bin is told when it is full, the last one when there are no more samples."""
 
-    def __init__(self, rate: int, channels: int, tones: Tones) -> None:
-        self._rate, self._channels, self._share = rate, channels, tones
+    def __init__(self, rate: int, channels: int) -> None:
+        self._rate, self._channels = rate, channels
         self._bin = max(rate // _BINS_A_SECOND, 1)
-        self._stretch = self._bin * TONE_BINS
         self._frames = 0
         self._rest: NDArray[np.int16] = np.zeros((channels, 0), np.int16)
         self._low = [bytearray() for _ in range(channels)]
         self._high = [bytearray() for _ in range(channels)]
         self._loud = [bytearray() for _ in range(channels)]
-        self._heard: NDArray[np.int16] = np.zeros((channels, 0), np.int16)
-        self._tones = [bytearray() for _ in range(channels)]
 
     def push(self, samples: bytes) -> None:
         # lanes apart and each in one piece: ten times quicker to reduce than interleaved
         block = np.frombuffer(samples, np.int16).reshape(-1, self._channels).T
         self._frames += block.shape[1]
-        self._listen(block)
         block = np.concatenate([self._rest, block], axis=1)
         whole = block.shape[1] - block.shape[1] % self._bin
         self._rest = block[:, whole:]
@@ -60,27 +48,8 @@ class PeakCounter:
             self._rest = self._rest[:, :0]
 
     def so_far(self, *, complete: bool) -> Peaks:
-        found = (self._low, self._high, self._loud, self._tones)
-        low, high, loud, tones = (tuple(map(bytes, lanes)) for lanes in found)
-        return Peaks(self._rate, self._bin, self._frames, low, high, loud, tones, complete)
-
-    def _listen(self, block: NDArray[np.int16]) -> None:
-        """Stretch by stretch; what is left of the last one waits for more, and is left out where none comes.
-
-        Every other one only, until there is something in it: what lasts for six seconds cannot hide between them.
-        """
-        self._heard = np.concatenate([self._heard, block], axis=1)
-        while self._heard.shape[1] >= self._stretch:
-            for lane, found in enumerate(self._tones):
-                skipped = len(found) % 2 == 1 and found[-1] < _SOME_TONES
-                found.append(0 if skipped else self._percent(self._heard[lane, : self._stretch]))
-            self._heard = self._heard[:, self._stretch :]
-
-    def _percent(self, stretch: NDArray[np.int16]) -> int:
-        samples = stretch.astype(np.float32) / np.float32(_FULL_SCALE)
-        if float(np.dot(samples, samples)) < _QUIET_POWER * len(samples):
-            return 0
-        return round(100 * self._share(samples, self._rate))
+        low, high, loud = (tuple(map(bytes, lanes)) for lanes in (self._low, self._high, self._loud))
+        return Peaks(self._rate, self._bin, self._frames, low, high, loud, complete=complete)
 
     def _count(self, bins: NDArray[np.int16]) -> None:
         """`bins`: shape (channels, bins, frames of a bin)."""

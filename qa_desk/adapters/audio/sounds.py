@@ -3,12 +3,14 @@
 import errno
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from qa_desk.adapters.audio.own_bytes import OwnBytes
 from qa_desk.adapters.audio.pcm import Blocks, FileTape, Levelled, decoded
-from qa_desk.adapters.audio.peaks import PeakCounter, PeakFiles, Tones
+from qa_desk.adapters.audio.peaks import PeakCounter, PeakFiles
 from qa_desk.adapters.audio.stretch import AtempoStretcher
+from qa_desk.adapters.audio.tones import StandingShare, tones_of
 from qa_desk.domain.errors import KnownError
 from qa_desk.domain.intake import FileUnreadable, NoSpaceLeft
 from qa_desk.services.ports import DecodeRequest, Peaks, Stretcher, Tape
@@ -19,10 +21,10 @@ _FIRST_S, _EVERY_S = 1, 60
 
 
 class FileSounds:
-    """Tapes lie in the workspace's cache folder, without names, as long as they are used. `tones`: tells music."""
+    """Tapes lie in the workspace's cache folder, without names, as long as they are used. `share`: tells music."""
 
-    def __init__(self, workspace: Path, tones: Tones) -> None:
-        self._share = tones
+    def __init__(self, workspace: Path, share: StandingShare) -> None:
+        self._share = share
         self._tapes = workspace / "cache"
         self._peaks = PeakFiles(workspace / "peaks")
         self._own = OwnBytes()
@@ -51,7 +53,7 @@ class FileSounds:
 
         check()
         with decoded(path, cancel) as (level, blocks):
-            peaks = self._fill(path, level, blocks, on_tape, on_peaks, check)
+            peaks = self._fill(request, level, blocks, on_tape, on_peaks, check, cancel)
         on_peaks(peaks)
         self._peaks.keep(request.sha256, peaks)
         return peaks
@@ -61,14 +63,15 @@ class FileSounds:
 
     def _fill(
         self,
-        path: Path,
+        request: DecodeRequest,
         level: Levelled,
         blocks: Blocks,
         on_tape: Callable[[Tape], None],
         on_peaks: Callable[[Peaks], None],
         check: Callable[[], None],
+        cancel: CancelToken,
     ) -> Peaks:
-        counter = PeakCounter(level.rate, level.channels, self._share)
+        path, counter = request.path, PeakCounter(level.rate, level.channels)
         try:
             tape = FileTape(self._tapes, level.rate, level.channels)
         except OSError as fault:
@@ -87,10 +90,15 @@ class FileSounds:
             except OSError as fault:
                 raise _known(fault, path.name) from fault
             check()  # it may have been replaced meanwhile
+            counter.finish()
+            tape.complete = True
+            peaks = counter.so_far(complete=True)
+            on_peaks(peaks)  # on screen before anybody listens for music
+            kept = self._peaks.load(request.sha256)
+            known = kept is not None and kept.frames == peaks.frames
+            tones = kept.tones if kept is not None and known else tones_of(tape, peaks, self._share, cancel)
             undo.pop_all()
-        counter.finish()
-        tape.complete = True
-        return counter.so_far(complete=True)
+        return replace(peaks, tones=tones)
 
 
 def _known(fault: OSError, name: str) -> KnownError:

@@ -83,7 +83,8 @@ def sketch_of(peaks: Peaks) -> Sketch:
     loud = np.stack([np.frombuffer(lane, np.uint8) for lane in peaks.loud])
     bin_ms = peaks.bin_frames * 1_000 / peaks.rate
     heard = np.stack([_talking(lane, bin_ms) for lane in loud])
-    music = np.stack([_music(np.frombuffer(lane, np.uint8), heard.shape[1]) for lane in peaks.tones])
+    tones = peaks.tones or (b"",) * len(heard)
+    music = np.stack([_music(np.frombuffer(lane, np.uint8), heard.shape[1]) for lane in tones])
     talking = heard & ~music
     end = peaks.frames * 1_000 // peaks.rate
     nothing = np.zeros(talking.shape[1], np.bool_)

@@ -101,7 +101,7 @@ class Sounds(Protocol):
         cancel: CancelToken,
     ) -> Peaks:
         """From the first sample to the last, on the calling thread. The tape is given before its first block is there,
-        peaks so far now and then, whole ones in the end, and once more with their tones. The tape is the caller's; it
+        peaks so far now and then, of a long one all but the tones, whole ones in the end. The tape is the caller's; it
         is closed when this raises FileRejected (RecordingReplaced for other bytes), NoSpaceLeft or Cancelled. Whole
         peaks are kept for the next time, complete or not at all."""
         ...

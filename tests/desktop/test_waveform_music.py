@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from qa_desk import paths
+from qa_desk.adapters.audio import sounds as sounds_module
 from qa_desk.adapters.audio.peaks import PeakCounter
 from qa_desk.adapters.audio.sounds import FileSounds
 from qa_desk.adapters.audio.tones import tones_of
@@ -132,8 +133,21 @@ def test_kept_tones_are_not_listened_for_again(tmp_path: Path) -> None:
         heard.append(0)
     assert heard.index(0) > 10
     assert heard[-2:] == [0, 0]  # nothing the second time
-    assert [bool(one.tones) for one in found] == [False, False, True, True] * 2
-    assert found[3] == found[-1]
+    assert [bool(one.tones) for one in found] == [False, True, True] * 2
+    assert found[2] == found[-1]
+
+
+def test_a_long_recording_is_on_screen_before_anybody_listens_for_music(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sounds_module, "_LONG_S", 60)
+    path, found = tmp_path / "a.wav", list[Peaks]()
+    write_wav(path, call("organ"))
+    sounds = FileSounds(tmp_path / "desk", rough_share)
+    sounds.decode(DecodeRequest(path), lambda _tape: None, found.append, CancelToken())
+    assert [(one.complete, bool(one.tones)) for one in found] == [(False, False), (True, False), (True, True)]
+    assert not sketch_of(found[1]).music
+    assert sketch_of(found[2]).music
 
 
 def test_listening_for_music_is_left_at_once(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from qa_desk.services.running import CancelToken
 
 _FIRST_S, _EVERY_S = 1, 60
 """Peaks so far are told after so much of the recording, and then for every so much more."""
+_LONG_S = 300
+"""Listening for music takes a moment from here on."""
 
 
 class FileSounds:
@@ -93,7 +95,8 @@ class FileSounds:
             counter.finish()
             tape.complete = True
             peaks = counter.so_far(complete=True)
-            on_peaks(peaks)  # on screen before anybody listens for music
+            if tape.frames >= level.rate * _LONG_S:
+                on_peaks(peaks)  # on screen before anybody listens for music
             kept = self._peaks.load(request.sha256)
             known = kept is not None and kept.frames == peaks.frames
             tones = kept.tones if kept is not None and known else tones_of(tape, peaks, self._share, cancel)

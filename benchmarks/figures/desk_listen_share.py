@@ -2,8 +2,9 @@
 
 Over the labelled development refusals, which have no sound: a turn lasts as long as its text at 14 letters a second,
 with 0.4 s between turns. Moments are those of the cross-validated readings (the shipped reader learned from these very
-cases), played as the player does: call by call, the best highlight's call first, in order of time within a call, 2 s
-before and after. A case whose moments reach no deciding turn counts as 1; one in which no turn decides is left out.
+cases), played as the player does: the call of the best highlight, those behind it, then those before it, within a call
+the best moment first, 2 s before and after. A case whose moments reach no deciding turn counts as 1; one in which no
+turn decides is left out.
 """
 
 import statistics
@@ -43,4 +44,4 @@ def tell(found: Sequence[Listening], cases: int) -> None:
         print(f"at most {edge:4.2f}: {here:5} cases, {here / len(shares):.2f}", file=sys.stderr)
 
 
-FIGURE = Figure("desk.listen_share", "share", 0.35, Better.LOWER, measure)
+FIGURE = Figure("desk.listen_share", "share", 0.3, Better.LOWER, measure)

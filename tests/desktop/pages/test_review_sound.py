@@ -1,11 +1,17 @@
 """What sounds on the review page, and transcribing a call on the spot."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from qa_desk.desktop.page import Surroundings
 from qa_desk.desktop.pages.review import ReviewPage
+from qa_desk.desktop.pages.review import page as page_module
+from qa_desk.desktop.pages.review.desk_work import StateStep
+from qa_desk.desktop.pages.review.props import derive
+from qa_desk.desktop.pages.review.state import ReviewState, Work
 from qa_desk.desktop.player.player import PlayerState
 from qa_desk.desktop.player.route import Span
 from qa_desk.desktop.player.silent import SilentSound
@@ -263,3 +269,20 @@ def test_transcribing_can_be_cancelled(
 def test_one_lane_of_an_unknown_speaker_is_shown_as_it_is(page: ReviewPage, open_deal: Open) -> None:
     open_deal("30412015")
     assert [turn.text for turn in page.calls.view.turns] == ["Алло, мы решили отложить до весны."]
+
+
+def test_news_of_another_deal_works_nothing_out_anew(
+    page: ReviewPage, open_deal: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_deal("30412011")
+    shown: list[ReviewState] = []
+    monkeypatch.setattr(page_module, "derive", lambda state: shown.append(state) or derive(state))
+    page.work.state_wanted.emit(StateStep(lambda state: state))
+    assert shown == []
+    page.work.state_wanted.emit(StateStep(lambda state: replace(state, work=Work(card_sha(page)))))
+    assert len(shown) == 1
+
+
+def card_sha(page: ReviewPage) -> str:
+    assert page.state.view is not None
+    return page.state.view.call.recording or ""

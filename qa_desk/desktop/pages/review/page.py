@@ -171,8 +171,11 @@ class ReviewPage(Page):
 
     @Slot(StateStep)
     def _on_state_wanted(self, step: StateStep) -> None:
+        after = step.change(self.state)
+        if after is self.state:
+            return  # news of another deal, ten times a second while one of its calls is transcribed
         lost_before = self.state.hold is Hold.LOST
-        before, self.state = self.state.draft, step.change(self.state)
+        before, self.state = self.state.draft, after
         self.listening.keep(before, self.state)
         if self.state.hold is Hold.LOST and not lost_before:
             self.body.banner.show_message(
